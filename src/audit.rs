@@ -1,0 +1,378 @@
+//! Drives the passes over a bundle: read and detect, resolve across files, look for the Apex that was named,
+//! and for who is granted what was found.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rayon::prelude::*;
+
+use crate::bundle::{self, Bundle, BundlePath, Candidate, Entry, Gap, Item, Language, OpenError, SourceFile, Tally};
+use crate::detect::{self, Findings, Unit};
+use crate::inventory::{self, EntryPoint, Gathering, Inventory, RawEnd, RawLink};
+use crate::resolve::Modules;
+use crate::syntax::{self, Environment, Needles};
+
+/// Stack of a worker: parsers recurse, and what they are shown is bounded to fit this.
+const WORKER_STACK: usize = 256 * 1024 * 1024;
+/// Rounds of opening scripts that import what the round before found.
+const MAX_ROUNDS: usize = 6;
+
+/// What to audit, and how.
+#[derive(Debug, Clone, Default)]
+pub struct AuditOptions {
+    /// Globs; where there are any, only files that match one are read.
+    pub include: Vec<String>,
+    /// Globs of files that are not read.
+    pub exclude: Vec<String>,
+    /// Worker threads; `None` means one per core.
+    pub jobs: Option<usize>,
+}
+
+/// How far an audit has come.
+#[derive(Debug, Clone, Copy)]
+pub struct Progress {
+    /// Files done.
+    pub files_done: usize,
+    /// Files in all.
+    pub files_total: usize,
+    /// Usages found so far.
+    pub usages: usize,
+}
+
+/// Why there is no audit.
+#[derive(Debug, thiserror::Error)]
+pub enum AuditError {
+    /// What was handed in cannot be opened: for the user to mend.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The system gives no threads.
+    #[error("cannot start worker threads: {0}")]
+    Threads(String),
+}
+
+/// Audits what lies at `paths`. `progress` is called from many threads, once per file.
+///
+/// # Errors
+/// Where a path cannot be opened. Whatever goes wrong with single files is a gap in the inventory.
+pub fn audit(
+    paths: &[PathBuf],
+    options: &AuditOptions,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<Inventory, AuditError> {
+    let bundle = Bundle::open(
+        paths,
+        &bundle::Options {
+            include: options.include.clone(),
+            exclude: options.exclude.clone(),
+            ..bundle::Options::default()
+        },
+    )?;
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(options.jobs.unwrap_or(0))
+        .stack_size(WORKER_STACK)
+        .build()
+        .map_err(|error| AuditError::Threads(error.to_string()))?;
+    let gathering = pool.install(|| Audit::new(&bundle, progress).run());
+    Ok(inventory::build(gathering))
+}
+
+/// What one text gave.
+#[derive(Debug, Default)]
+struct Reading {
+    findings: Findings,
+    links: Vec<RawLink>,
+    /// Scripts that export something, for the modules.
+    exports: Vec<syntax::facts::ScriptFacts>,
+    /// Children of a Metadata API object file.
+    children: Vec<bundle::ComponentId>,
+    gaps: Vec<Gap>,
+    parsed: bool,
+}
+
+struct Audit<'b> {
+    bundle: &'b Bundle,
+    progress: &'b (dyn Fn(Progress) + Sync),
+    readings: BTreeMap<BundlePath, Reading>,
+    gaps: Vec<Gap>,
+    skipped: Vec<bundle::Skipped>,
+    tally: Tally,
+}
+
+impl<'b> Audit<'b> {
+    fn new(bundle: &'b Bundle, progress: &'b (dyn Fn(Progress) + Sync)) -> Self {
+        Self {
+            bundle,
+            progress,
+            readings: BTreeMap::new(),
+            gaps: bundle.gaps().to_vec(),
+            skipped: bundle.skipped().to_vec(),
+            tally: Tally::default(),
+        }
+    }
+
+    fn run(mut self) -> Gathering {
+        self.first_pass();
+        self.follow_modules();
+        let entry_points = self.entry_points();
+        self.grants();
+        self.gather(entry_points)
+    }
+
+    /// Reads everything once; parses what the sieve lets through.
+    fn first_pass(&mut self) {
+        let total = self.bundle.entries().len();
+        let done = AtomicUsize::new(0);
+        let found = AtomicUsize::new(0);
+        let sieve = |candidate: &Candidate<'_>| {
+            let wanted = detect::sieve(candidate.text, candidate.language)
+                || inventory::is_structural(&candidate.entry.component);
+            wanted.then_some(())
+        };
+        let results = self.visit_all(self.bundle.entries(), &sieve, &|file| {
+            let reading = read(file, &syntax::Alone);
+            found.fetch_add(reading.findings.usages.len(), Ordering::Relaxed);
+            reading
+        }, &|| {
+            (self.progress)(Progress {
+                files_done: done.fetch_add(1, Ordering::Relaxed) + 1,
+                files_total: total,
+                usages: found.load(Ordering::Relaxed),
+            });
+        });
+        self.tally = results.tally;
+        self.gaps.extend(results.gaps);
+        self.skipped.extend(results.skipped);
+        self.readings.extend(results.readings);
+    }
+
+    /// Opens scripts that import a tainted module, until a round finds no new module.
+    fn follow_modules(&mut self) {
+        let mut modules = Modules::default();
+        let mut fresh = self.readings.iter().fold(false, |fresh, (path, reading)| {
+            let added = reading.exports.iter().fold(false, |added, script| modules.add(path, script) || added);
+            added || fresh
+        });
+        for _ in 0..MAX_ROUNDS {
+            if !fresh {
+                return;
+            }
+            let needles = Needles::new(modules.names());
+            let sieve = |candidate: &Candidate<'_>| {
+                let is_script = matches!(
+                    candidate.language,
+                    Language::JavaScript | Language::TypeScript | Language::Markup(_)
+                );
+                (is_script && needles.hit(candidate.text.as_bytes())).then_some(())
+            };
+            let seen = &modules;
+            let results = self.visit_all(
+                self.bundle.entries(),
+                &sieve,
+                &|file| read(file, &seen.seen_from(&file.path)),
+                &|| {},
+            );
+            fresh = false;
+            let mut next = modules.clone();
+            for (path, reading) in &results.readings {
+                for script in &reading.exports {
+                    fresh |= next.add(path, script);
+                }
+            }
+            modules = next;
+            for (path, reading) in results.readings {
+                // A script that was no usage before and is none now stays out.
+                if self.readings.contains_key(&path) || !reading.findings.usages.is_empty() {
+                    self.readings.insert(path, reading);
+                }
+            }
+        }
+    }
+
+    /// Finds the Apex methods that scripts call by name.
+    fn entry_points(&self) -> Vec<EntryPoint> {
+        let mut wanted: BTreeMap<(String, String), Vec<&detect::ApexTarget>> = BTreeMap::new();
+        for reading in self.readings.values() {
+            for target in &reading.findings.apex_targets {
+                wanted
+                    .entry(inventory::apex_key(&target.class, &target.method))
+                    .or_default()
+                    .push(target);
+            }
+        }
+        let classes: BTreeSet<&str> = wanted.keys().map(|(class, _)| class.as_str()).collect();
+        let entries: Vec<Entry> = self
+            .bundle
+            .entries()
+            .iter()
+            .filter(|entry| entry.component.kind == "ApexClass" && !entry.is_meta_partner)
+            .filter(|entry| classes.contains(entry.component.full_name.to_lowercase().as_str()))
+            .cloned()
+            .collect();
+        let found = Mutex::new(Vec::new());
+        self.visit_all(
+            &entries,
+            &|candidate| (candidate.language == Language::Apex).then_some(()),
+            &|file| {
+                let facts = syntax::read(file, detect::interest(), &syntax::Alone);
+                let unit = Unit::new(file, &facts);
+                for method in facts.apex.iter().flat_map(|apex| &apex.methods) {
+                    let key = inventory::apex_key(&method.class, &method.name);
+                    if let Some(callers) = wanted.get(&key) {
+                        let entry = inventory::entry_point(&unit, method, callers);
+                        found.lock().expect("no worker panics while it holds this").push(entry);
+                    }
+                }
+                Reading::default()
+            },
+            &|| {},
+        );
+        found.into_inner().expect("no worker panics while it holds this")
+    }
+
+    /// Reads profiles and permission sets that name a page or class with usages.
+    fn grants(&mut self) {
+        let mut names: BTreeSet<String> = BTreeSet::new();
+        for reading in self.readings.values() {
+            for usage in &reading.findings.usages {
+                if matches!(usage.component.kind.as_str(), "ApexPage" | "ApexClass") {
+                    names.insert(format!(">{}<", usage.component.full_name));
+                }
+            }
+            for link in &reading.links {
+                if link.kind == inventory::LinkKind::UtilityBar {
+                    names.insert(format!(">{}<", link.from.full_name));
+                }
+                if let RawEnd::Component(id) = &link.to
+                    && id.kind == "ApexClass"
+                {
+                    names.insert(format!(">{}<", id.full_name));
+                }
+            }
+        }
+        if names.is_empty() {
+            return;
+        }
+        let needles = Needles::new(&names);
+        let entries: Vec<Entry> = self
+            .bundle
+            .entries()
+            .iter()
+            .filter(|entry| inventory::GRANTING_TYPES.contains(&entry.component.kind.as_str()))
+            .cloned()
+            .collect();
+        let results = self.visit_all(
+            &entries,
+            &|candidate| needles.hit(candidate.text.as_bytes()).then_some(()),
+            &|file| read(file, &syntax::Alone),
+            &|| {},
+        );
+        for (path, reading) in results.readings {
+            self.readings.entry(path).or_insert(reading);
+        }
+    }
+
+    fn gather(self, entry_points: Vec<EntryPoint>) -> Gathering {
+        let mut gathering = Gathering {
+            root: self.bundle.root_name().to_owned(),
+            format: self.bundle.format().as_str(),
+            seen: usize::try_from(self.tally.seen).unwrap_or(usize::MAX),
+            read: usize::try_from(self.tally.text + self.tally.archives).unwrap_or(usize::MAX),
+            parsed: self.readings.values().filter(|reading| reading.parsed).count(),
+            gaps: self.gaps,
+            skipped: self.skipped,
+            entry_points,
+            ..Gathering::default()
+        };
+        for (id, component) in self.bundle.components() {
+            let paths = component.paths.iter().cloned().collect();
+            gathering.components.insert(id.clone(), (paths, component.package.clone()));
+        }
+        for (path, reading) in self.readings {
+            for child in reading.children {
+                let entry = gathering.components.entry(child).or_default();
+                entry.0.insert(path.clone());
+            }
+            gathering.findings.absorb(reading.findings);
+            gathering.links.extend(reading.links);
+            gathering.gaps.extend(reading.gaps);
+        }
+        gathering
+    }
+
+    /// Visits entries in parallel and reads what the sieve lets through, in path order.
+    fn visit_all(
+        &self,
+        entries: &[Entry],
+        sieve: &(dyn Fn(&Candidate<'_>) -> Option<()> + Sync),
+        read: &(dyn Fn(&SourceFile) -> Reading + Sync),
+        done: &(dyn Fn() + Sync),
+    ) -> Visited {
+        entries
+            .par_iter()
+            .fold(Visited::default, |mut visited, entry| {
+                let tally = self.bundle.visit(entry, &|candidate| sieve(candidate), &mut |item| match item {
+                    Item::File(file, ()) => {
+                        let reading = read(&file);
+                        visited.readings.insert(file.path.clone(), reading);
+                    }
+                    Item::Gap(gap) => visited.gaps.push(gap),
+                    Item::Skipped(skipped) => visited.skipped.push(skipped),
+                });
+                visited.tally += tally;
+                done();
+                visited
+            })
+            .reduce(Visited::default, |mut one, other| {
+                one.readings.extend(other.readings);
+                one.gaps.extend(other.gaps);
+                one.skipped.extend(other.skipped);
+                one.tally += other.tally;
+                one
+            })
+    }
+}
+
+#[derive(Debug, Default)]
+struct Visited {
+    readings: BTreeMap<BundlePath, Reading>,
+    gaps: Vec<Gap>,
+    skipped: Vec<bundle::Skipped>,
+    tally: Tally,
+}
+
+/// Reads and detects one text.
+fn read(file: &SourceFile, environment: &dyn Environment) -> Reading {
+    let mut facts = syntax::read(file, detect::interest(), environment);
+    let unit = Unit::new(file, &facts);
+    let findings = detect::detect(&unit);
+    let links = inventory::of_file(&unit);
+    let gaps = facts
+        .problems
+        .iter()
+        .map(|problem| {
+            let place = unit.place(problem.span);
+            let consequence = if problem.read_as_text {
+                "read as text: finds in it are less sure, and names that only a parser can follow are missed"
+            } else {
+                "read up to there as far as possible; what follows may be incomplete"
+            };
+            Gap::new(
+                &file.path,
+                format!("line {}: {}", place.start.line, problem.message),
+                consequence,
+            )
+        })
+        .collect();
+    let parsed = !facts.problems.iter().any(|problem| problem.read_as_text);
+    let exports = facts.scripts.drain(..).filter(|script| !script.exports.is_empty()).collect();
+    Reading {
+        findings,
+        links,
+        exports,
+        children: Vec::new(),
+        gaps,
+        parsed,
+    }
+}

@@ -1,0 +1,37 @@
+//! What was handed in: a folder, an sfdx project, a Metadata API folder, a zip of either, or loose
+//! adapter code. Yields [`SourceFile`]s and the components they belong to.
+//!
+//! The only room that reads the audited tree. It follows no link, runs nothing, and turns whatever it
+//! cannot read into a [`Gap`]. [`Bundle::open`] lists, [`Bundle::visit`] reads one file.
+
+mod archive;
+mod archive_check;
+mod component;
+mod decode;
+mod entry;
+mod files;
+mod gap;
+mod language;
+mod layout;
+mod limits;
+mod location;
+mod open;
+mod project;
+mod read;
+mod select;
+mod shared_file;
+mod siblings;
+mod source;
+mod test_code;
+mod walk;
+
+pub use component::ComponentId;
+pub use entry::Entry;
+pub use files::{Bundle, Component};
+pub use gap::{Gap, Skipped};
+pub use limits::Limits;
+pub use location::{BundlePath, LineIndex, Position, Span};
+pub use open::{OpenError, Options};
+pub use project::Format;
+pub use read::{Candidate, Item, Sieve, Tally};
+pub use source::{Encoding, Language, MarkupKind, SourceFile};

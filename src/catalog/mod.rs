@@ -1,0 +1,372 @@
+//! What is known: API members, rules, capabilities, targets and their mapping, prerequisites, phases.
+//!
+//! Data files inside the binary, one row per fact, each with its sources and how well it is founded. This room
+//! touches nothing else.
+
+pub mod metadata_types;
+mod rule;
+mod tables;
+mod vocabulary;
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+pub use rule::{Beside, CallStyle, Constant, Example, Mapping, Phantom, Rule, Watch};
+pub use tables::{
+    ApiText, CallCenterItem, CallCenterKind, CallCenterSection, CallCenterTable, CapabilityText,
+    Compatibility, Condition, Days, DefaultNoise, EffortTable, Field, FunctionNames, IncludePattern, Marker,
+    MarkedComponent, NamePattern, Phase, Prerequisite, RecordTable, Retirement, RetirementFact, Scaling,
+    SourceText, SourcingText, StandingTask, TargetText, Unknown, Vendored,
+};
+pub use vocabulary::{
+    Api, Capability, Category, Change, Confidence, Disposition, Grounds, Owner, PhaseId, Severity, Size,
+    Sourcing, Target,
+};
+
+use rule::{ApiFile, EnumerationRow, MappingRow, MemberRow, RuleRow};
+
+/// The whole catalogue.
+#[derive(Debug)]
+pub struct Catalog {
+    rules: BTreeMap<String, Rule>,
+    examples: BTreeMap<String, Example>,
+    constants: BTreeMap<String, Vec<Constant>>,
+    phantoms: BTreeMap<(Api, String), Phantom>,
+    undocumented: Vec<(Api, String)>,
+    /// The three APIs.
+    pub apis: Vec<ApiText>,
+    /// How library copies are recognised.
+    pub vendored: Vec<Vendored>,
+    /// Components that dial.
+    pub dial_components: Vec<MarkedComponent>,
+    /// The softphone utility.
+    pub softphone_component: MarkedComponent,
+    /// Functions that matter by name.
+    pub functions: FunctionNames,
+    /// Capabilities, in order.
+    pub capabilities: Vec<CapabilityText>,
+    /// Targets, in order.
+    pub targets: Vec<TargetText>,
+    /// Sourcings of partner telephony, in order.
+    pub sourcings: Vec<SourcingText>,
+    /// What sizes mean.
+    pub effort: EffortTable,
+    /// Phases, in order.
+    pub phases: Vec<Phase>,
+    /// Prerequisites and what else holds.
+    pub prerequisites: Vec<Prerequisite>,
+    /// What no text answers.
+    pub unknowns: Vec<Unknown>,
+    /// The end of Open CTI.
+    pub retirement: Retirement,
+    /// Call-center definitions.
+    pub call_center: CallCenterTable,
+    /// Records.
+    pub records: RecordTable,
+    /// Sources.
+    pub sources: Vec<SourceText>,
+}
+
+static CATALOG: LazyLock<Catalog> = LazyLock::new(Catalog::load);
+
+/// The embedded catalogue.
+#[must_use]
+pub fn catalog() -> &'static Catalog {
+    &CATALOG
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RuleFile {
+    rule: Vec<RuleRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CapabilityFile {
+    capability: Vec<CapabilityText>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TargetFile {
+    target: Vec<TargetText>,
+    sourcing: Vec<SourcingText>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PhaseFile {
+    phase: Vec<Phase>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SourceFile {
+    source: Vec<SourceText>,
+}
+
+/// Parses one embedded data file.
+fn data<T: DeserializeOwned>(name: &str, text: &str) -> T {
+    match toml::from_str(text) {
+        Ok(table) => table,
+        Err(error) => panic!("embedded data file {name} does not fit its type: {error}"),
+    }
+}
+
+macro_rules! embedded {
+    ($name:literal) => {
+        data($name, include_str!(concat!("data/", $name)))
+    };
+}
+
+impl Catalog {
+    fn load() -> Self {
+        let apis: tables::ApisFile = embedded!("apis.toml");
+        let targets: TargetFile = embedded!("targets.toml");
+        let prerequisites: tables::PrerequisiteFile = embedded!("prerequisites.toml");
+        let capabilities: CapabilityFile = embedded!("capabilities.toml");
+        let phases: PhaseFile = embedded!("phases.toml");
+        let sources: SourceFile = embedded!("sources.toml");
+        let rules: RuleFile = embedded!("rules.toml");
+        let mut catalog = Self {
+            rules: BTreeMap::new(),
+            examples: BTreeMap::new(),
+            constants: BTreeMap::new(),
+            phantoms: BTreeMap::new(),
+            undocumented: Vec::new(),
+            apis: apis.api,
+            vendored: apis.vendored,
+            dial_components: apis.dial_component,
+            softphone_component: apis.softphone_component,
+            functions: apis.functions,
+            capabilities: capabilities.capability,
+            targets: targets.target,
+            sourcings: targets.sourcing,
+            effort: embedded!("effort.toml"),
+            phases: phases.phase,
+            prerequisites: prerequisites.prerequisite,
+            unknowns: prerequisites.unknown,
+            retirement: embedded!("retirement.toml"),
+            call_center: embedded!("call-center.toml"),
+            records: embedded!("records.toml"),
+            sources: sources.source,
+        };
+        for row in rules.rule {
+            catalog.add_rule(row);
+        }
+        catalog.add_api(Api::Lightning, embedded!("lightning.toml"));
+        catalog.add_api(Api::Classic, embedded!("classic.toml"));
+        catalog.add_api(Api::Console, embedded!("console.toml"));
+        catalog
+    }
+
+    fn add_rule(&mut self, row: RuleRow) {
+        self.examples.insert(
+            row.id.clone(),
+            Example {
+                path: row.example_path,
+                beside: row.beside,
+            },
+        );
+        let rule = Rule {
+            id: row.id,
+            title: row.title,
+            api: row.api,
+            member: None,
+            category: row.category,
+            capability: row.capability,
+            summary: row.summary,
+            why: row.why,
+            verify: row.verify,
+            notes: Vec::new(),
+            watch: row.watch,
+            sources: row.sources,
+            grounds: row.confidence,
+            finds: row.finds,
+            ignores: Some(row.ignores),
+            since: None,
+            arguments: Vec::new(),
+            counterpart: None,
+            targets: mappings(row.targets),
+        };
+        self.rules.insert(rule.id.clone(), rule);
+    }
+
+    fn add_api(&mut self, api: Api, file: ApiFile) {
+        for row in file.member {
+            if !row.documented {
+                self.undocumented.push((api, row.name.clone()));
+            }
+            let rule = self.member_rule(api, row);
+            self.rules.insert(rule.id.clone(), rule);
+        }
+        for row in file.enumeration {
+            self.constants.insert(row.name.clone(), row.value.clone());
+            let rule = self.enumeration_rule(api, row);
+            self.rules.insert(rule.id.clone(), rule);
+        }
+        for phantom in file.phantom {
+            self.phantoms.insert((api, phantom.name.clone()), phantom);
+        }
+    }
+
+    fn member_rule(&self, api: Api, row: MemberRow) -> Rule {
+        let path = self.api(api).namespace.join(".");
+        Rule {
+            id: format!("{api}/{}", row.name),
+            title: format!("{path}.{}", row.name),
+            api: Some(api),
+            member: Some(row.name),
+            category: Category::Mandatory,
+            capability: row.capability,
+            summary: row.summary,
+            why: row.why,
+            verify: row.verify,
+            notes: row.notes,
+            watch: row.watch,
+            sources: row.sources,
+            grounds: row.confidence,
+            finds: row.before,
+            ignores: None,
+            since: row.since,
+            arguments: row.arguments,
+            counterpart: row.counterpart,
+            targets: mappings(row.targets),
+        }
+    }
+
+    fn enumeration_rule(&self, api: Api, row: EnumerationRow) -> Rule {
+        let path = self.api(api).namespace.join(".");
+        Rule {
+            id: format!("{api}/{}", row.name),
+            title: format!("{path}.{}", row.name),
+            api: Some(api),
+            member: Some(row.name),
+            category: Category::Mandatory,
+            capability: row.capability,
+            summary: row.summary,
+            why: row.why,
+            verify: row.verify,
+            notes: row.notes,
+            watch: row.watch,
+            sources: row.sources,
+            grounds: row.confidence,
+            finds: row.before,
+            ignores: None,
+            since: None,
+            arguments: Vec::new(),
+            counterpart: None,
+            targets: mappings(row.targets),
+        }
+    }
+
+    /// All rules, by id.
+    pub fn rules(&self) -> impl Iterator<Item = &Rule> {
+        self.rules.values()
+    }
+
+    /// The rule of that id.
+    #[must_use]
+    pub fn find_rule(&self, id: &str) -> Option<&Rule> {
+        self.rules.get(id)
+    }
+
+    /// A rule that the code names; it is in the catalogue, or a test fails.
+    ///
+    /// # Panics
+    /// If no row has that id.
+    #[must_use]
+    pub fn rule(&self, id: &str) -> &Rule {
+        match self.rules.get(id) {
+            Some(rule) => rule,
+            None => panic!("no rule {id} in the catalogue"),
+        }
+    }
+
+    /// How a rule's example is laid out, where it has one of its own.
+    #[must_use]
+    pub fn example(&self, rule: &str) -> Option<&Example> {
+        self.examples.get(rule)
+    }
+
+    /// The constants of an enum.
+    #[must_use]
+    pub fn constants(&self, enumeration: &str) -> Option<&[Constant]> {
+        self.constants.get(enumeration).map(Vec::as_slice)
+    }
+
+    /// A name that the API never had but code uses.
+    #[must_use]
+    pub fn phantom(&self, api: Api, name: &str) -> Option<&Phantom> {
+        self.phantoms.get(&(api, name.to_owned()))
+    }
+
+    /// Whether a member is no part of the documented API.
+    #[must_use]
+    pub fn is_undocumented(&self, api: Api, name: &str) -> bool {
+        self.undocumented
+            .iter()
+            .any(|(of, known)| *of == api && known == name)
+    }
+
+    /// One of the three APIs.
+    ///
+    /// # Panics
+    /// Never for the embedded catalogue; a test holds that all three are there.
+    #[must_use]
+    pub fn api(&self, api: Api) -> &ApiText {
+        self.apis
+            .iter()
+            .find(|text| text.id == api)
+            .expect("all three APIs are in apis.toml")
+    }
+
+    /// A capability in words.
+    ///
+    /// # Panics
+    /// Never for the embedded catalogue; a test holds that all are there.
+    #[must_use]
+    pub fn capability(&self, capability: Capability) -> &CapabilityText {
+        self.capabilities
+            .iter()
+            .find(|text| text.id == capability)
+            .expect("all capabilities are in capabilities.toml")
+    }
+
+    /// A target in words.
+    ///
+    /// # Panics
+    /// Never for the embedded catalogue; a test holds that all are there.
+    #[must_use]
+    pub fn target(&self, target: Target) -> &TargetText {
+        self.targets
+            .iter()
+            .find(|text| text.id == target)
+            .expect("all targets are in targets.toml")
+    }
+
+    /// Days of a size.
+    ///
+    /// # Panics
+    /// Never for the embedded catalogue; a test holds that all are there.
+    #[must_use]
+    pub fn days(&self, size: Size) -> Days {
+        self.effort.size[&size]
+    }
+
+    /// A source by id.
+    #[must_use]
+    pub fn source(&self, id: &str) -> Option<&SourceText> {
+        self.sources.iter().find(|source| source.id == id)
+    }
+}
+
+fn mappings(rows: BTreeMap<Target, MappingRow>) -> BTreeMap<Target, Mapping> {
+    rows.into_iter()
+        .map(|(target, row)| (target, row.into()))
+        .collect()
+}

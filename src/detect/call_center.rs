@@ -1,0 +1,350 @@
+//! Call-center definitions: read in both XML dialects and told apart.
+
+use super::findings::{Findings, Unit};
+use super::redact::{REDACTED, is_secret_item, redact};
+use super::{Evidence, Place};
+use crate::bundle::ComponentId;
+use crate::catalog::{CallCenterKind, Confidence, Marker, catalog};
+use crate::syntax::facts::XmlElement;
+
+/// A call-center definition.
+#[derive(Debug, Clone)]
+pub struct CallCenter {
+    /// Internal name.
+    pub name: String,
+    /// Name people see.
+    pub display_name: Option<String>,
+    /// Where the file lies.
+    pub place: Place,
+    /// The component, `CallCenter:NAME` or the file for an import definition.
+    pub component: ComponentId,
+    /// `metadata`, `import-definition` or `vendor-info`.
+    pub dialect: &'static str,
+    /// Which product it belongs to.
+    pub kind: CallCenterKind,
+    /// The marker that settled it, in words.
+    pub kind_reason: String,
+    /// Compatibility mode of an Open CTI one.
+    pub compatibility: Option<CompatibilityMode>,
+    /// Address of the adapter, secrets redacted.
+    pub adapter_url: Option<String>,
+    /// Items in order, secret values redacted.
+    pub items: Vec<CallCenterSetting>,
+    /// The package it belongs to, if not the org.
+    pub package: Option<String>,
+    /// Whether it is live cannot be told from a bundle; `test` where its address says so.
+    pub state: &'static str,
+}
+
+/// In which user interfaces a call center works.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CompatibilityMode {
+    /// `Classic`, `Lightning` or `Classic_and_Lightning`.
+    pub mode: String,
+    /// Why it is that, where the file does not say it plainly: absent, misspelt, not a known value.
+    pub note: Option<String>,
+}
+
+/// One item of a call center.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CallCenterSetting {
+    /// Section.
+    pub section: String,
+    /// Item name.
+    pub name: String,
+    /// Value, redacted where it is secret.
+    pub value: String,
+    /// Whether the value was redacted.
+    pub redacted: bool,
+}
+
+/// Finds a call-center definition, classifies it, and reports it unless it is Voice's.
+pub(super) fn detect(unit: &Unit<'_>, findings: &mut Findings) {
+    let Some(root) = unit.facts.xml.as_ref() else {
+        return;
+    };
+    let Some(definition) = Definition::read(root) else {
+        return;
+    };
+    let (kind, kind_reason, strength) = classify(&definition);
+    let name = definition
+        .item("reqInternalName")
+        .filter(|_| unit.file.component.kind != "CallCenter")
+        .map_or_else(|| unit.file.component.full_name.clone(), str::to_owned);
+    let address = definition.adapter_url().map(redact);
+    let call_center = CallCenter {
+        name,
+        display_name: definition.display_name(),
+        place: unit.place(root.span),
+        component: unit.file.component.clone(),
+        dialect: definition.dialect,
+        kind,
+        kind_reason,
+        compatibility: (kind == CallCenterKind::OpenCti).then(|| compatibility(&definition)),
+        adapter_url: address.clone(),
+        items: definition.settings(),
+        package: unit.file.package.clone(),
+        state: state(address.as_deref()),
+    };
+    let rule = match kind {
+        CallCenterKind::OpenCti => Some("metadata/call-center"),
+        CallCenterKind::DesktopCti => Some("metadata/desktop-cti"),
+        CallCenterKind::Unknown => Some("metadata/call-center-unknown"),
+        CallCenterKind::Voice => None,
+    };
+    if let Some(rule) = rule {
+        let confidence = match strength {
+            Some("certain") => Confidence::High,
+            _ => Confidence::Medium,
+        };
+        let mut usage = unit.usage(catalog().rule(rule), root.span, Evidence::Configuration, confidence);
+        usage.arguments.insert("name".to_owned(), call_center.name.clone());
+        if let Some(address) = &address {
+            usage.arguments.insert("adapterUrl".to_owned(), address.clone());
+            usage.snippet = format!("{} → {address}", call_center.name);
+        }
+        if let Some(mode) = &call_center.compatibility {
+            usage.arguments.insert("compatibility".to_owned(), mode.mode.clone());
+        }
+        findings.usages.push(usage);
+    }
+    findings.call_centers.push(call_center);
+}
+
+/// One item as written.
+struct Item<'x> {
+    section: &'x str,
+    name: &'x str,
+    value: &'x str,
+}
+
+/// A definition in either dialect.
+struct Definition<'x> {
+    root: &'x XmlElement,
+    dialect: &'static str,
+    sections: Vec<&'x str>,
+    items: Vec<Item<'x>>,
+    settings: Option<serde_json::Value>,
+}
+
+impl<'x> Definition<'x> {
+    fn read(root: &'x XmlElement) -> Option<Self> {
+        let mut definition = Self {
+            root,
+            dialect: "metadata",
+            sections: Vec::new(),
+            items: Vec::new(),
+            settings: None,
+        };
+        match root.name.as_str() {
+            "CallCenter" => {
+                for section in root.children_named("sections") {
+                    let name = section.child_text("name").unwrap_or("");
+                    definition.sections.push(name);
+                    for item in section.children_named("items") {
+                        definition.items.push(Item {
+                            section: name,
+                            name: item.child_text("name").unwrap_or(""),
+                            value: item.child_text("value").unwrap_or(""),
+                        });
+                    }
+                }
+                definition.settings = root
+                    .child_text("customSettings")
+                    .and_then(|json| serde_json::from_str(json).ok());
+            }
+            "ConversationVendorInfo" => definition.dialect = "vendor-info",
+            name if name.eq_ignore_ascii_case("callCenter") => {
+                definition.dialect = "import-definition";
+                for section in root.children.iter().filter(|child| child.name.eq_ignore_ascii_case("section")) {
+                    let name = section.attribute("name").unwrap_or("");
+                    definition.sections.push(name);
+                    for item in section.children.iter().filter(|child| child.name.eq_ignore_ascii_case("item")) {
+                        definition.items.push(Item {
+                            section: name,
+                            name: item.attribute("name").unwrap_or(""),
+                            value: item.text.as_str(),
+                        });
+                    }
+                }
+                // Another vocabulary's element of the same name has no sections.
+                if definition.sections.is_empty() {
+                    return None;
+                }
+            }
+            _ => return None,
+        }
+        Some(definition)
+    }
+
+    fn item(&self, name: &str) -> Option<&'x str> {
+        self.items.iter().find(|item| item.name == name).map(|item| item.value)
+    }
+
+    fn adapter_url(&self) -> Option<&'x str> {
+        self.root
+            .child_text("adapterUrl")
+            .or_else(|| self.item("reqAdapterUrl"))
+            .or_else(|| self.root.child_text("connectorUrl"))
+            .filter(|address| !address.is_empty())
+    }
+
+    fn display_name(&self) -> Option<String> {
+        self.root
+            .child_text("displayName")
+            .or_else(|| self.item("reqDisplayName"))
+            .or_else(|| self.root.child_text("masterLabel"))
+            .map(str::to_owned)
+    }
+
+    fn settings(&self) -> Vec<CallCenterSetting> {
+        self.items
+            .iter()
+            .map(|item| {
+                let secret = is_secret_item(item.name) && !item.value.is_empty();
+                let value = if secret {
+                    REDACTED.to_owned()
+                } else {
+                    redact(item.value)
+                };
+                CallCenterSetting {
+                    section: item.section.to_owned(),
+                    name: item.name.to_owned(),
+                    redacted: secret || value != item.value,
+                    value,
+                }
+            })
+            .collect()
+    }
+
+    /// Whether a marker holds, and in which words.
+    fn holds(&self, marker: &Marker) -> Option<String> {
+        let is_true = |value: &str| value.trim().eq_ignore_ascii_case("true");
+        if let Some(root) = &marker.root {
+            return (self.root.name == *root).then(|| format!("the file is a {root}"));
+        }
+        if let Some(section) = &marker.section {
+            let there = self.sections.iter().any(|name| name.eq_ignore_ascii_case(section));
+            return there.then(|| format!("section {section}"));
+        }
+        if let Some(item) = &marker.item {
+            return self.item(item).map(|_| format!("item {item}"));
+        }
+        if let Some(item) = &marker.item_true {
+            return self
+                .item(item)
+                .filter(|value| is_true(value))
+                .map(|_| format!("item {item} is true"));
+        }
+        if let Some(key) = &marker.settings_true {
+            let value = self.settings.as_ref()?.get(key)?;
+            let yes = value.as_bool() == Some(true) || value.as_str().is_some_and(is_true);
+            return yes.then(|| format!("customSettings has {key} true"));
+        }
+        if let Some(element) = &marker.element {
+            let found = self.root.child(element)?;
+            let filled = !found.text.is_empty() || !found.children.is_empty();
+            return filled.then(|| format!("element {element}"));
+        }
+        if let Some([low, high]) = marker.version_range {
+            let version: f64 = self
+                .root
+                .child_text("version")
+                .or_else(|| self.item("reqVersion"))?
+                .trim()
+                .parse()
+                .ok()?;
+            return (low..=high)
+                .contains(&version)
+                .then(|| format!("version {version}"));
+        }
+        // `named_by` needs the other component: the inventory settles it.
+        None
+    }
+}
+
+fn classify(definition: &Definition<'_>) -> (CallCenterKind, String, Option<&'static str>) {
+    let mut markers: Vec<&'static Marker> = catalog().call_center.marker.iter().collect();
+    markers.sort_by_key(|marker| marker.order);
+    for marker in markers {
+        if let Some(reason) = definition.holds(marker) {
+            return (marker.kind, reason, Some(marker.strength.as_str()));
+        }
+    }
+    (CallCenterKind::Unknown, "no marker of any product".to_owned(), None)
+}
+
+fn compatibility(definition: &Definition<'_>) -> CompatibilityMode {
+    let table = &catalog().call_center.compatibility;
+    if let Some(value) = definition.item(&table.item).map(str::trim) {
+        return match table.values.iter().find(|known| known.as_str() == value) {
+            Some(_) => CompatibilityMode {
+                mode: value.to_owned(),
+                note: None,
+            },
+            None => CompatibilityMode {
+                mode: table.default.clone(),
+                note: Some(format!(
+                    "{} is `{value}`, which is none of {}: taken as {}",
+                    table.item,
+                    table.values.join(", "),
+                    table.default
+                )),
+            },
+        };
+    }
+    // An item that was meant to be this one: same start, or the same letters but for one or two.
+    let misspelt = definition.items.iter().find(|item| {
+        table.misspelt_items.iter().any(|known| known == item.name)
+            || (item.name.to_ascii_lowercase().contains("compat")
+                && item.name.to_ascii_lowercase().starts_with("req"))
+    });
+    let note = match misspelt {
+        Some(item) => format!(
+            "the item is misspelt as {}, with the value `{}`: Salesforce ignores it, so {} holds",
+            item.name, item.value, table.default
+        ),
+        None => format!("{} is absent, so {} holds", table.item, table.default),
+    };
+    CompatibilityMode {
+        mode: table.default.clone(),
+        note: Some(note),
+    }
+}
+
+/// `test` where the address itself says so; a bundle cannot show that a call center is live.
+fn state(address: Option<&str>) -> &'static str {
+    let Some(address) = address else {
+        return "unknown";
+    };
+    let host = address.split("://").nth(1).unwrap_or("").to_ascii_lowercase();
+    let local = ["localhost", "127.0.0.1", "[::1]"];
+    if local.iter().any(|local| host.starts_with(local)) {
+        "test"
+    } else {
+        "unknown"
+    }
+}
+
+/// Where a call center's address leads inside the org: a Visualforce page.
+#[must_use]
+pub fn adapter_page(address: &str) -> Option<ComponentId> {
+    let lower = address.to_ascii_lowercase();
+    let at = lower.find("/apex/")? + "/apex/".len();
+    let name: String = address
+        .get(at..)?
+        .chars()
+        .take_while(|c| c.is_ascii_alphanumeric() || *c == '_')
+        .collect();
+    (!name.is_empty()).then(|| ComponentId::new("ApexPage", &name))
+}
+
+/// The host of an absolute address, in lower case, without port and credentials.
+#[must_use]
+pub fn host(address: &str) -> Option<String> {
+    let after = address.split("://").nth(1).or_else(|| address.strip_prefix("//"))?;
+    let authority = after.split(['/', '?', '#']).next()?;
+    let host = authority.rsplit('@').next()?;
+    let host = host.split(':').next()?.to_ascii_lowercase();
+    (host.contains('.') || host == "localhost").then_some(host)
+}

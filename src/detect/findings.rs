@@ -1,0 +1,144 @@
+//! Where detectors put what they find in one file.
+
+use std::collections::BTreeMap;
+
+use super::redact::redact;
+use super::{CallCenter, Evidence, Fingerprint, Mention, MentionReason, Place, SoftphoneLayout, Usage};
+use crate::bundle::{ComponentId, Gap, LineIndex, SourceFile, Span};
+use crate::catalog::{Confidence, Rule, catalog};
+use crate::syntax::facts::Facts;
+
+/// A file with its facts: what every detector is given.
+#[derive(Debug)]
+pub struct Unit<'u> {
+    /// The file.
+    pub file: &'u SourceFile,
+    /// What the front ends say of it.
+    pub facts: &'u Facts,
+    /// Its lines.
+    pub lines: LineIndex,
+}
+
+impl<'u> Unit<'u> {
+    /// A unit of work.
+    #[must_use]
+    pub fn new(file: &'u SourceFile, facts: &'u Facts) -> Self {
+        Self {
+            file,
+            facts,
+            lines: LineIndex::new(&file.text),
+        }
+    }
+
+    /// The place of a span of this file.
+    #[must_use]
+    pub fn place(&self, span: Span) -> Place {
+        Place {
+            path: self.file.path.clone(),
+            span,
+            start: self.lines.position(&self.file.text, span.start),
+            end: self.lines.position(&self.file.text, span.end),
+        }
+    }
+
+    /// The text around a span: its line, or the part of a very long line that holds it.
+    #[must_use]
+    pub fn snippet(&self, span: Span) -> String {
+        let text: &str = &self.file.text;
+        let line = self.lines.position(text, span.start).line;
+        let whole = self.lines.line(text, line);
+        let shown = if whole.chars().count() <= Usage::SNIPPET_CHARS {
+            whole.trim().to_owned()
+        } else {
+            // A minified script is one line: show what stands around the place.
+            const BEFORE: usize = 40;
+            let before = text.get(..span.start).unwrap_or("");
+            let lead: String = before.chars().rev().take(BEFORE).take_while(|c| *c != '\n').collect();
+            let lead: String = lead.chars().rev().collect();
+            let rest = text.get(span.start..).unwrap_or("").lines().next().unwrap_or("");
+            format!("{lead}{rest}").trim().to_owned()
+        };
+        let clean = redact(&shown);
+        if clean.chars().count() <= Usage::SNIPPET_CHARS {
+            clean
+        } else {
+            let cut: String = clean.chars().take(Usage::SNIPPET_CHARS - 1).collect();
+            format!("{cut}…")
+        }
+    }
+
+    /// A usage of `rule` at `span`, with everything that follows from the file.
+    #[must_use]
+    pub fn usage(&self, rule: &'static Rule, span: Span, evidence: Evidence, confidence: Confidence) -> Usage {
+        Usage {
+            rule,
+            api: rule.api,
+            member: None,
+            known: true,
+            place: self.place(span),
+            component: self.file.component.clone(),
+            archive_member: self.file.member.clone(),
+            package: self.file.package.clone(),
+            evidence,
+            confidence,
+            snippet: self.snippet(span),
+            arguments: BTreeMap::new(),
+            test_code: self.file.test_code,
+            standard: None,
+            enclosing: None,
+            fingerprint: Fingerprint::default(),
+        }
+    }
+
+    /// A mention of the rule of that id.
+    #[must_use]
+    pub fn mention(&self, rule: &str, span: Span, reason: MentionReason) -> Mention {
+        Mention {
+            rule: catalog().rule(rule),
+            place: self.place(span),
+            reason,
+        }
+    }
+}
+
+/// Apex that a script calls by name.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ApexTarget {
+    /// Class, with its namespace where it is written.
+    pub class: String,
+    /// Method.
+    pub method: String,
+    /// Who calls it.
+    pub caller: ComponentId,
+    /// Where it is called.
+    pub place: Place,
+}
+
+/// What was found in one file, or in many.
+#[derive(Debug, Default)]
+pub struct Findings {
+    /// Usages.
+    pub usages: Vec<Usage>,
+    /// Mentions.
+    pub mentions: Vec<Mention>,
+    /// Call centers.
+    pub call_centers: Vec<CallCenter>,
+    /// Softphone layouts.
+    pub softphone_layouts: Vec<SoftphoneLayout>,
+    /// Apex called by name.
+    pub apex_targets: Vec<ApexTarget>,
+    /// What could not be understood.
+    pub gaps: Vec<Gap>,
+}
+
+impl Findings {
+    /// Adds what another file gave.
+    pub fn absorb(&mut self, other: Findings) {
+        self.usages.extend(other.usages);
+        self.mentions.extend(other.mentions);
+        self.call_centers.extend(other.call_centers);
+        self.softphone_layouts.extend(other.softphone_layouts);
+        self.apex_targets.extend(other.apex_targets);
+        self.gaps.extend(other.gaps);
+    }
+}

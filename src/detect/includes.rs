@@ -1,0 +1,196 @@
+//! Loads of the Open CTI libraries: tags, components, addresses in scripts and configuration.
+
+use std::collections::BTreeSet;
+
+use super::findings::{Findings, Unit};
+use super::questions::{Include, includes};
+use super::{Evidence, MentionReason};
+use crate::bundle::{Language, Span};
+use crate::catalog::{Confidence, catalog};
+use crate::syntax::facts::{Element, Literal, StringFact};
+
+/// Attributes that load a script, by the element's name in lower case; the first column `*` is any element.
+const LOADING_ATTRIBUTES: [(&str, &str); 5] = [
+    ("script", "src"),
+    ("apex:includescript", "value"),
+    ("ltng:require", "scripts"),
+    ("link", "href"),
+    ("iframe", "src"),
+];
+
+/// Finds loads of the libraries.
+pub(super) fn detect(unit: &Unit<'_>, findings: &mut Findings) {
+    for element in &unit.facts.elements {
+        element_loads(unit, element, findings);
+    }
+    let mut seen: BTreeSet<(usize, &str)> = BTreeSet::new();
+    for script in &unit.facts.scripts {
+        for string in &script.strings {
+            string_loads(unit, string, &mut seen, findings);
+        }
+        for call in &script.calls {
+            // A loader is handed a bare file name: only then an uncertain pattern counts.
+            for argument in &call.arguments {
+                if let Literal::Text(text) = argument
+                    && let Some((include, _)) = find(text, true)
+                    && !include.certain
+                    && seen.insert((call.span.start, include.api.include_rule.as_str()))
+                {
+                    push(unit, include, call.span, Confidence::Medium, text, findings);
+                }
+            }
+        }
+    }
+    if matches!(unit.file.language, Language::Json) {
+        configuration_loads(unit, findings);
+    }
+}
+
+/// The first library whose address pattern fits, with the match's offset in the text.
+fn find(text: &str, also_uncertain: bool) -> Option<(&'static Include, usize)> {
+    includes()
+        .iter()
+        .filter(|include| include.certain || also_uncertain)
+        .find_map(|include| include.regex.find(text).map(|found| (include, found.start())))
+}
+
+fn element_loads(unit: &Unit<'_>, element: &Element, findings: &mut Findings) {
+    let name = element.name.to_ascii_lowercase();
+    for (tag, attribute) in LOADING_ATTRIBUTES {
+        if name != tag {
+            continue;
+        }
+        if let Some(attribute) = element.attribute(attribute)
+            && let Some((include, _)) = find(&attribute.value, tag == "script")
+        {
+            let confidence = if include.certain {
+                Confidence::High
+            } else {
+                Confidence::Medium
+            };
+            push(unit, include, element.span, confidence, &attribute.value, findings);
+        }
+    }
+}
+
+fn string_loads<'f>(
+    unit: &Unit<'f>,
+    string: &'f StringFact,
+    seen: &mut BTreeSet<(usize, &'f str)>,
+    findings: &mut Findings,
+) {
+    let Some((include, _)) = find(&string.text, is_source(string)) else {
+        return;
+    };
+    // The library's name is written elsewhere, as a string of its own, and reported there.
+    let whole_is_elsewhere = string.built && string.piece == string.span;
+    if whole_is_elsewhere && find_in_pieces(&string.text, include) {
+        return;
+    }
+    let logged = string.passed_to.as_deref().is_some_and(is_logger);
+    // Prose around an address: a message, not a load.
+    let is_prose = string.text.contains(' ') && !string.text.trim_start().starts_with('<');
+    if logged || is_prose {
+        let rule = &include.api.include_rule;
+        findings
+            .mentions
+            .push(unit.mention(rule, string.span, MentionReason::String));
+        return;
+    }
+    if !seen.insert((string.span.start, include.api.include_rule.as_str())) {
+        return;
+    }
+    let confidence = if include.certain {
+        Confidence::High
+    } else {
+        Confidence::Medium
+    };
+    push(unit, include, string.piece, confidence, &string.text, findings);
+}
+
+/// Whether an address pattern also fits the last part of the text alone: then the string that holds it is
+/// a usage by itself.
+fn find_in_pieces(text: &str, include: &Include) -> bool {
+    text.rsplit('/').next().is_some_and(|last| include.regex.is_match(last))
+        || text
+            .rsplitn(3, '/')
+            .nth(1)
+            .is_some_and(|_| {
+                let tail: Vec<&str> = text.rsplitn(3, '/').take(2).collect();
+                let tail = tail.into_iter().rev().collect::<Vec<_>>().join("/");
+                include.regex.is_match(&tail)
+            })
+}
+
+/// Whether a string is what some element's `src` becomes.
+fn is_source(string: &StringFact) -> bool {
+    string.bound_to.as_deref() == Some("src")
+        || string
+            .passed_to
+            .as_deref()
+            .and_then(|callee| callee.rsplit('.').next())
+            .is_some_and(|name| catalog().functions.loaders.iter().any(|known| known == name))
+}
+
+/// Whether a function only writes text somewhere.
+pub(super) fn is_logger(callee: &str) -> bool {
+    let last = callee.rsplit('.').next().unwrap_or(callee);
+    catalog()
+        .functions
+        .loggers
+        .iter()
+        .any(|known| known == callee || known == last)
+}
+
+/// Addresses in JSON: a desktop layout or a manifest that names the library to load.
+fn configuration_loads(unit: &Unit<'_>, findings: &mut Findings) {
+    let text: &str = &unit.file.text;
+    let mut offset = 0;
+    for line in text.split_inclusive('\n') {
+        if let Some((include, at)) = find(line, false).or_else(|| find_named(line)) {
+            let span = Span::new(offset + at, offset + at + line[at..].trim_end().len());
+            push(unit, include, span, Confidence::Medium, line.trim(), findings);
+        }
+        offset += line.len();
+    }
+}
+
+/// A library copy under a host of its own, as a value of JSON: `"…/lib/opencti_v48.js"`.
+fn find_named(line: &str) -> Option<(&'static Include, usize)> {
+    let at = line.find("/opencti_")?;
+    let rest = &line[at + 1..];
+    let end = rest.find(['"', ',', '?'])?;
+    rest[..end]
+        .ends_with(".js")
+        .then(|| includes().iter().find(|include| include.api.id == crate::catalog::Api::Lightning))
+        .flatten()
+        .map(|include| (include, at))
+}
+
+fn push(
+    unit: &Unit<'_>,
+    include: &Include,
+    span: Span,
+    confidence: Confidence,
+    address: &str,
+    findings: &mut Findings,
+) {
+    let rule = catalog().rule(&include.api.include_rule);
+    let mut usage = unit.usage(rule, span, Evidence::Literal, confidence);
+    usage.api = Some(include.api.id);
+    usage
+        .arguments
+        .insert("url".to_owned(), super::redact::redact(address.trim()));
+    if let Some(version) = version(address) {
+        usage.arguments.insert("version".to_owned(), version);
+    }
+    findings.usages.push(usage);
+}
+
+/// The API version in an address, where it is written out.
+fn version(address: &str) -> Option<String> {
+    let after = address.split("/support/").nth(1)?;
+    let version = after.split('/').nth(1)?;
+    let plain = !version.is_empty() && version.chars().all(|c| c.is_ascii_digit() || c == '.');
+    plain.then(|| version.to_owned())
+}

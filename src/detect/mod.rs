@@ -1,0 +1,49 @@
+//! Matches facts with the catalogue; yields usages and mentions with evidence and confidence.
+//!
+//! One detector per family of artefacts, all alike: each is given a [`Unit`] and adds to [`Findings`].
+
+mod apex;
+mod call_center;
+mod findings;
+mod flexipages;
+mod includes;
+mod markup;
+mod mentions;
+mod questions;
+mod redact;
+mod scripts;
+mod softphone_layout;
+mod usage;
+mod vendored;
+
+pub use call_center::{CallCenter, CallCenterSetting, CompatibilityMode, adapter_page, host};
+pub use findings::{ApexTarget, Findings, Unit};
+pub use questions::{interest, sieve};
+pub use redact::{REDACTED, redact};
+pub use softphone_layout::{SoftphoneCallType, SoftphoneLayout};
+pub use usage::{Evidence, Fingerprint, Mention, MentionReason, Place, Usage};
+
+use crate::bundle::Gap;
+
+/// Runs every detector over one file.
+#[must_use]
+pub fn detect(unit: &Unit<'_>) -> Findings {
+    let mut findings = Findings::default();
+    scripts::detect(unit, &mut findings);
+    includes::detect(unit, &mut findings);
+    markup::detect(unit, &mut findings);
+    flexipages::detect(unit, &mut findings);
+    call_center::detect(unit, &mut findings);
+    softphone_layout::detect(unit, &mut findings);
+    apex::detect(unit, &mut findings);
+    mentions::detect(unit, &mut findings);
+    vendored::detect(unit, &mut findings);
+    if apex::is_hidden(unit) {
+        findings.gaps.push(Gap::new(
+            &unit.file.path,
+            "the source of this managed class is hidden",
+            "calls of Open CTI and of call records inside it cannot be seen; ask the package's vendor",
+        ));
+    }
+    findings
+}

@@ -1,0 +1,254 @@
+//! Calls, constants and references of the three APIs in scripts, and Apex called from there.
+
+use std::collections::BTreeMap;
+
+use super::findings::{ApexTarget, Findings, Unit};
+use super::redact::redact;
+use super::{Evidence, Usage};
+use crate::bundle::Span;
+use crate::catalog::{Api, Confidence, Rule, catalog};
+use crate::syntax::facts::{KnownBy, Literal, PathUse, Segment, UseKind};
+
+/// Arguments of a call that are kept, at most.
+const MAX_ARGUMENTS: usize = 40;
+/// Members that every object has; asking for one says nothing about the API.
+const OBJECT_MEMBERS: [&str; 6] = [
+    "hasOwnProperty", "toString", "constructor", "valueOf", "isPrototypeOf", "propertyIsEnumerable",
+];
+
+/// Finds uses of the APIs.
+pub(super) fn detect(unit: &Unit<'_>, findings: &mut Findings) {
+    // One expression that may be either API counts once.
+    let mut by_place: BTreeMap<(Span, bool), Usage> = BTreeMap::new();
+    for script in &unit.facts.scripts {
+        for path_use in &script.uses {
+            let Some(usage) = usage_of(unit, path_use) else {
+                continue;
+            };
+            if let Some(target) = apex_target(unit, &usage)
+                && !findings.apex_targets.contains(&target)
+            {
+                findings.apex_targets.push(target);
+            }
+            let key = (usage.place.span, usage.member.is_some());
+            match by_place.get(&key) {
+                Some(known) if !better(&usage, known) => {}
+                _ => {
+                    by_place.insert(key, usage);
+                }
+            }
+        }
+    }
+    // A member at a place says more than the namespace at the same place.
+    let members: Vec<Span> = by_place
+        .keys()
+        .filter(|(_, has_member)| *has_member)
+        .map(|(span, _)| *span)
+        .collect();
+    for ((span, has_member), usage) in by_place {
+        if has_member || !members.contains(&span) {
+            findings.usages.push(usage);
+        }
+    }
+}
+
+/// Whether a reading of a place is to be preferred over another.
+fn better(one: &Usage, other: &Usage) -> bool {
+    (one.known, one.confidence) != (other.known, other.confidence)
+        && (one.known && !other.known || one.known == other.known && one.confidence < other.confidence)
+}
+
+/// The API whose namespace a path goes through, and how many steps that takes.
+fn api_of(path: &[Segment]) -> Option<(Api, usize)> {
+    catalog().apis.iter().find_map(|api| {
+        let steps = api.namespace.len();
+        let inside = path.len() >= steps
+            && api
+                .namespace
+                .iter()
+                .zip(path)
+                .all(|(name, step)| step.name() == Some(name));
+        inside.then_some((api.id, steps))
+    })
+}
+
+struct Meaning {
+    rule: &'static Rule,
+    member: Option<String>,
+    known: bool,
+    /// Which step of the path names it.
+    step: usize,
+}
+
+fn meaning(path: &[Segment], api: Api, steps: usize) -> Meaning {
+    let catalog = catalog();
+    let generic = |kind: &str, step: usize| Meaning {
+        rule: catalog.rule(&format!("{api}/{kind}")),
+        member: None,
+        known: true,
+        step,
+    };
+    let mut step = steps;
+    let mut name = match path.get(step) {
+        None => return generic("reference", steps - 1),
+        Some(Segment::Dynamic) => return generic("dynamic-member", step),
+        Some(Segment::Name(name)) => name.clone(),
+    };
+    if catalog.api(api).inner.contains(&name) {
+        step += 1;
+        match path.get(step) {
+            None => return generic("reference", step - 1),
+            Some(Segment::Dynamic) => return generic("dynamic-member", step),
+            Some(Segment::Name(inner)) => name = format!("{name}.{inner}"),
+        }
+    }
+    if OBJECT_MEMBERS.contains(&name.as_str()) {
+        return generic("reference", steps - 1);
+    }
+    if let Some(constants) = catalog.constants(&name)
+        && let Some(rule) = catalog.find_rule(&format!("{api}/{name}"))
+    {
+        let constant = path.get(step + 1).and_then(Segment::name);
+        return Meaning {
+            rule,
+            known: constant.is_none_or(|name| constants.iter().any(|known| known.name == name)),
+            member: Some(constant.map_or(name.clone(), |constant| format!("{name}.{constant}"))),
+            step,
+        };
+    }
+    match catalog.find_rule(&format!("{api}/{name}")).filter(|rule| rule.member.is_some()) {
+        Some(rule) => Meaning {
+            rule,
+            member: Some(name),
+            known: true,
+            step,
+        },
+        None => Meaning {
+            member: Some(name),
+            known: false,
+            ..generic("unknown-member", step)
+        },
+    }
+}
+
+fn usage_of(unit: &Unit<'_>, path_use: &PathUse) -> Option<Usage> {
+    // Whoever assigns to the API defines a stand-in for it: a mock, or a library.
+    if path_use.kind == UseKind::Write {
+        return None;
+    }
+    let (api, steps) = api_of(&path_use.path)?;
+    let meaning = meaning(&path_use.path, api, steps);
+    // A name that only a module's unknown content vouches for has to fit the API.
+    if path_use.known_by == KnownBy::Text && (!meaning.known || meaning.member.is_none()) {
+        let written = path_use.spans.first().is_some_and(Option::is_some);
+        if !written {
+            return None;
+        }
+    }
+    let span = path_use
+        .spans
+        .get(meaning.step)
+        .copied()
+        .flatten()
+        .unwrap_or(path_use.whole);
+    let is_dynamic = meaning.rule.id.ends_with("/dynamic-member");
+    let (evidence, mut confidence) = match path_use.known_by {
+        _ if is_dynamic => (Evidence::Dynamic, Confidence::Medium),
+        KnownBy::Written => (Evidence::ResolvedCall, Confidence::High),
+        KnownBy::Resolved => (Evidence::Alias, Confidence::High),
+        KnownBy::OtherFile => (Evidence::Alias, Confidence::Medium),
+        KnownBy::NameFromString => (Evidence::NameFromString, Confidence::Medium),
+        KnownBy::Text => (Evidence::Text, Confidence::Low),
+    };
+    // A fallback value that an alias may also be has members of its own.
+    if !meaning.known && confidence == Confidence::High && path_use.known_by != KnownBy::Written {
+        confidence = Confidence::Medium;
+    }
+    let mut usage = unit.usage(meaning.rule, span, evidence, confidence);
+    usage.api = Some(api);
+    usage.known = meaning.known;
+    usage.arguments = arguments(meaning.rule, &path_use.arguments);
+    if let Some(phantom) = meaning
+        .member
+        .as_deref()
+        .and_then(|name| catalog().phantom(api, name))
+    {
+        usage.arguments.insert("note".to_owned(), phantom.note.clone());
+    }
+    usage.member = meaning.member;
+    usage.enclosing.clone_from(&path_use.enclosing);
+    Some(usage)
+}
+
+/// Literal arguments by name: fields of an argument object, or positional ones by the documented name.
+fn arguments(rule: &Rule, literals: &[Literal]) -> BTreeMap<String, String> {
+    let mut named = BTreeMap::new();
+    match literals {
+        [Literal::Object(members)] => {
+            for (name, value) in members {
+                flatten(name, value, &mut named);
+            }
+        }
+        literals => {
+            for (at, literal) in literals.iter().enumerate() {
+                let name = rule
+                    .arguments
+                    .get(at)
+                    .map_or_else(|| format!("argument{}", at + 1), |name| name.trim_end_matches('?').to_owned());
+                flatten(&name, literal, &mut named);
+            }
+        }
+    }
+    named
+}
+
+fn flatten(name: &str, literal: &Literal, out: &mut BTreeMap<String, String>) {
+    if out.len() >= MAX_ARGUMENTS {
+        return;
+    }
+    let value = match literal {
+        Literal::Text(text) => redact(text),
+        Literal::Number(text) => text.clone(),
+        Literal::Path(path) => path.clone(),
+        Literal::Bool(value) => value.to_string(),
+        Literal::Null => "null".to_owned(),
+        Literal::Object(members) => {
+            let fields: Vec<&str> = members.iter().map(|(name, _)| name.as_str()).collect();
+            out.insert(format!("{name}.fields"), fields.join(", "));
+            for (inner, value) in members {
+                flatten(&format!("{name}.{inner}"), value, out);
+            }
+            return;
+        }
+        Literal::Array(items) => {
+            let texts: Vec<String> = items
+                .iter()
+                .filter_map(|item| match item {
+                    Literal::Text(text) => Some(redact(text)),
+                    _ => None,
+                })
+                .collect();
+            if texts.is_empty() {
+                return;
+            }
+            texts.join(", ")
+        }
+        Literal::Function | Literal::Unknown => return,
+    };
+    out.insert(name.to_owned(), value);
+}
+
+/// The Apex method that a `runApex` call names.
+fn apex_target(unit: &Unit<'_>, usage: &Usage) -> Option<ApexTarget> {
+    if !usage.member.as_deref().is_some_and(|member| member == "runApex") {
+        return None;
+    }
+    let class = usage.arguments.get("apexClass")?;
+    let method = usage.arguments.get("methodName")?;
+    Some(ApexTarget {
+        class: class.clone(),
+        method: method.clone(),
+        caller: unit.file.component.clone(),
+        place: usage.place.clone(),
+    })
+}

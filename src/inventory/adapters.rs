@@ -1,0 +1,249 @@
+//! Gathers usages into adapters: things that an architect has names for.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Adapter, AdapterKind, CallCenter, ExternalSystem, Link, LinkEnd, LinkKind};
+use crate::bundle::ComponentId;
+use crate::catalog::{Api, CallCenterKind};
+use crate::detect::{Usage, host};
+
+/// Components that hold adapter code, and the adapters they belong to.
+#[derive(Debug)]
+pub(super) struct Gathered {
+    pub(super) adapters: Vec<Adapter>,
+    pub(super) external_systems: Vec<ExternalSystem>,
+}
+
+/// Whether a usage is adapter code rather than data, permissions or a mere number that dials.
+fn is_adapter_code(usage: &Usage) -> bool {
+    let id = usage.rule.id.as_str();
+    usage.standard.is_none()
+        && (usage.api.is_some() || id == "apex/adapter-entry-point")
+        && !id.starts_with("metadata/")
+}
+
+/// Groups code that is connected by links, starting from what call centers load.
+pub(super) fn gather(usages: &[Usage], links: &[Link], call_centers: &[CallCenter]) -> Gathered {
+    let code: BTreeSet<&ComponentId> = usages
+        .iter()
+        .filter(|usage| is_adapter_code(usage))
+        .map(|usage| &usage.component)
+        .collect();
+    let groups = connected(&code, links);
+    let mut adapters = Vec::new();
+    for group in &groups {
+        adapters.push(own_adapter(group, usages, links, call_centers));
+    }
+    // An Open CTI call center whose code is not in the bundle stands for an adapter of its own.
+    for call_center in call_centers {
+        if call_center.kind != CallCenterKind::OpenCti {
+            continue;
+        }
+        let loads_code = adapters.iter().any(|adapter| {
+            adapter.kind != AdapterKind::Hosted && adapter.call_centers.contains(&call_center.name)
+        });
+        if !loads_code {
+            hosted_adapter(call_center, usages, &mut adapters);
+        }
+    }
+    adapters.sort_by(|one, other| one.id.cmp(&other.id));
+    Gathered {
+        external_systems: external_systems(links, &adapters),
+        adapters,
+    }
+}
+
+/// Sets of code components that links connect.
+fn connected<'c>(code: &BTreeSet<&'c ComponentId>, links: &[Link]) -> Vec<BTreeSet<&'c ComponentId>> {
+    let mut group_of: BTreeMap<&ComponentId, usize> =
+        code.iter().enumerate().map(|(at, id)| (*id, at)).collect();
+    // What a page loads or calls belongs with it, also through a component that holds no usage itself.
+    let mut neighbours: BTreeMap<&ComponentId, BTreeSet<&ComponentId>> = BTreeMap::new();
+    for link in links {
+        if let (LinkEnd::Component(from), LinkEnd::Component(to)) = (&link.from, &link.to)
+            && matches!(
+                link.kind,
+                LinkKind::Loads | LinkKind::CallsApex | LinkKind::Imports | LinkKind::Shows
+            )
+        {
+            neighbours.entry(from).or_default().insert(to);
+        }
+    }
+    for (from, tos) in &neighbours {
+        let Some(&group) = group_of.get(from) else { continue };
+        for to in tos {
+            let Some(&other) = group_of.get(to) else { continue };
+            for value in group_of.values_mut() {
+                if *value == other {
+                    *value = group;
+                }
+            }
+        }
+    }
+    // Files outside any metadata are one hosted adapter per top folder.
+    let mut folders: BTreeMap<&str, usize> = BTreeMap::new();
+    let files: Vec<(&ComponentId, usize)> = group_of
+        .iter()
+        .filter(|(id, _)| id.kind == ComponentId::FILE)
+        .map(|(id, group)| (*id, *group))
+        .collect();
+    for (id, group) in files {
+        let folder = id.full_name.split('/').next().filter(|_| id.full_name.contains('/')).unwrap_or("");
+        match folders.get(folder) {
+            None => {
+                folders.insert(folder, group);
+            }
+            Some(&known) => {
+                for value in group_of.values_mut() {
+                    if *value == group {
+                        *value = known;
+                    }
+                }
+            }
+        }
+    }
+    let mut groups: BTreeMap<usize, BTreeSet<&'c ComponentId>> = BTreeMap::new();
+    for id in code {
+        if let Some(&group) = group_of.get(id) {
+            groups.entry(group).or_default().insert(id);
+        }
+    }
+    groups.into_values().collect()
+}
+
+fn own_adapter(
+    group: &BTreeSet<&ComponentId>,
+    usages: &[Usage],
+    links: &[Link],
+    call_centers: &[CallCenter],
+) -> Adapter {
+    let members: Vec<&Usage> = usages
+        .iter()
+        .filter(|usage| is_adapter_code(usage) && group.contains(&usage.component))
+        .collect();
+    let apis: BTreeSet<Api> = members.iter().filter_map(|usage| usage.api).collect();
+    let mut capabilities: BTreeMap<_, BTreeSet<String>> = BTreeMap::new();
+    for usage in &members {
+        let names = capabilities.entry(usage.rule.capability).or_default();
+        names.extend(usage.member.clone());
+    }
+    let packaged = members.iter().find_map(|usage| usage.package.clone());
+    let kind = if apis.iter().all(|api| *api == Api::Console) && !apis.is_empty() {
+        AdapterKind::ConsoleHelper
+    } else if packaged.is_some() {
+        AdapterKind::Packaged
+    } else {
+        AdapterKind::Own
+    };
+    let loaded_by: BTreeSet<String> = call_centers
+        .iter()
+        .filter(|call_center| {
+            links.iter().any(|link| {
+                link.kind == LinkKind::Adapter
+                    && link.from == LinkEnd::Component(call_center.component.clone())
+                    && matches!(&link.to, LinkEnd::Component(to) if group.contains(to))
+            })
+        })
+        .map(|call_center| call_center.name.clone())
+        .collect();
+    let name = name_of(group, usages, packaged.as_deref());
+    Adapter {
+        id: format!("{}:{name}", kind.as_str()),
+        name,
+        kind,
+        apis,
+        capabilities,
+        components: group.iter().map(|id| (*id).clone()).collect(),
+        call_centers: loaded_by,
+        hosts: BTreeSet::new(),
+        usages: members.iter().map(|usage| usage.fingerprint.clone()).collect(),
+        unseen: Vec::new(),
+    }
+}
+
+/// The component with the most usages gives its name, pages first.
+fn name_of(group: &BTreeSet<&ComponentId>, usages: &[Usage], package: Option<&str>) -> String {
+    let count = |id: &ComponentId| usages.iter().filter(|usage| usage.component == *id).count();
+    let rank = |id: &ComponentId| match id.kind.as_str() {
+        "ApexPage" => 0,
+        "AuraDefinitionBundle" | "LightningComponentBundle" => 1,
+        "StaticResource" => 2,
+        _ => 3,
+    };
+    let best = group
+        .iter()
+        .min_by_key(|id| (rank(id), std::cmp::Reverse(count(id)), (**id).clone()));
+    let name = best.map_or_else(String::new, |id| {
+        let path = id.full_name.as_str();
+        if id.kind == ComponentId::FILE {
+            path.split_once('/').map_or(path, |(folder, _)| folder).to_owned()
+        } else {
+            path.to_owned()
+        }
+    });
+    match package {
+        Some(package) => format!("{package}/{name}"),
+        None => name,
+    }
+}
+
+fn hosted_adapter(call_center: &CallCenter, usages: &[Usage], adapters: &mut Vec<Adapter>) {
+    let address = call_center.adapter_url.as_deref().unwrap_or("");
+    let host = host(address);
+    let page = crate::detect::adapter_page(address);
+    let name = match (&host, &page) {
+        (Some(host), None) => host.clone(),
+        (_, Some(page)) => page.full_name.clone(),
+        (None, None) => call_center.name.clone(),
+    };
+    let unseen = match (&host, &page) {
+        (_, Some(page)) => format!("the code of page {} is not in the bundle", page.full_name),
+        (Some(host), None) => format!("the code at {host} is outside the org"),
+        (None, None) => "where its code lies is not said".to_owned(),
+    };
+    let own: Vec<_> = usages
+        .iter()
+        .filter(|usage| usage.component == call_center.component && usage.rule.id == "metadata/call-center")
+        .map(|usage| usage.fingerprint.clone())
+        .collect();
+    let id = format!("{}:{name}", AdapterKind::Hosted.as_str());
+    if let Some(known) = adapters.iter_mut().find(|adapter| adapter.id == id) {
+        known.call_centers.insert(call_center.name.clone());
+        known.components.insert(call_center.component.clone());
+        known.usages.extend(own);
+        return;
+    }
+    adapters.push(Adapter {
+        id,
+        name,
+        kind: AdapterKind::Hosted,
+        apis: BTreeSet::new(),
+        capabilities: BTreeMap::new(),
+        components: BTreeSet::from([call_center.component.clone()]),
+        call_centers: BTreeSet::from([call_center.name.clone()]),
+        hosts: host.into_iter().collect(),
+        usages: own,
+        unseen: vec![unseen],
+    });
+}
+
+fn external_systems(links: &[Link], adapters: &[Adapter]) -> Vec<ExternalSystem> {
+    let mut systems: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for link in links {
+        if let LinkEnd::External(host) = &link.to {
+            systems
+                .entry(host.clone())
+                .or_default()
+                .insert(link.from.to_string());
+        }
+    }
+    for adapter in adapters {
+        for host in &adapter.hosts {
+            systems.entry(host.clone()).or_default().insert(adapter.id.clone());
+        }
+    }
+    systems
+        .into_iter()
+        .map(|(host, named_by)| ExternalSystem { host, named_by })
+        .collect()
+}

@@ -1,0 +1,274 @@
+//! Puts the findings of all files together.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::adapters::{Gathered, gather};
+use super::links::{Names, RawEnd, RawLink, of_call_center};
+use super::{BundleSummary, Component, Coverage, Inventory, LinkEnd, LinkKind, absent, fingerprint};
+use crate::bundle::{BundlePath, ComponentId, Gap, Skipped};
+use crate::catalog::{CallCenterKind, catalog};
+use crate::detect::{ApexTarget, Evidence, Findings, Place};
+
+/// What the passes over a bundle gathered.
+#[derive(Debug, Default)]
+pub struct Gathering {
+    /// Name of what was handed in.
+    pub root: String,
+    /// Its form: `source`, `metadata-api`, `mixed` or `plain`.
+    pub format: &'static str,
+    /// Components with their files and packages.
+    pub components: BTreeMap<ComponentId, (BTreeSet<BundlePath>, Option<String>)>,
+    /// Findings of all files.
+    pub findings: Findings,
+    /// Links of all files.
+    pub links: Vec<RawLink>,
+    /// Apex methods that are called by name, with the calls.
+    pub entry_points: Vec<EntryPoint>,
+    /// Files seen, read, parsed.
+    pub seen: usize,
+    /// Files and members read.
+    pub read: usize,
+    /// Files and members parsed.
+    pub parsed: usize,
+    /// Gaps from opening and reading.
+    pub gaps: Vec<Gap>,
+    /// What was left out.
+    pub skipped: Vec<Skipped>,
+}
+
+/// An Apex method that scripts call by name, found in the bundle.
+#[derive(Debug, Clone)]
+pub struct EntryPoint {
+    /// The usage at the method, complete but for its fingerprint.
+    pub usage: crate::detect::Usage,
+    /// Class and method in lower case.
+    pub key: (String, String),
+}
+
+/// Builds the inventory.
+#[must_use]
+pub fn build(mut gathering: Gathering) -> Inventory {
+    let mut findings = std::mem::take(&mut gathering.findings);
+    settle_named_call_centers(&gathering.links, &mut findings);
+    findings
+        .usages
+        .extend(gathering.entry_points.iter().map(|entry| entry.usage.clone()));
+    findings.usages.sort_by(|one, other| one.sort_key().cmp(&other.sort_key()));
+    fingerprint::assign(&mut findings.usages);
+    findings
+        .mentions
+        .sort_by(|one, other| (&one.place, &one.rule.id).cmp(&(&other.place, &other.rule.id)));
+    findings
+        .call_centers
+        .sort_by(|one, other| (&one.name, &one.place).cmp(&(&other.name, &other.place)));
+
+    let names = Names::new(gathering.components.keys());
+    let mut raw = std::mem::take(&mut gathering.links);
+    raw.extend(findings.call_centers.iter().flat_map(of_call_center));
+    raw.extend(findings.apex_targets.iter().map(apex_link));
+    let with_usages: BTreeSet<&ComponentId> = findings.usages.iter().map(|usage| &usage.component).collect();
+    let links = keep_relevant(names.close(raw), &with_usages);
+
+    let dependent: Vec<_> = findings
+        .usages
+        .iter()
+        .filter(|usage| absent::depends_on_layout(usage))
+        .map(|usage| usage.fingerprint.clone())
+        .collect();
+    for layout in &mut findings.softphone_layouts {
+        layout.used_by.clone_from(&dependent);
+    }
+    findings
+        .softphone_layouts
+        .sort_by(|one, other| (&one.name, &one.place).cmp(&(&other.name, &other.place)));
+
+    let Gathered {
+        adapters,
+        external_systems,
+    } = gather(&findings.usages, &links, &findings.call_centers);
+
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for id in gathering.components.keys() {
+        *counts.entry(id.kind.clone()).or_default() += 1;
+    }
+    let is_metadata = counts.keys().any(|kind| kind != ComponentId::FILE);
+    let absent = absent::list(&counts, &findings.softphone_layouts, &findings.usages, is_metadata);
+
+    let mut relevant: BTreeSet<ComponentId> =
+        findings.usages.iter().map(|usage| usage.component.clone()).collect();
+    relevant.extend(findings.call_centers.iter().map(|call_center| call_center.component.clone()));
+    for link in &links {
+        for end in [&link.from, &link.to] {
+            if let LinkEnd::Component(id) = end {
+                relevant.insert(id.clone());
+            }
+        }
+    }
+    let components = relevant
+        .into_iter()
+        .map(|id| {
+            let (paths, package) = gathering.components.get(&id).cloned().unwrap_or_default();
+            Component { id, paths, package }
+        })
+        .collect();
+
+    let mut gaps = gathering.gaps;
+    gaps.extend(findings.gaps);
+    gaps.extend(missing_apex(&findings.apex_targets, &gathering.entry_points, &names));
+    gaps.sort();
+    gaps.dedup();
+    let mut skipped = gathering.skipped;
+    skipped.sort();
+    skipped.dedup();
+    Inventory {
+        bundle: BundleSummary {
+            root: gathering.root,
+            format: gathering.format,
+            components: counts,
+        },
+        coverage: Coverage {
+            seen: gathering.seen,
+            read: gathering.read,
+            parsed: gathering.parsed,
+            gaps,
+            skipped,
+            absent,
+        },
+        usages: findings.usages,
+        mentions: findings.mentions,
+        components,
+        links,
+        call_centers: findings.call_centers,
+        softphone_layouts: findings.softphone_layouts,
+        adapters,
+        external_systems,
+    }
+}
+
+/// Class and method in lower case, without a namespace.
+#[must_use]
+pub fn apex_key(class: &str, method: &str) -> (String, String) {
+    let class = class.rsplit('.').next().unwrap_or(class);
+    (class.trim().to_lowercase(), method.trim().to_lowercase())
+}
+
+/// Makes the usage at a method that scripts call by name.
+#[must_use]
+pub fn entry_point(unit: &crate::detect::Unit<'_>, method: &crate::syntax::facts::ApexMethod, callers: &[&ApexTarget]) -> EntryPoint {
+    let rule = catalog().rule("apex/adapter-entry-point");
+    let mut usage = unit.usage(
+        rule,
+        method.span,
+        Evidence::ResolvedCall,
+        crate::catalog::Confidence::High,
+    );
+    usage.member = Some(format!("{}.{}", method.class, method.name));
+    usage.enclosing = Some(method.name.clone());
+    let parameters: Vec<String> = method
+        .parameters
+        .iter()
+        .map(|(kind, name)| format!("{kind} {name}"))
+        .collect();
+    usage.arguments.insert("parameters".to_owned(), parameters.join(", "));
+    let callers: BTreeSet<String> = callers.iter().map(|target| target.caller.to_string()).collect();
+    usage
+        .arguments
+        .insert("calledFrom".to_owned(), callers.into_iter().collect::<Vec<_>>().join(", "));
+    EntryPoint {
+        usage,
+        key: apex_key(&method.class, &method.name),
+    }
+}
+
+/// A call center that a component of Voice names is Voice's.
+fn settle_named_call_centers(links: &[RawLink], findings: &mut Findings) {
+    let named: BTreeSet<String> = links
+        .iter()
+        .filter_map(|link| match &link.to {
+            RawEnd::Component(id) if id.kind == "CallCenter" => Some(id.full_name.to_lowercase()),
+            _ => None,
+        })
+        .collect();
+    for call_center in &mut findings.call_centers {
+        if call_center.kind == CallCenterKind::Unknown && named.contains(&call_center.name.to_lowercase()) {
+            call_center.kind = CallCenterKind::Voice;
+            "named by a CallCenterRoutingMap".clone_into(&mut call_center.kind_reason);
+            findings.usages.retain(|usage| {
+                usage.component != call_center.component || usage.rule.id != "metadata/call-center-unknown"
+            });
+        }
+    }
+}
+
+fn apex_link(target: &ApexTarget) -> RawLink {
+    RawLink {
+        from: target.caller.clone(),
+        to: RawEnd::Component(ComponentId::new(
+            "ApexClass",
+            target.class.rsplit('.').next().unwrap_or(&target.class),
+        )),
+        kind: LinkKind::CallsApex,
+        place: target.place.clone(),
+    }
+}
+
+/// Links that touch a usage, or that touch what such a link touches.
+fn keep_relevant(links: Vec<super::Link>, with_usages: &BTreeSet<&ComponentId>) -> Vec<super::Link> {
+    let touches = |link: &super::Link, known: &BTreeSet<ComponentId>| {
+        [&link.from, &link.to]
+            .into_iter()
+            .any(|end| matches!(end, LinkEnd::Component(id) if known.contains(id)))
+    };
+    let mut known: BTreeSet<ComponentId> = with_usages.iter().map(|id| (*id).clone()).collect();
+    // One step further: the page that loads the script that holds the call.
+    for _ in 0..2 {
+        let reached: Vec<ComponentId> = links
+            .iter()
+            .filter(|link| !matches!(link.kind, LinkKind::Grants) && touches(link, &known))
+            .flat_map(|link| [&link.from, &link.to])
+            .filter_map(|end| match end {
+                LinkEnd::Component(id) => Some(id.clone()),
+                _ => None,
+            })
+            .collect();
+        known.extend(reached);
+    }
+    links
+        .into_iter()
+        .filter(|link| match (&link.from, &link.to, link.kind) {
+            // A grant matters for what it grants, not for who holds it.
+            (_, LinkEnd::Component(to), LinkKind::Grants) => known.contains(to),
+            (_, _, LinkKind::Grants) => false,
+            _ => touches(link, &known),
+        })
+        .collect()
+}
+
+/// Apex that is called by name and is not in the bundle.
+fn missing_apex(targets: &[ApexTarget], found: &[EntryPoint], names: &Names) -> Vec<Gap> {
+    let known: BTreeSet<&(String, String)> = found.iter().map(|entry| &entry.key).collect();
+    let mut missing: BTreeMap<(String, String), &Place> = BTreeMap::new();
+    for target in targets {
+        if !known.contains(&apex_key(&target.class, &target.method)) {
+            missing
+                .entry((target.class.clone(), target.method.clone()))
+                .or_insert(&target.place);
+        }
+    }
+    missing
+        .into_iter()
+        .map(|((class, method), place)| {
+            let id = ComponentId::new("ApexClass", class.rsplit('.').next().unwrap_or(&class));
+            let reason = if names.find(&id).is_some() {
+                format!("line {}: Apex method {class}.{method} was not found in its class", place.start.line)
+            } else {
+                format!("line {}: Apex class {class} is not in the bundle", place.start.line)
+            };
+            Gap::new(
+                &place.path,
+                reason,
+                format!("what {class}.{method} does for the adapter cannot be seen"),
+            )
+        })
+        .collect()
+}

@@ -1,0 +1,231 @@
+//! Links, read from one file at a time and closed over the whole bundle afterwards.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::bundle::{ComponentId, Language};
+use crate::detect::{CallCenter, Place, Unit, adapter_page, host};
+use crate::syntax::facts::XmlElement;
+use crate::syntax::merge_field;
+
+use super::{Link, LinkEnd, LinkKind};
+
+/// A link before it is known whether its end is in the bundle.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RawLink {
+    /// Where it starts.
+    pub from: ComponentId,
+    /// Where it leads.
+    pub to: RawEnd,
+    /// What it says.
+    pub kind: LinkKind,
+    /// Where it is written.
+    pub place: Place,
+}
+
+/// An end that is still a name.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RawEnd {
+    /// A component, found without regard to case.
+    Component(ComponentId),
+    /// A host.
+    Host(String),
+}
+
+/// Metadata types that grant access, and that are read only for names that matter.
+pub const GRANTING_TYPES: [&str; 2] = ["Profile", "PermissionSet"];
+
+/// Whether a component is small, structural, and always read for its links.
+#[must_use]
+pub fn is_structural(component: &ComponentId) -> bool {
+    matches!(component.kind.as_str(), "CustomApplication" | "CallCenterRoutingMap")
+}
+
+/// Links that one file states.
+#[must_use]
+pub fn of_file(unit: &Unit<'_>) -> Vec<RawLink> {
+    let mut links = Vec::new();
+    match unit.file.language {
+        Language::Xml => {
+            if let Some(root) = &unit.facts.xml {
+                of_xml(unit, root, &mut links);
+            }
+        }
+        Language::Markup(_) => of_markup(unit, &mut links),
+        _ => {}
+    }
+    for script in &unit.facts.scripts {
+        for import in &script.imports {
+            if let Some((kind, to)) = lwc_import(&import.specifier) {
+                links.push(RawLink {
+                    from: unit.file.component.clone(),
+                    to: RawEnd::Component(to),
+                    kind,
+                    place: unit.place(import.span),
+                });
+            }
+        }
+    }
+    links
+}
+
+/// What an LWC import of the platform leads to.
+fn lwc_import(specifier: &str) -> Option<(LinkKind, ComponentId)> {
+    if let Some(name) = specifier.strip_prefix("@salesforce/resourceUrl/") {
+        return Some((LinkKind::Loads, ComponentId::new("StaticResource", name)));
+    }
+    let method = specifier.strip_prefix("@salesforce/apex/")?;
+    let class = method.rsplit_once('.').map_or(method, |(class, _)| class);
+    Some((LinkKind::CallsApex, ComponentId::new("ApexClass", class)))
+}
+
+fn of_xml(unit: &Unit<'_>, root: &XmlElement, links: &mut Vec<RawLink>) {
+    let mut push = |element: &XmlElement, kind, to| {
+        links.push(RawLink {
+            from: unit.file.component.clone(),
+            to: RawEnd::Component(to),
+            kind,
+            place: unit.place(element.span),
+        });
+    };
+    if root.name == "CustomApplication"
+        && let Some(bar) = root.child("utilityBar")
+    {
+        push(bar, LinkKind::UtilityBar, ComponentId::new("FlexiPage", &bar.text));
+    }
+    if GRANTING_TYPES.contains(&root.name.as_str()) {
+        let grants = [
+            ("pageAccesses", "apexPage", "enabled", "ApexPage"),
+            ("classAccesses", "apexClass", "enabled", "ApexClass"),
+            ("applicationVisibilities", "application", "visible", "CustomApplication"),
+        ];
+        for (element, name, flag, kind) in grants {
+            for access in root.children_named(element) {
+                if access.child_text(flag) == Some("true")
+                    && let Some(name) = access.child_text(name)
+                {
+                    push(access, LinkKind::Grants, ComponentId::new(kind, name));
+                }
+            }
+        }
+    }
+    // An Apex class or page of the same file's component has no links in its -meta.xml.
+}
+
+fn of_markup(unit: &Unit<'_>, links: &mut Vec<RawLink>) {
+    let from = &unit.file.component;
+    for element in &unit.facts.elements {
+        let name = element.name.to_ascii_lowercase();
+        let controllers = match name.as_str() {
+            "apex:page" => vec!["controller", "extensions"],
+            "apex:component" | "aura:component" | "aura:application" => vec!["controller"],
+            _ => Vec::new(),
+        };
+        for attribute in controllers {
+            let Some(attribute) = element.attribute(attribute) else {
+                continue;
+            };
+            for class in attribute.value.split(',').map(str::trim).filter(|class| !class.is_empty()) {
+                links.push(RawLink {
+                    from: from.clone(),
+                    to: RawEnd::Component(ComponentId::new("ApexClass", class)),
+                    kind: LinkKind::Controller,
+                    place: unit.place(element.span),
+                });
+            }
+        }
+    }
+    let mut seen = BTreeSet::new();
+    for field in merge_field::fields(&unit.file.text) {
+        for resource in resources(field.expression) {
+            if seen.insert(resource.to_owned()) {
+                links.push(RawLink {
+                    from: from.clone(),
+                    to: RawEnd::Component(ComponentId::new("StaticResource", resource)),
+                    kind: LinkKind::Loads,
+                    place: unit.place(field.span),
+                });
+            }
+        }
+    }
+}
+
+/// Static resources that a merge field names: `$Resource.x`, `URLFOR($Resource.x, '…')`.
+fn resources(expression: &str) -> impl Iterator<Item = &str> {
+    const KEY: &str = "$Resource.";
+    expression.match_indices(KEY).filter_map(|(at, _)| {
+        let rest = &expression[at + KEY.len()..];
+        let end = rest
+            .find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
+            .unwrap_or(rest.len());
+        rest.get(..end).filter(|name| !name.is_empty())
+    })
+}
+
+/// Links from a call center to its adapter.
+#[must_use]
+pub(super) fn of_call_center(call_center: &CallCenter) -> Vec<RawLink> {
+    let Some(address) = &call_center.adapter_url else {
+        return Vec::new();
+    };
+    let mut ends = Vec::new();
+    if let Some(page) = adapter_page(address) {
+        ends.push(RawEnd::Component(page));
+    }
+    if let Some(host) = host(address) {
+        ends.push(RawEnd::Host(host));
+    }
+    ends.into_iter()
+        .map(|to| RawLink {
+            from: call_center.component.clone(),
+            to,
+            kind: LinkKind::Adapter,
+            place: call_center.place.clone(),
+        })
+        .collect()
+}
+
+/// Names of components, found without regard to case, as Salesforce does.
+#[derive(Debug, Default)]
+pub struct Names {
+    known: BTreeMap<(String, String), ComponentId>,
+}
+
+impl Names {
+    /// Indexes the components of a bundle.
+    pub fn new<'c>(components: impl Iterator<Item = &'c ComponentId>) -> Self {
+        let known = components
+            .map(|id| ((id.kind.clone(), id.full_name.to_lowercase()), id.clone()))
+            .collect();
+        Self { known }
+    }
+
+    /// The component of that type and name, with its own spelling.
+    #[must_use]
+    pub fn find(&self, id: &ComponentId) -> Option<&ComponentId> {
+        self.known.get(&(id.kind.clone(), id.full_name.to_lowercase()))
+    }
+
+    /// Closes raw links: ends become components of the bundle, or stay outside it.
+    #[must_use]
+    pub fn close(&self, raw: Vec<RawLink>) -> Vec<Link> {
+        let mut links: Vec<Link> = raw
+            .into_iter()
+            .map(|link| Link {
+                from: LinkEnd::Component(link.from),
+                to: match link.to {
+                    RawEnd::Host(host) => LinkEnd::External(host),
+                    RawEnd::Component(id) => match self.find(&id) {
+                        Some(known) => LinkEnd::Component(known.clone()),
+                        None => LinkEnd::Outside(id),
+                    },
+                },
+                kind: link.kind,
+                path: link.place.path,
+                line: link.place.start.line,
+            })
+            .collect();
+        links.sort();
+        links.dedup();
+        links
+    }
+}

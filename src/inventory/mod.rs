@@ -1,0 +1,18 @@
+//! The linked picture of a bundle: usages by component, links, call centers, adapters, coverage.
+
+mod absent;
+mod adapters;
+mod build;
+mod fingerprint;
+mod links;
+mod model;
+
+pub use crate::detect::{
+    CallCenter, CallCenterSetting, CompatibilityMode, SoftphoneCallType, SoftphoneLayout,
+};
+pub use build::{EntryPoint, Gathering, apex_key, build, entry_point};
+pub use links::{GRANTING_TYPES, Names, RawEnd, RawLink, is_structural, of_file};
+pub use model::{
+    Absent, Adapter, AdapterKind, BundleSummary, Component, Coverage, ExternalSystem, Inventory, Link,
+    LinkEnd, LinkKind,
+};

@@ -1,0 +1,179 @@
+//! What work adds up to, with the make-up of each sum in words.
+
+use std::collections::BTreeMap;
+
+use super::model::{Effort, Task};
+use crate::catalog::{Days, Rule, Size, Target, catalog};
+
+/// How often a rule occurs in a task.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Count {
+    /// The rule.
+    pub(super) rule: &'static Rule,
+    /// Places in live code.
+    pub(super) live: usize,
+    /// Places in test code.
+    pub(super) test: usize,
+}
+
+impl Count {
+    /// All places.
+    pub(super) fn all(&self) -> usize {
+        self.live + self.test
+    }
+}
+
+/// Occurrences by rule id.
+pub(super) type Counts = BTreeMap<&'static str, Count>;
+
+/// The name of each rule in a sentence: its member, or its id where that is clearer.
+pub(super) fn labels(counts: &Counts) -> BTreeMap<&'static str, &'static str> {
+    let mut bearers: BTreeMap<&str, usize> = BTreeMap::new();
+    for count in counts.values() {
+        if let Some(member) = &count.rule.member {
+            *bearers.entry(member).or_default() += 1;
+        }
+    }
+    counts
+        .iter()
+        .map(|(&id, count)| match &count.rule.member {
+            // `screenPop` exists in two APIs: where both are in one task, only the id tells them apart.
+            Some(member) if bearers.get(member.as_str()) == Some(&1) => (id, member.as_str()),
+            _ => (id, id),
+        })
+        .collect()
+}
+
+/// Work for usages: per rule the first place in full, each further one a fraction; test code is always a further
+/// one, since its change follows from the live code's.
+pub(super) fn of_usages(counts: &Counts, target: Target) -> Effort {
+    let labels = labels(counts);
+    let mut parts: Vec<(Days, String)> = counts
+        .iter()
+        .map(|(&id, count)| {
+            let size = count.rule.mapping(target).effort;
+            part(
+                size,
+                count.live.min(1),
+                count.all() - count.live.min(1),
+                labels[id],
+            )
+        })
+        .collect();
+    parts.sort_by(|(left, a), (right, b)| {
+        right.likely.total_cmp(&left.likely).then_with(|| a.cmp(b))
+    });
+    let days = sum(parts.iter().map(|(days, _)| *days));
+    let made_of: Vec<String> = parts.into_iter().map(|(_, text)| text).collect();
+    rounded(days, made_of.join(" + "))
+}
+
+/// Work for a look at `places` places.
+pub(super) fn of_a_look(places: usize) -> Effort {
+    let (days, text) = part(
+        Size::None,
+        places.min(1),
+        places.saturating_sub(1),
+        "a look at each",
+    );
+    rounded(days, text)
+}
+
+/// Work for a standing task.
+pub(super) fn of_standing(size: Size) -> Effort {
+    let days = catalog().days(size);
+    let text = format!(
+        "{size} {} (standing task, not scaled by users)",
+        number(days.likely)
+    );
+    rounded(days, text)
+}
+
+/// Work of several tasks together, so that shown numbers add up to the shown sum.
+pub(super) fn total<'t>(tasks: impl Iterator<Item = &'t Task>) -> Effort {
+    let efforts: Vec<&Effort> = tasks.map(|task| &task.effort).collect();
+    let days = sum(efforts.iter().map(|effort| Days {
+        low: effort.low,
+        likely: effort.likely,
+        high: effort.high,
+    }));
+    let visible = if efforts
+        .iter()
+        .any(|effort| effort.basis.starts_with(VISIBLE_PART))
+    {
+        format!("{VISIBLE_PART} of vendors' code; ")
+    } else {
+        String::new()
+    };
+    let tasks = match efforts.len() {
+        1 => "one task".to_owned(),
+        count => format!("{count} tasks"),
+    };
+    rounded(
+        days,
+        format!("{visible}sum of {tasks}. {}", catalog().effort.basis),
+    )
+}
+
+/// What a basis opens with where most of the work cannot be seen.
+pub(super) const VISIBLE_PART: &str = "visible part only";
+
+/// One rule's share and how it is made up; all zeros for no places.
+fn part(size: Size, first: usize, further: usize, label: &str) -> (Days, String) {
+    let full = catalog().days(size);
+    let fraction = catalog().effort.scaling.extra_usage;
+    let factor = times(1.0, first) + times(fraction, further);
+    let days = Days {
+        low: full.low * factor,
+        likely: full.likely * factor,
+        high: full.high * factor,
+    };
+    let whole = format!("{size} {}", number(full.likely));
+    let extra = format!("{further} × {}", number(full.likely * fraction));
+    let text = match (first, further) {
+        (0, _) => format!("{extra} ({label}, test code only)"),
+        (_, 0) => format!("{whole} ({label})"),
+        _ => format!("{whole} + {extra} ({label})"),
+    };
+    (days, text)
+}
+
+fn times(value: f64, count: usize) -> f64 {
+    value * f64::from(u32::try_from(count).unwrap_or(u32::MAX))
+}
+
+fn sum(days: impl Iterator<Item = Days>) -> Days {
+    let none = Days {
+        low: 0.0,
+        likely: 0.0,
+        high: 0.0,
+    };
+    days.fold(none, |all, one| Days {
+        low: all.low + one.low,
+        likely: all.likely + one.likely,
+        high: all.high + one.high,
+    })
+}
+
+fn rounded(days: Days, basis: String) -> Effort {
+    Effort {
+        low: to_tenths(days.low),
+        likely: to_tenths(days.likely),
+        high: to_tenths(days.high),
+        basis,
+    }
+}
+
+/// Rounded to one decimal.
+pub(super) fn to_tenths(value: f64) -> f64 {
+    (value * 10.0).round() / 10.0
+}
+
+/// At least one decimal, at most two: 3.0, 0.3, 0.05.
+fn number(value: f64) -> String {
+    let text = format!("{value:.2}");
+    match text.strip_suffix('0') {
+        Some(shorter) => shorter.to_owned(),
+        None => text,
+    }
+}

@@ -1,0 +1,50 @@
+//! Pure: inventory, catalogue, target and date in; decision, phases and tasks out.
+//!
+//! `decision` says where it goes, `tasks` groups usages into pieces of work, `effort` sizes them, `order` says
+//! what waits for what, `phases` sets standing and evidence tasks side by side. Nothing here reads a clock or
+//! depends on the order in which usages come.
+
+mod decision;
+mod effort;
+mod ids;
+mod model;
+mod order;
+mod phases;
+mod tasks;
+#[cfg(test)]
+mod test_org;
+#[cfg(test)]
+mod tests;
+mod wording;
+
+pub use model::{BeforeAfter, Decision, Effort, Options, Plan, PlannedPhase, RankedTarget, Task};
+
+use crate::catalog::catalog;
+use crate::inventory::Inventory;
+
+/// The plan for a bundle: every usage in exactly one task, of its disposition under the target.
+///
+/// # Panics
+/// Never for the embedded catalogue, whose date of retirement is a date; a test holds that.
+#[must_use]
+pub fn build(inventory: &Inventory, options: &Options) -> Plan {
+    let retirement: jiff::civil::Date = catalog()
+        .retirement
+        .date
+        .parse()
+        .expect("the catalogue's date of retirement is a date");
+    let days_left = options
+        .as_of
+        .until(retirement)
+        .map_or(0, |span| i64::from(span.get_days()));
+    let decision = decision::decide(inventory, options);
+    let phases = phases::build(inventory, decision.target);
+    let effort = effort::total(phases.iter().flat_map(|phase| &phase.tasks));
+    Plan {
+        decision,
+        retirement,
+        days_left,
+        phases,
+        effort,
+    }
+}

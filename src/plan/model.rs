@@ -1,0 +1,149 @@
+//! The plan's shape.
+
+use crate::catalog::{Capability, Disposition, Grounds, Owner, PhaseId, Sourcing, Target};
+use crate::detect::Fingerprint;
+
+/// What a plan is made for.
+#[derive(Debug, Clone, Copy)]
+pub struct Options {
+    /// The target, if the user chose one.
+    pub target: Option<Target>,
+    /// The sourcing, if the user chose one.
+    pub sourcing: Option<Sourcing>,
+    /// Today.
+    pub as_of: jiff::civil::Date,
+}
+
+/// A phased plan.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// Where it leads, and why.
+    pub decision: Decision,
+    /// The last day of Open CTI.
+    pub retirement: jiff::civil::Date,
+    /// Days from today to it; negative afterwards.
+    pub days_left: i64,
+    /// The six phases, in order; empty tasks where there is nothing to migrate.
+    pub phases: Vec<PlannedPhase>,
+    /// Sum over all tasks.
+    pub effort: Effort,
+}
+
+impl Plan {
+    /// All tasks, in order.
+    pub fn tasks(&self) -> impl Iterator<Item = &Task> {
+        self.phases.iter().flat_map(|phase| &phase.tasks)
+    }
+}
+
+/// Where users go.
+#[derive(Debug, Clone)]
+pub struct Decision {
+    /// The target the plan is made for.
+    pub target: Target,
+    /// The sourcing, under partner telephony.
+    pub sourcing: Option<Sourcing>,
+    /// Whether the user chose it.
+    pub chosen_by_user: bool,
+    /// All targets, best first.
+    pub ranked: Vec<RankedTarget>,
+    /// What could turn the ranking.
+    pub unknowns: Vec<String>,
+}
+
+/// A target with what speaks for and against it.
+#[derive(Debug, Clone)]
+pub struct RankedTarget {
+    /// Which.
+    pub target: Target,
+    /// Likely person-days for what was found; lower is less work, not better.
+    pub days: f64,
+    /// Reasons, with figures of this bundle.
+    pub reasons: Vec<String>,
+}
+
+/// A phase with its tasks.
+#[derive(Debug, Clone)]
+pub struct PlannedPhase {
+    /// Which.
+    pub id: PhaseId,
+    /// Title.
+    pub title: String,
+    /// What it is for.
+    pub purpose: String,
+    /// Entry criteria.
+    pub entry: Vec<String>,
+    /// Exit criteria.
+    pub exit: Vec<String>,
+    /// Tasks, in the order in which they can be done.
+    pub tasks: Vec<Task>,
+}
+
+/// Person-days, low, likely, high, and what they are made of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Effort {
+    /// If all goes well.
+    pub low: f64,
+    /// Most likely.
+    pub likely: f64,
+    /// If it does not.
+    pub high: f64,
+    /// How the sum came about.
+    pub basis: String,
+}
+
+/// One piece of code, before and after.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BeforeAfter {
+    /// The rule that it is about.
+    pub rule: String,
+    /// Where the bundle has it: path and line.
+    pub place: String,
+    /// A line of this bundle.
+    pub before: String,
+    /// What stands in its place under the target, as code or as steps; may have several lines.
+    pub after: String,
+}
+
+/// A unit of the plan.
+#[derive(Debug, Clone)]
+pub struct Task {
+    /// Stable id.
+    pub id: String,
+    /// Title, with names of this org.
+    pub title: String,
+    /// Its phase.
+    pub phase: PhaseId,
+    /// The job it replaces.
+    pub capability: Option<Capability>,
+    /// Usages that are gone, or settled, when it is done. Each usage is in exactly one task.
+    pub usages: Vec<Fingerprint>,
+    /// Usages it speaks of but does not settle.
+    pub cites: Vec<Fingerprint>,
+    /// What becomes of its usages.
+    pub disposition: Option<Disposition>,
+    /// The target it is for.
+    pub target: Target,
+    /// What to do; each entry opens with the members it is about.
+    pub how: Vec<String>,
+    /// What it looks like before and after, where the catalogue has something to show.
+    pub examples: Vec<BeforeAfter>,
+    /// Traps; the flag says that one is inferred.
+    pub watch: Vec<(String, bool)>,
+    /// Work.
+    pub effort: Effort,
+    /// Waiting time that no work shortens.
+    pub lead_time: Option<String>,
+    /// Who does it.
+    pub owner: Owner,
+    /// Tasks that come first.
+    pub waits_for: Vec<String>,
+    /// What the next audit can check by itself.
+    pub done_auto: Vec<String>,
+    /// What only people can confirm.
+    pub done_manual: Vec<String>,
+    /// How well what it says is founded.
+    pub grounds: Grounds,
+    /// Ids of sources.
+    pub sources: Vec<String>,
+}

@@ -1,0 +1,145 @@
+//! What waits for what, and the order that follows from it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::model::Task;
+use super::tasks::{Draft, Stage};
+use crate::catalog::Capability;
+
+/// Standing tasks that evidence tasks wait for, or that wait for them.
+const DECIDE: &str = "decide-target";
+const MOVE_PILOT: &str = "move-pilot";
+const RELEASE: &str = "compare-figures";
+const MOVE_COHORTS: &str = "move-cohorts";
+const REMOVE_ADAPTER: &str = "remove-adapter";
+const RETIRE_CENTERS: &str = "retire-call-centers";
+
+/// Every standing id that this file knows; a test holds that the catalogue has them.
+#[cfg(test)]
+pub(super) fn known() -> Vec<&'static str> {
+    let mut known = vec![
+        DECIDE,
+        MOVE_PILOT,
+        RELEASE,
+        MOVE_COHORTS,
+        REMOVE_ADAPTER,
+        RETIRE_CENTERS,
+    ];
+    known.extend(
+        Capability::ALL
+            .iter()
+            .flat_map(|capability| prepares(*capability)),
+    );
+    known
+}
+
+/// Standing tasks without which nobody can build a replacement. Those of other targets are simply not there.
+fn prepares(capability: Capability) -> &'static [&'static str] {
+    match capability {
+        Capability::ScreenPop => &["export-softphone-layouts", "turn-on-omni-channel"],
+        Capability::CallLogging | Capability::RecordData => &["design-call-record"],
+        Capability::SoftphoneUi => &["rebuild-console-app"],
+        Capability::Provisioning => &["count-users-per-call-center", "assign-permission-sets"],
+        Capability::ClickToDial
+        | Capability::RecordContext
+        | Capability::CallControl
+        | Capability::Presence
+        | Capability::Recording
+        | Capability::Supervision
+        | Capability::ServerLogic
+        | Capability::AdapterConfiguration
+        | Capability::ConsoleEvents
+        | Capability::Messaging => &[
+            "build-connector",
+            "provision-amazon-connect",
+            "provision-native-numbers",
+            "choose-outside-phone",
+        ],
+    }
+}
+
+/// What each evidence task waits for: standing tasks and tasks of the same adapter.
+pub(super) fn waits_of_drafts(drafts: &[Draft]) -> Vec<Vec<String>> {
+    drafts
+        .iter()
+        .map(|draft| {
+            let same_adapter = |stages: &[Stage]| -> Vec<String> {
+                drafts
+                    .iter()
+                    .filter(|other| other.adapter == draft.adapter && stages.contains(&other.stage))
+                    .map(|other| other.task.id.clone())
+                    .collect()
+            };
+            let standing = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>();
+            match draft.stage {
+                Stage::Build => {
+                    let mut waits = standing(&[DECIDE]);
+                    waits.extend(
+                        draft
+                            .task
+                            .capability
+                            .map(|job| standing(prepares(job)))
+                            .unwrap_or_default(),
+                    );
+                    waits
+                }
+                Stage::Test => standing(&[MOVE_PILOT]),
+                Stage::History => standing(&[MOVE_COHORTS]),
+                Stage::RemoveCalls => {
+                    [same_adapter(&[Stage::Build]), standing(&[MOVE_COHORTS])].concat()
+                }
+                // The include goes after the last call: without it the page breaks for whoever still has it open.
+                Stage::RemoveAdapter => [
+                    same_adapter(&[Stage::Build, Stage::RemoveCalls]),
+                    standing(&[MOVE_COHORTS]),
+                ]
+                .concat(),
+                Stage::RemoveCenters => [
+                    same_adapter(&[Stage::Build, Stage::RemoveCalls, Stage::RemoveAdapter]),
+                    standing(&[REMOVE_ADAPTER]),
+                ]
+                .concat(),
+                Stage::Standard => Vec::new(),
+            }
+        })
+        .collect()
+}
+
+/// Evidence tasks that a standing task waits for.
+pub(super) fn waits_of_standing(id: &str, drafts: &[Draft]) -> Vec<String> {
+    let stages: &[Stage] = match id {
+        MOVE_PILOT => &[Stage::Build],
+        RELEASE => &[Stage::Test],
+        REMOVE_ADAPTER => &[Stage::RemoveCalls, Stage::RemoveAdapter],
+        RETIRE_CENTERS => &[Stage::RemoveCenters],
+        _ => &[],
+    };
+    drafts
+        .iter()
+        .filter(|draft| stages.contains(&draft.stage))
+        .map(|draft| draft.task.id.clone())
+        .collect()
+}
+
+/// Sorts the tasks of one phase so that each comes after those it waits for; otherwise they keep their order.
+/// Tasks of a cycle, which the catalogue's tests exclude, come last rather than never.
+pub(super) fn sorted(tasks: Vec<Task>) -> Vec<Task> {
+    let here: BTreeSet<String> = tasks.iter().map(|task| task.id.clone()).collect();
+    let mut left: BTreeMap<usize, Task> = tasks.into_iter().enumerate().collect();
+    let mut done: BTreeSet<String> = BTreeSet::new();
+    let mut in_order = Vec::with_capacity(left.len());
+    while !left.is_empty() {
+        let ready = |task: &Task| {
+            let mut waits = task.waits_for.iter();
+            waits.all(|id| done.contains(id) || !here.contains(id))
+        };
+        let next = left.iter().find(|(_, task)| ready(task)).map(|(at, _)| *at);
+        let Some(task) = next.and_then(|at| left.remove(&at)) else {
+            break;
+        };
+        done.insert(task.id.clone());
+        in_order.push(task);
+    }
+    in_order.extend(left.into_values());
+    in_order
+}

@@ -1,0 +1,221 @@
+//! Tasks in words: titles in the org's own names, what to do, what tells that it is done.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::effort::{self, Counts};
+use super::model::BeforeAfter;
+use super::tasks::{CENTERS, Stage};
+use crate::bundle::ComponentId;
+use crate::catalog::{Capability, Disposition, Target, catalog};
+use crate::detect::Usage;
+use crate::inventory::{Adapter, AdapterKind};
+
+pub(super) fn title(
+    capability: Capability,
+    disposition: Disposition,
+    adapter: Option<&Adapter>,
+    usages: &[&Usage],
+) -> String {
+    if usages
+        .iter()
+        .all(|usage| CENTERS.contains(&usage.rule.id.as_str()))
+    {
+        let noun = if usages.len() == 1 {
+            "call center"
+        } else {
+            "call centers"
+        };
+        return format!("{} {noun} {}", verb(disposition), some_components(usages));
+    }
+    let job = match capability {
+        // Its title names two things, which reads badly in front of "of".
+        Capability::AdapterConfiguration => "loading and configuration".to_owned(),
+        _ => lower_first(&catalog().capability(capability).title),
+    };
+    let whose = match adapter {
+        Some(adapter) => format!("of {}", adapter.name),
+        None => format!("in {}", some_components(usages)),
+    };
+    let only_tests = usages.iter().all(|usage| usage.test_code);
+    let tests = if only_tests { ", test code" } else { "" };
+    format!(
+        "{} {job} {whose} ({}{tests})",
+        verb(disposition),
+        places(usages.len())
+    )
+}
+
+fn verb(disposition: Disposition) -> &'static str {
+    match disposition {
+        Disposition::Remove => "Remove",
+        Disposition::Rewrite => "Rewrite",
+        Disposition::RePoint => "Re-point",
+        Disposition::KeepAndRetest => "Keep and retest",
+        Disposition::KeepAsHistory => "Keep as history:",
+    }
+}
+
+/// Up to two components by name, those with most places first.
+fn some_components(usages: &[&Usage]) -> String {
+    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+    for usage in usages {
+        *places.entry(&usage.component.full_name).or_default() += 1;
+    }
+    let mut names: Vec<(&str, usize)> = places.into_iter().collect();
+    names.sort_by(|(a, left), (b, right)| right.cmp(left).then_with(|| a.cmp(b)));
+    let shown: Vec<&str> = names.iter().take(2).map(|(name, _)| *name).collect();
+    match (shown.as_slice(), names.len().saturating_sub(2)) {
+        ([first, second], 0) => format!("{first} and {second}"),
+        (_, 0) => shown.concat(),
+        (_, more) => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
+/// The catalogue's words on what to do, each once, the most frequent first, with the members it is about.
+pub(super) fn what_to_do(counts: &Counts, target: Target) -> Vec<String> {
+    let labels = effort::labels(counts);
+    let mut texts: BTreeMap<&str, Vec<(usize, &str)>> = BTreeMap::new();
+    for (&id, count) in counts {
+        let how = &count.rule.mapping(target).how;
+        texts
+            .entry(how)
+            .or_default()
+            .push((count.all(), labels[id]));
+    }
+    let mut rows: Vec<(usize, String)> = texts
+        .into_iter()
+        .map(|(how, mut members)| {
+            members.sort_by(|(left, a), (right, b)| right.cmp(left).then_with(|| a.cmp(b)));
+            let all = members.iter().map(|(count, _)| count).sum();
+            let names: Vec<String> = members
+                .iter()
+                .map(|(count, label)| format!("{label} ({})", places(*count)))
+                .collect();
+            (all, format!("{}: {how}", names.join(", ")))
+        })
+        .collect();
+    rows.sort_by(|(left, a), (right, b)| right.cmp(left).then_with(|| a.cmp(b)));
+    rows.into_iter().map(|(_, row)| row).collect()
+}
+
+/// One example per distinct text of the catalogue, with this bundle's own line as it is now.
+pub(super) fn examples(usages: &[&Usage], target: Target) -> Vec<BeforeAfter> {
+    let mut seen = BTreeSet::new();
+    usages
+        .iter()
+        .filter(|usage| !usage.test_code)
+        .filter_map(|usage| {
+            let after = usage.rule.mapping(target).after.as_deref()?;
+            seen.insert(after).then(|| BeforeAfter {
+                rule: usage.rule.id.clone(),
+                place: format!("{}:{}", usage.place.path, usage.place.start.line),
+                before: usage.snippet.clone(),
+                after: after.trim_end().to_owned(),
+            })
+        })
+        .collect()
+}
+
+/// Traps of all rules, each once; a trap that one rule documents and another infers counts as documented.
+pub(super) fn watch(counts: &Counts, adapter: Option<&Adapter>) -> Vec<(String, bool)> {
+    let unseen = adapter.into_iter().flat_map(|adapter| &adapter.unseen);
+    let mut traps: Vec<(String, bool)> = unseen.map(|text| (text.clone(), false)).collect();
+    for trap in counts.values().flat_map(|count| &count.rule.watch) {
+        match traps.iter_mut().find(|(text, _)| *text == trap.text) {
+            Some((_, inferred)) => *inferred &= trap.inferred,
+            None => traps.push((trap.text.clone(), trap.inferred)),
+        }
+    }
+    traps
+}
+
+pub(super) fn done_auto(disposition: Disposition, usages: &[&Usage]) -> Vec<String> {
+    if !disposition.burns_down() {
+        return Vec::new();
+    }
+    let mut left: BTreeMap<(&ComponentId, &str), usize> = BTreeMap::new();
+    for usage in usages {
+        *left
+            .entry((&usage.component, usage.rule.id.as_str()))
+            .or_default() += 1;
+    }
+    left.into_iter()
+        .map(|((component, rule), now)| {
+            if disposition == Disposition::Remove && CENTERS.contains(&rule) {
+                format!("component {component} is gone")
+            } else {
+                format!("no usage of {rule} in {component} is left ({now} now)")
+            }
+        })
+        .collect()
+}
+
+/// What people confirm, in the catalogue's words.
+pub(super) fn done_manual(stage: Stage, counts: &Counts) -> Vec<String> {
+    // Old code runs on for people who have not moved, so that its absence cannot end the phase that replaces it.
+    let replaced = (stage == Stage::Build).then(|| {
+        "The replacement works for a test user; the old code may stay for people who have not moved, and is gone at the latest when the phase `cutover` ends".to_owned()
+    });
+    let verify = counts.values().map(|count| count.rule.verify.clone());
+    distinct(replaced.into_iter().chain(verify))
+}
+
+/// What to say before a sum that leaves most of the work out.
+pub(super) fn visibility(adapter: &Adapter) -> Option<&'static str> {
+    match adapter.kind {
+        AdapterKind::Hosted => Some(effort::VISIBLE_PART),
+        AdapterKind::Packaged => {
+            Some("visible part only, and its vendor's work where a new version comes from there")
+        }
+        AdapterKind::Own | AdapterKind::ConsoleHelper => None,
+    }
+}
+
+/// Whose turn it is where the code is not the org's own.
+pub(super) fn whose_turn(adapter: &Adapter) -> Option<String> {
+    match adapter.kind {
+        AdapterKind::Packaged => Some(format!(
+            "{} comes from a package: its vendor changes the code. Ask for the version that works with the target, and take what follows as a list of what it has to cover.",
+            adapter.name
+        )),
+        AdapterKind::Hosted => {
+            let hosts: Vec<&str> = adapter.hosts.iter().map(String::as_str).collect();
+            let at = if hosts.is_empty() {
+                "a host outside the org".to_owned()
+            } else {
+                hosts.join(", ")
+            };
+            Some(format!(
+                "The code of {} lies at {at} and is not in this bundle: ask its owner which Open CTI methods it calls, or audit its source. What follows is the part that shows here.",
+                adapter.name
+            ))
+        }
+        AdapterKind::Own | AdapterKind::ConsoleHelper => None,
+    }
+}
+
+/// Each text once, in order of first appearance.
+pub(super) fn distinct(texts: impl Iterator<Item = String>) -> Vec<String> {
+    let mut kept: Vec<String> = Vec::new();
+    for text in texts {
+        if !kept.contains(&text) {
+            kept.push(text);
+        }
+    }
+    kept
+}
+
+/// `1 place`, `7 places`.
+pub(super) fn places(count: usize) -> String {
+    match count {
+        1 => "1 place".to_owned(),
+        _ => format!("{count} places"),
+    }
+}
+
+fn lower_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_lowercase().chain(letters).collect()
+    })
+}

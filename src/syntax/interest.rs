@@ -1,0 +1,54 @@
+//! What the front ends are asked to look for, so that facts stay few.
+
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
+
+/// The names that matter to the rooms further down. `syntax` does not know what they mean.
+#[derive(Debug, Clone)]
+pub struct Interest {
+    /// Global objects whose use in a script is a fact, e.g. `sforce`.
+    pub globals: Vec<String>,
+    /// Texts that make a string, a comment or prose worth a fact; compared without case.
+    pub needles: Needles,
+    /// Functions whose calls with literal arguments are facts, by last name, e.g. `loadScript`.
+    pub callees: Vec<String>,
+    /// Apex field names, compared without case.
+    pub fields: Vec<String>,
+    /// Apex type and object names, compared without case.
+    pub types: Vec<String>,
+}
+
+/// A set of texts to look for without regard to ASCII case.
+#[derive(Debug, Clone)]
+pub struct Needles {
+    automaton: AhoCorasick,
+}
+
+impl Needles {
+    /// Builds the set. Patterns are plain text.
+    ///
+    /// # Panics
+    /// Only if the patterns outgrow the automaton's limits, which a fixed table does not.
+    #[must_use]
+    pub fn new<P: AsRef<[u8]>>(patterns: impl IntoIterator<Item = P>) -> Self {
+        Self {
+            automaton: AhoCorasickBuilder::new()
+                .ascii_case_insensitive(true)
+                .match_kind(MatchKind::LeftmostFirst)
+                .build(patterns)
+                .expect("a fixed table of needles fits the automaton"),
+        }
+    }
+
+    /// Whether any needle occurs in `text`.
+    #[must_use]
+    pub fn hit(&self, text: &[u8]) -> bool {
+        self.automaton.is_match(text)
+    }
+
+    /// Byte ranges of all needles in `text`, left to right, without overlaps.
+    pub fn find_all<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, usize)> + 't {
+        self.automaton
+            .find_iter(text)
+            .map(|found| (found.start(), found.end()))
+    }
+}

@@ -1,0 +1,431 @@
+//! Writes down what a script does with watched globals, as facts.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::evaluate::{Evaluator, Val, dotted};
+use super::model::{Expr, ExprId, FnId, Model, OwnerId};
+use crate::bundle::Span;
+use crate::syntax::Interest;
+use crate::syntax::facts::{
+    Import, KnownBy, Literal, NamedCall, PathUse, ScriptFacts, Segment, StringFact, UseKind,
+};
+
+/// Object literals in arguments are read this deep.
+const MAX_LITERAL_DEPTH: usize = 5;
+/// Stands for the unknown part of a string that is put together at run time.
+pub(super) const UNKNOWN_PART: &str = "{…}";
+
+/// Collects the facts of one lowered script; spans are those of `text`.
+pub(super) fn collect(
+    text: &str,
+    model: &Model,
+    evaluator: &mut Evaluator<'_>,
+    interest: &Interest,
+) -> ScriptFacts {
+    let objects = model
+        .nodes
+        .iter()
+        .enumerate()
+        .filter_map(|(id, node)| match node.expr {
+            Expr::Object { owner, .. } => Some((owner, id)),
+            _ => None,
+        })
+        .collect();
+    let mut collector = Collector {
+        text,
+        model,
+        evaluator,
+        interest,
+        objects,
+        inside_concat: BTreeSet::new(),
+    };
+    let mut facts = ScriptFacts::default();
+    for (specifier, span) in &model.imports {
+        facts.imports.push(Import {
+            specifier: specifier.clone(),
+            span: *span,
+        });
+    }
+    collector.uses(&mut facts);
+    collector.picked(&mut facts);
+    collector.strings(&mut facts);
+    collector.named_calls(&mut facts);
+    facts.exports = collector.evaluator.exports();
+    facts.globals = collector.evaluator.global_values();
+    facts
+}
+
+struct Collector<'c, 'm> {
+    text: &'c str,
+    model: &'c Model,
+    evaluator: &'c mut Evaluator<'m>,
+    interest: &'c Interest,
+    objects: HashMap<OwnerId, ExprId>,
+    /// Strings that are a part of a longer one.
+    inside_concat: BTreeSet<ExprId>,
+}
+
+impl Collector<'_, '_> {
+    fn uses(&mut self, facts: &mut ScriptFacts) {
+        for (id, node) in self.model.nodes.iter().enumerate() {
+            if node.continued {
+                continue;
+            }
+            let wanted = match &node.expr {
+                Expr::Member { .. } | Expr::Index { .. } => true,
+                Expr::Local(_) | Expr::Global(_) => {
+                    matches!(node.kind, UseKind::Call | UseKind::Pass | UseKind::Test)
+                }
+                Expr::Call { .. } => matches!(node.kind, UseKind::Pass | UseKind::Test),
+                _ => false,
+            };
+            if !wanted {
+                continue;
+            }
+            let mut uses = Vec::new();
+            for value in self.evaluator.eval(id) {
+                if let Val::Path(path, known_by) = value
+                    && path.len() >= 2
+                    && self.is_watched(&path)
+                {
+                    uses.push(self.path_use(id, path, known_by));
+                }
+            }
+            // Reached by name from a string: shown where the string stands.
+            facts.uses.extend(uses);
+        }
+    }
+
+    fn is_watched(&self, path: &[Segment]) -> bool {
+        let root = path.first().and_then(Segment::name);
+        root.is_some_and(|root| self.interest.globals.iter().any(|global| global == root))
+    }
+
+    fn path_use(&mut self, id: ExprId, path: Vec<Segment>, known_by: KnownBy) -> PathUse {
+        let node = &self.model.nodes[id];
+        let mut spans = self.written_spans(id, &path);
+        if known_by == KnownBy::NameFromString
+            && let Some(span) = self.string_behind(id, &path)
+            && let Some(last) = spans.last_mut()
+        {
+            *last = Some(span);
+        }
+        let arguments = if node.kind == UseKind::Call {
+            self.arguments_of(id)
+        } else {
+            Vec::new()
+        };
+        PathUse {
+            path,
+            spans,
+            whole: node.span,
+            kind: node.kind,
+            known_by,
+            arguments,
+            enclosing: self.enclosing(node.function),
+        }
+    }
+
+    /// Where the names of a path's last steps are written in this very expression.
+    fn written_spans(&self, id: ExprId, path: &[Segment]) -> Vec<Option<Span>> {
+        let mut names = Vec::new();
+        let mut at = id;
+        loop {
+            at = match &self.model.nodes[at].expr {
+                Expr::Member { object, name_span, .. } => {
+                    names.push(Some(*name_span));
+                    *object
+                }
+                Expr::Index { object, index } => {
+                    names.push(Some(self.model.nodes[*index].span));
+                    *object
+                }
+                Expr::Global(name) => {
+                    // `window` is no step of the path.
+                    if path.first().and_then(Segment::name) == Some(name) {
+                        names.push(Some(self.model.nodes[at].span));
+                    }
+                    break;
+                }
+                Expr::Same(inner) | Expr::Both(inner) => *inner,
+                _ => break,
+            };
+        }
+        names.truncate(path.len());
+        let mut spans = vec![None; path.len() - names.len()];
+        spans.extend(names.into_iter().rev());
+        spans
+    }
+
+    /// The string literal that gives the last step of a path its name.
+    fn string_behind(&mut self, id: ExprId, path: &[Segment]) -> Option<Span> {
+        let Expr::Index { index, .. } = self.model.nodes[id].expr else {
+            return None;
+        };
+        let name = path.last()?.name()?;
+        self.evaluator.eval(index).into_iter().find_map(|value| match value {
+            Val::Text(text, at) if text == name => {
+                let span = self.model.nodes[at].span;
+                Some(Span::new(span.start + 1, span.end.saturating_sub(1)))
+            }
+            _ => None,
+        })
+    }
+
+    /// The arguments of the call whose callee this is.
+    fn arguments_of(&mut self, callee: ExprId) -> Vec<Literal> {
+        // The call is lowered after its callee and arguments; the first later call with that callee is it.
+        let call = self.model.nodes[callee..].iter().find_map(|node| match &node.expr {
+            Expr::Call {
+                callee: of,
+                arguments,
+                ..
+            } if *of == callee => Some(arguments),
+            _ => None,
+        });
+        let arguments = call.cloned().unwrap_or_default();
+        arguments
+            .into_iter()
+            .map(|argument| self.literal(argument, 0))
+            .collect()
+    }
+
+    fn literal(&mut self, id: ExprId, depth: usize) -> Literal {
+        if depth > MAX_LITERAL_DEPTH {
+            return Literal::Unknown;
+        }
+        match &self.model.nodes[id].expr {
+            Expr::Text(text) => Literal::Text(text.clone()),
+            Expr::Number(number) => Literal::Number(number.clone()),
+            Expr::Bool(value) => Literal::Bool(*value),
+            Expr::Null => Literal::Null,
+            Expr::Function(_) => Literal::Function,
+            Expr::Object { owner, .. } => self.object_literal(*owner, depth),
+            Expr::Array(elements) => Literal::Array(
+                elements
+                    .iter()
+                    .map(|&element| self.literal(element, depth + 1))
+                    .collect(),
+            ),
+            Expr::Concat(_) => match self.string_texts(id).into_iter().next() {
+                Some(text) => Literal::Text(text),
+                None => Literal::Unknown,
+            },
+            _ => self.evaluated_literal(id, depth),
+        }
+    }
+
+    fn evaluated_literal(&mut self, id: ExprId, depth: usize) -> Literal {
+        for value in self.evaluator.eval(id) {
+            match value {
+                Val::Text(text, _) => return Literal::Text(text),
+                Val::Path(path, _) if path.len() >= 2 && self.is_watched(&path) => {
+                    if let Some(path) = dotted(&path) {
+                        return Literal::Path(path);
+                    }
+                }
+                Val::Instance(owner) if self.objects.contains_key(&owner) => {
+                    return self.object_literal(owner, depth);
+                }
+                Val::Function(_) => return Literal::Function,
+                _ => {}
+            }
+        }
+        Literal::Unknown
+    }
+
+    fn object_literal(&mut self, owner: OwnerId, depth: usize) -> Literal {
+        let Some(&id) = self.objects.get(&owner) else {
+            return Literal::Unknown;
+        };
+        let Expr::Object { properties, .. } = &self.model.nodes[id].expr else {
+            return Literal::Unknown;
+        };
+        let mut members = Vec::new();
+        for (name, value) in properties {
+            members.push((name.clone(), self.literal(*value, depth + 1)));
+        }
+        // Fields set one by one after the literal: `call.CallType = 'Inbound'`.
+        for (name, value) in self.evaluator.added_members(owner) {
+            if members.iter().all(|(known, _)| *known != name) {
+                let value = self.literal(value, depth + 1);
+                members.push((name, value));
+            }
+        }
+        Literal::Object(members)
+    }
+
+    fn enclosing(&self, function: FnId) -> Option<String> {
+        let mut at = Some(function);
+        while let Some(id) = at {
+            let function = &self.model.functions[id];
+            if function.name.is_some() {
+                return function.name.clone();
+            }
+            at = function.parent;
+        }
+        None
+    }
+
+    /// Namespaces taken out of a watched global by a pattern: `const { opencti } = window.sforce`.
+    fn picked(&mut self, facts: &mut ScriptFacts) {
+        for picked in &self.model.picked {
+            for value in self.evaluator.source(&picked.source) {
+                let Val::Path(mut path, known_by) = value else {
+                    continue;
+                };
+                // Longer paths are reported where they are written or used.
+                if path.len() >= 2 {
+                    continue;
+                }
+                path.extend(picked.path.iter().cloned().map(Segment::Name));
+                if path.len() < 2 || !self.is_watched(&path) {
+                    continue;
+                }
+                let mut spans = vec![None; path.len()];
+                if let Some(last) = spans.last_mut() {
+                    *last = Some(picked.span);
+                }
+                facts.uses.push(PathUse {
+                    path,
+                    spans,
+                    whole: picked.span,
+                    kind: UseKind::Bind,
+                    known_by,
+                    arguments: Vec::new(),
+                    enclosing: self.enclosing(picked.function),
+                });
+            }
+        }
+    }
+
+    fn strings(&mut self, facts: &mut ScriptFacts) {
+        // Outer concatenations come after their parts.
+        for id in (0..self.model.nodes.len()).rev() {
+            if let Expr::Concat(parts) = &self.model.nodes[id].expr {
+                self.inside_concat.extend(parts.iter().copied());
+            }
+        }
+        for (id, node) in self.model.nodes.iter().enumerate() {
+            if self.inside_concat.contains(&id)
+                || !matches!(node.expr, Expr::Text(_) | Expr::Concat(_))
+            {
+                continue;
+            }
+            let built = matches!(node.expr, Expr::Concat(_));
+            for text in self.string_texts(id) {
+                if !self.interest.needles.hit(text.as_bytes()) {
+                    continue;
+                }
+                let piece = self.piece(id).unwrap_or(node.span);
+                let passed_to = node.argument_of.and_then(|call| self.callee_text(call));
+                facts.strings.push(StringFact {
+                    text,
+                    span: node.span,
+                    piece,
+                    built,
+                    passed_to,
+                    bound_to: node.bound_to.clone(),
+                    enclosing: self.enclosing(node.function),
+                });
+            }
+        }
+    }
+
+    /// The written part of a concatenation that holds a needle.
+    fn piece(&self, id: ExprId) -> Option<Span> {
+        match &self.model.nodes[id].expr {
+            Expr::Text(text) => self
+                .interest
+                .needles
+                .hit(text.as_bytes())
+                .then_some(self.model.nodes[id].span),
+            Expr::Concat(parts) => parts.iter().find_map(|&part| self.piece(part)),
+            _ => None,
+        }
+    }
+
+    /// The texts that a string expression can be, unknown parts marked; at most eight.
+    fn string_texts(&mut self, id: ExprId) -> Vec<String> {
+        const MAX_TEXTS: usize = 8;
+        match &self.model.nodes[id].expr {
+            Expr::Text(text) => vec![text.clone()],
+            Expr::Concat(parts) => {
+                let mut texts = vec![String::new()];
+                for &part in parts {
+                    let mut longer = Vec::new();
+                    for option in self.string_texts(part) {
+                        longer.extend(texts.iter().map(|text| format!("{text}{option}")));
+                    }
+                    longer.truncate(MAX_TEXTS);
+                    texts = longer;
+                }
+                texts
+            }
+            _ => {
+                let mut texts: Vec<String> = self
+                    .evaluator
+                    .eval(id)
+                    .into_iter()
+                    .filter_map(|value| match value {
+                        Val::Text(text, _) => Some(text),
+                        _ => None,
+                    })
+                    .take(MAX_TEXTS)
+                    .collect();
+                if texts.is_empty() {
+                    texts.push(UNKNOWN_PART.to_owned());
+                }
+                texts
+            }
+        }
+    }
+
+    fn callee_text(&self, call: ExprId) -> Option<String> {
+        let Expr::Call { callee, .. } = &self.model.nodes[call].expr else {
+            return None;
+        };
+        let mut names = Vec::new();
+        let mut at = *callee;
+        loop {
+            at = match &self.model.nodes[at].expr {
+                Expr::Member { object, name, .. } => {
+                    names.push(name.clone());
+                    *object
+                }
+                Expr::Same(inner) => *inner,
+                Expr::Global(_) | Expr::Local(_) | Expr::This(_) => {
+                    names.push(self.model.nodes[at].span.of(self.text).to_owned());
+                    break;
+                }
+                _ => break,
+            };
+        }
+        names.reverse();
+        (!names.is_empty()).then(|| names.join("."))
+    }
+
+    fn named_calls(&mut self, facts: &mut ScriptFacts) {
+        for (id, node) in self.model.nodes.iter().enumerate() {
+            let Expr::Call { arguments, .. } = &node.expr else {
+                continue;
+            };
+            let Some(callee) = self.callee_text(id) else {
+                continue;
+            };
+            let last = callee.rsplit('.').next().unwrap_or(&callee);
+            if self.interest.callees.iter().any(|name| name == last) {
+                let arguments = arguments
+                    .clone()
+                    .into_iter()
+                    .map(|argument| self.literal(argument, 0))
+                    .collect();
+                facts.calls.push(NamedCall {
+                    callee,
+                    arguments,
+                    span: node.span,
+                });
+            }
+        }
+    }
+}

@@ -1,0 +1,207 @@
+use super::*;
+use crate::syntax::interest::Needles;
+
+fn interest() -> Interest {
+    Interest {
+        globals: vec!["sforce".into()],
+        needles: Needles::new(["opencti", "interaction"]),
+        callees: Vec::new(),
+        fields: Vec::new(),
+        types: Vec::new(),
+    }
+}
+
+fn page(text: &str, kind: MarkupKind) -> MarkupReading {
+    let reading = read(text, kind, &interest());
+    for script in &reading.scripts {
+        assert_eq!(script.source.len(), script.span.end - script.span.start);
+        assert_eq!(script.source.len(), script.span.of(text).len());
+    }
+    for element in &reading.elements {
+        assert!(element.span.of(text).starts_with(&format!("<{}", element.name)), "{element:?}");
+    }
+    reading
+}
+
+fn names(reading: &MarkupReading) -> Vec<&str> {
+    reading.elements.iter().map(|element| element.name.as_str()).collect()
+}
+
+#[test]
+fn elements_keep_their_case_and_attributes_their_place() {
+    let text = "<apex:page Controller=\"A\">\r\n\u{e9}<apex:includeScript value='{!$Resource.X}&amp;y'/>\r\n<b c=d e f=\"\"></apex:page>";
+    let reading = page(text, MarkupKind::Visualforce);
+    assert_eq!(names(&reading), ["apex:page", "apex:includeScript", "b"]);
+    let value = reading.elements[1].attribute("VALUE").expect("value");
+    assert_eq!(value.value, "{!$Resource.X}&y");
+    assert_eq!(value.span.of(text), "{!$Resource.X}&amp;y");
+    assert_eq!(reading.elements[1].span.of(text), "<apex:includeScript value='{!$Resource.X}&amp;y'/>");
+    let last = &reading.elements[2];
+    assert_eq!(last.attribute("c").map(|c| c.span.of(text)), Some("d"));
+    assert_eq!(last.attribute("e").map(|e| e.value.as_str()), Some(""));
+    assert_eq!(last.attribute("f").map(|f| text[..f.span.start].ends_with("f=\"")), Some(true));
+}
+
+#[test]
+fn an_inline_script_is_its_body_with_merge_fields_blanked() {
+    let text = "<script type=\"text/javascript\">\r\nif (a<b && c) { f('{!x}', {!y}); }\r\n</script><p>";
+    let reading = page(text, MarkupKind::Visualforce);
+    let script = &reading.scripts[0];
+    assert_eq!(script.kind, ScriptKind::Inline);
+    assert_eq!(script.source.trim(), "if (a<b && c) { f('____', ____); }");
+    assert!(script.span.of(text).trim().starts_with("if (a<b"));
+    assert_eq!(names(&reading), ["script", "p"]);
+}
+
+#[test]
+fn a_merge_field_with_quotes_is_one_attribute_value() {
+    let text = "<apex:a onclick=\"{!IF(x > 1, \"go()\", \"\")}; f()\" value='{!v['a']}'/><b/>";
+    let reading = page(text, MarkupKind::Visualforce);
+    assert_eq!(names(&reading), ["apex:a", "b"]);
+    let value = reading.elements[0].attribute("onclick").expect("onclick");
+    assert_eq!(value.value, "{!IF(x > 1, \"go()\", \"\")}; f()");
+    assert_eq!(reading.elements[0].attribute("value").map(|value| value.value.as_str()), Some("{!v['a']}"));
+    assert_eq!(reading.scripts[0].source, format!("{}; f()", "_".repeat(24)));
+}
+
+#[test]
+fn a_self_closing_script_has_no_body() {
+    let text = "<script src=\"/support/api/25.0/interaction.js\"/><apex:form/><iframe src='x'/><script>a()</script>";
+    let reading = page(text, MarkupKind::Visualforce);
+    assert_eq!(names(&reading), ["script", "apex:form", "iframe", "script"]);
+    assert_eq!(reading.scripts.len(), 1);
+    assert_eq!(reading.scripts[0].source, "a()");
+}
+
+#[test]
+fn components_inside_a_script_are_blank_or_an_operand() {
+    let text = "<script>var a = <apex:outputText value=\"{!IF(x, 'a', 'b')}\"/>;\n<apex:repeat value=\"{!l}\" var=\"i\">\n\
+                f('<c:name id=\"x\"/>');</apex:repeat> a<b:c [<apex:repeat value=\"{!l}\">1,</apex:repeat>]</script>";
+    let reading = page(text, MarkupKind::Visualforce);
+    let words: Vec<&str> = reading.scripts[0].source.split_whitespace().collect();
+    assert_eq!(words, ["var", "a", "=", "_", ";", "f('", "');", "a<b:c", "[", "1,", "]"]);
+}
+
+#[test]
+fn cdata_and_comment_marks_around_a_script_are_no_code() {
+    let text = "<script><!-- hide\nf();\n//--></script><script>//<![CDATA[\nx[y[0]]>1;\n//]]></script>\
+                <script><![CDATA[ g() ]]></script><script>\n<!--\nh('<!--');\n--></script>";
+    let reading = page(text, MarkupKind::Visualforce);
+    let sources: Vec<String> = reading
+        .scripts
+        .iter()
+        .map(|script| script.source.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect();
+    assert_eq!(sources, ["// hide f(); //-->", "// x[y[0]]>1; //", "g()", "// h('<!--'); //"]);
+}
+
+#[test]
+fn handlers_and_script_addresses_are_scripts_with_references_resolved_in_place() {
+    let text = "<a onclick=\"if (a &amp;&amp; b &gt;= c) sforce.f(&quot;x&quot;, '{!y}'); return false\" href='javascript:g()' \
+                ontouch=\"{!c.z}\" only='f' onx=''>";
+    let reading = page(text, MarkupKind::Visualforce);
+    assert_eq!(reading.scripts.len(), 2);
+    let script = &reading.scripts[0];
+    assert_eq!(script.kind, ScriptKind::Handler);
+    assert_eq!(script.attribute.as_deref(), Some("onclick"));
+    assert_eq!(
+        script.source,
+        "if (a &&         b    >= c) sforce.f(     \"x\"     , '____'); return false"
+    );
+    let at = script.source.find("sforce").expect("sforce");
+    assert!(text[script.span.start + at..].starts_with("sforce.f("));
+    assert_eq!(reading.scripts[1].span.of(text), "g()");
+}
+
+#[test]
+fn data_in_script_tags_is_no_script() {
+    let text = "<script type='text/template'><p onclick='opencti()'></script><script type=\"application/json\">{}</script>\
+                <script type=module>import 'a'</script><script lang=\"ts\" setup>let a: string</script>\
+                <script src=x.js>opencti.dead()</script>";
+    let reading = page(text, MarkupKind::Html);
+    assert_eq!(reading.scripts.len(), 2);
+    assert!(reading.scripts[0].is_module && !reading.scripts[0].is_typescript);
+    assert!(reading.scripts[1].is_typescript);
+    assert_eq!(reading.texts.len(), 2);
+    assert!(reading.texts.iter().all(|text| text.kind == TextKind::Prose));
+}
+
+#[test]
+fn comments_hide_elements_and_prose_is_noted() {
+    let text = "<!-- <script>sforce.opencti.x()</script> --><p> uses OpenCTI &amp; more </p><p>other</p>";
+    let reading = page(text, MarkupKind::Html);
+    assert_eq!(names(&reading), ["p", "p"]);
+    assert_eq!(reading.texts[0].kind, TextKind::Comment);
+    assert_eq!(reading.texts[0].span.of(text), "<!-- <script>sforce.opencti.x()</script> -->");
+    assert_eq!(reading.texts[1].kind, TextKind::Prose);
+    assert_eq!(reading.texts[1].span.of(text), "uses OpenCTI &amp; more");
+}
+
+#[test]
+fn server_code_is_blank() {
+    let text = "<?php if ($a > 1) { echo '<b>'; } ?><script>var u = <?= $x ?>; <% if (y) { %>f();<% } %></script>\
+                <a href=\"<%= url(\"a\") %>\">";
+    let reading = page(text, MarkupKind::Html);
+    assert_eq!(names(&reading), ["script", "a"]);
+    let words: Vec<&str> = reading.scripts[0].source.split_whitespace().collect();
+    assert_eq!(words, ["var", "u", "=", "_________;", "f();"]);
+    assert_eq!(reading.elements[1].attribute("href").map(|href| href.value.as_str()), Some("<%= url(\"a\") %>"));
+}
+
+#[test]
+fn curly_quotes_from_a_word_processor_are_quotes() {
+    let text = "<script src=\u{201d}/support/api/25.0/interaction.js\u{201d} type=\u{201c}text/javascript\u{201d}></script><i title=\u{201c}a b\u{201d}>";
+    let reading = page(text, MarkupKind::Visualforce);
+    let src = reading.elements[0].attribute("src").expect("src");
+    assert_eq!(src.value, "/support/api/25.0/interaction.js");
+    assert_eq!(src.span.of(text), src.value);
+    assert_eq!(reading.elements[1].attribute("title").map(|title| title.value.as_str()), Some("a b"));
+}
+
+#[test]
+fn a_quote_that_is_never_closed_does_not_swallow_the_page() {
+    for text in [
+        "<div class=\"a><script>sforce.x()</script><p id=\"b\">",
+        "<div class=\"a><script>sforce.x()</script><p>",
+        "<div class='a' title=\"x><script>sforce.x()</script><p>",
+    ] {
+        let reading = page(text, MarkupKind::Html);
+        assert_eq!(names(&reading), ["div", "script", "p"], "{text}");
+        assert_eq!(reading.scripts[0].source, "sforce.x()");
+    }
+    let text = "<script type=\"text/javascript>sforce.x()</script><p id=\"b\">";
+    assert_eq!(page(text, MarkupKind::Html).elements.len(), 2);
+    let text = "<div title=\"<b>a</b>\" class=\"c\"><p>";
+    assert_eq!(names(&page(text, MarkupKind::Html)), ["div", "p"]);
+}
+
+#[test]
+fn a_page_cut_in_the_middle_gives_what_is_there() {
+    let reading = page("<p><script>sforce.x(", MarkupKind::Visualforce);
+    assert_eq!(reading.scripts[0].source, "sforce.x(");
+    assert_eq!(reading.problems.len(), 1);
+    let reading = page("<p><a href=\"x\" onclick=\"f()", MarkupKind::Visualforce);
+    assert_eq!(names(&reading), ["p", "a"]);
+    assert_eq!(reading.problems.len(), 1);
+}
+
+#[test]
+fn framework_bindings_are_handlers_only_where_they_matter() {
+    let text = "<a @click=\"sforce.opencti.x()\" @input='y()' (tap)='sforce.z()'>";
+    assert_eq!(page(text, MarkupKind::Html).scripts.len(), 2);
+    let text = "<template><a onclick={handle}></a></template>";
+    assert_eq!(page(text, MarkupKind::Lwc).scripts.len(), 0);
+}
+
+#[test]
+fn hostile_pages_are_read_in_bounded_time_and_without_panic() {
+    let pieces = ["<a b=\"", "<script>", "<!--", "{!", "<apex:x ", "&quot;", "<?php", "<%", "\u{201c}", "=\u{201c}", "\r", "\0", "</", "]]>", "<![CDATA["];
+    for piece in pieces {
+        for kind in [MarkupKind::Html, MarkupKind::Visualforce] {
+            let text = piece.repeat(2_000);
+            let _ = page(&text, kind);
+            let _ = page(&format!("<script>{text}"), kind);
+            let _ = page(&format!("<a onclick='{text}'>"), kind);
+        }
+    }
+}
