@@ -2,6 +2,7 @@
 //! and for who is granted what was found.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -69,6 +70,8 @@ pub fn audit(
             ..bundle::Options::default()
         },
     )?;
+    // Built once, before the workers ask for it.
+    let _ = detect::interest();
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(options.jobs.unwrap_or(0))
         .stack_size(WORKER_STACK)
@@ -127,7 +130,8 @@ impl<'b> Audit<'b> {
         let found = AtomicUsize::new(0);
         let sieve = |candidate: &Candidate<'_>| {
             let wanted = detect::sieve(candidate.text, candidate.language)
-                || inventory::is_structural(&candidate.entry.component);
+                || inventory::is_structural(&candidate.entry.component)
+                || inventory::holds_children(candidate.entry);
             wanted.then_some(())
         };
         let results = self.visit_all(self.bundle.entries(), &sieve, &|file| {
@@ -342,10 +346,22 @@ struct Visited {
     tally: Tally,
 }
 
-/// Reads and detects one text.
+/// Reads and detects one text. A defect of ours in one file must not end the audit: it is a gap like any other.
 fn read(file: &SourceFile, environment: &dyn Environment) -> Reading {
+    catch_unwind(AssertUnwindSafe(|| read_unguarded(file, environment))).unwrap_or_else(|_| Reading {
+        gaps: vec![Gap::new(
+            &file.path,
+            "an internal error of sf-cti while reading it",
+            "nothing of this file is in this report; please report it with the file, if you may share it",
+        )],
+        ..Reading::default()
+    })
+}
+
+fn read_unguarded(file: &SourceFile, environment: &dyn Environment) -> Reading {
     let mut facts = syntax::read(file, detect::interest(), environment);
     let unit = Unit::new(file, &facts);
+    let children = inventory::children_of(&unit);
     let findings = detect::detect(&unit);
     let links = inventory::of_file(&unit);
     let gaps = facts
@@ -371,7 +387,7 @@ fn read(file: &SourceFile, environment: &dyn Environment) -> Reading {
         findings,
         links,
         exports,
-        children: Vec::new(),
+        children,
         gaps,
         parsed,
     }

@@ -71,6 +71,8 @@ pub struct Rule {
     pub ignores: Option<String>,
     /// First API version, where known.
     pub since: Option<String>,
+    /// How a member takes its arguments.
+    pub call_style: Option<CallStyle>,
     /// Parameter names; `?` marks optional ones.
     pub arguments: Vec<String>,
     /// The other API's member for the same job.

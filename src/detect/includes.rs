@@ -83,8 +83,10 @@ fn string_loads<'f>(
         return;
     };
     // The library's name is written elsewhere, as a string of its own, and reported there.
-    let whole_is_elsewhere = string.built && string.piece == string.span;
-    if whole_is_elsewhere && find_in_pieces(&string.text, include) {
+    let is_elsewhere = string.built
+        && string.piece == string.span
+        && string.parts.iter().any(|part| find(part, false).is_some());
+    if is_elsewhere {
         return;
     }
     let logged = string.passed_to.as_deref().is_some_and(is_logger);
@@ -106,20 +108,6 @@ fn string_loads<'f>(
         Confidence::Medium
     };
     push(unit, include, string.piece, confidence, &string.text, findings);
-}
-
-/// Whether an address pattern also fits the last part of the text alone: then the string that holds it is
-/// a usage by itself.
-fn find_in_pieces(text: &str, include: &Include) -> bool {
-    text.rsplit('/').next().is_some_and(|last| include.regex.is_match(last))
-        || text
-            .rsplitn(3, '/')
-            .nth(1)
-            .is_some_and(|_| {
-                let tail: Vec<&str> = text.rsplitn(3, '/').take(2).collect();
-                let tail = tail.into_iter().rev().collect::<Vec<_>>().join("/");
-                include.regex.is_match(&tail)
-            })
 }
 
 /// Whether a string is what some element's `src` becomes.

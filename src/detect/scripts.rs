@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::findings::{ApexTarget, Findings, Unit};
 use super::redact::redact;
-use super::{Evidence, Usage};
+use super::{Evidence, Mention, MentionReason, Usage};
 use crate::bundle::Span;
 use crate::catalog::{Api, Confidence, Rule, catalog};
 use crate::syntax::facts::{KnownBy, Literal, PathUse, Segment, UseKind};
@@ -22,6 +22,10 @@ pub(super) fn detect(unit: &Unit<'_>, findings: &mut Findings) {
     let mut by_place: BTreeMap<(Span, bool), Usage> = BTreeMap::new();
     for script in &unit.facts.scripts {
         for path_use in &script.uses {
+            if path_use.kind == UseKind::Write {
+                findings.mentions.extend(definition_of(unit, path_use));
+                continue;
+            }
             let Some(usage) = usage_of(unit, path_use) else {
                 continue;
             };
@@ -131,11 +135,26 @@ fn meaning(path: &[Segment], api: Api, steps: usize) -> Meaning {
     }
 }
 
+/// Whoever assigns to the API defines it, as a mock, a declaration or a library does: that depends on nothing.
+fn definition_of(unit: &Unit<'_>, path_use: &PathUse) -> Option<Mention> {
+    let (api, steps) = api_of(&path_use.path)?;
+    let meaning = meaning(&path_use.path, api, steps);
+    let span = path_use.spans.get(meaning.step).copied().flatten();
+    Some(unit.mention(
+        &meaning.rule.id,
+        span.unwrap_or(path_use.whole),
+        MentionReason::TypeDeclaration,
+    ))
+}
+
+/// Whether a path leads to a constant or its enum.
+fn is_constant(meaning: &Meaning) -> bool {
+    let member = meaning.member.as_deref().unwrap_or("");
+    let enumeration = member.split('.').next().unwrap_or(member);
+    catalog().constants(enumeration).is_some()
+}
+
 fn usage_of(unit: &Unit<'_>, path_use: &PathUse) -> Option<Usage> {
-    // Whoever assigns to the API defines a stand-in for it: a mock, or a library.
-    if path_use.kind == UseKind::Write {
-        return None;
-    }
     let (api, steps) = api_of(&path_use.path)?;
     let meaning = meaning(&path_use.path, api, steps);
     // A name that only a module's unknown content vouches for has to fit the API.
@@ -144,6 +163,13 @@ fn usage_of(unit: &Unit<'_>, path_use: &PathUse) -> Option<Usage> {
         if !written {
             return None;
         }
+    }
+    // A constant or method under another name is reported where that name is given to it, and where it is
+    // called.
+    let last = path_use.spans.last().copied().flatten();
+    let passes_a_method = path_use.kind == UseKind::Pass && !is_constant(&meaning);
+    if meaning.member.is_some() && last.is_none() && path_use.kind != UseKind::Call && !passes_a_method {
+        return None;
     }
     let span = path_use
         .spans

@@ -3,6 +3,7 @@
 mod absent;
 mod adapters;
 mod build;
+mod children;
 mod fingerprint;
 mod links;
 mod model;
@@ -11,6 +12,7 @@ pub use crate::detect::{
     CallCenter, CallCenterSetting, CompatibilityMode, SoftphoneCallType, SoftphoneLayout,
 };
 pub use build::{EntryPoint, Gathering, apex_key, build, entry_point};
+pub use children::{children_of, holds_children};
 pub use links::{GRANTING_TYPES, Names, RawEnd, RawLink, is_structural, of_file};
 pub use model::{
     Absent, Adapter, AdapterKind, BundleSummary, Component, Coverage, ExternalSystem, Inventory, Link,

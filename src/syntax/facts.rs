@@ -192,6 +192,8 @@ pub struct StringFact {
     pub piece: Span,
     /// Whether parts were put together at run time.
     pub built: bool,
+    /// The known texts of the parts, where it was.
+    pub parts: Vec<String>,
     /// The function it is handed to, as written, if it is an argument.
     pub passed_to: Option<String>,
     /// The name of the property or variable it is the value of.

@@ -600,6 +600,8 @@ impl<'m> Evaluator<'m> {
     /// What a computed access with an unknown name can be.
     fn any_member(&mut self, base: &Val) -> Vec<Val> {
         match base {
+            // `frames[0]`: some window, or anything else.
+            Val::Path(path, _) if path.is_empty() => Vec::new(),
             Val::Path(path, _) => {
                 let mut longer = path.clone();
                 longer.push(Segment::Dynamic);

@@ -9,6 +9,9 @@ mod lower;
 mod model;
 mod uses;
 
+#[cfg(test)]
+mod tests;
+
 use oxc::allocator::Allocator;
 use oxc::parser::{ParseOptions, Parser};
 use oxc::semantic::SemanticBuilder;

@@ -131,7 +131,11 @@ impl Collector<'_, '_> {
         let mut names = Vec::new();
         let mut at = id;
         loop {
+            // The path's step that this part of the chain would write out.
+            let step = path.len().checked_sub(names.len() + 1).and_then(|step| path.get(step));
             at = match &self.model.nodes[at].expr {
+                // A property of another name holds an alias: nothing before it is written here.
+                Expr::Member { name, .. } if step.and_then(Segment::name) != Some(name) => break,
                 Expr::Member { object, name_span, .. } => {
                     names.push(Some(*name_span));
                     *object
@@ -318,18 +322,36 @@ impl Collector<'_, '_> {
                     continue;
                 }
                 let piece = self.piece(id).unwrap_or(node.span);
+                let parts = self.part_texts(id);
                 let passed_to = node.argument_of.and_then(|call| self.callee_text(call));
                 facts.strings.push(StringFact {
                     text,
                     span: node.span,
                     piece,
                     built,
+                    parts,
                     passed_to,
                     bound_to: node.bound_to.clone(),
                     enclosing: self.enclosing(node.function),
                 });
             }
         }
+    }
+
+    /// The known texts of a concatenation's parts.
+    fn part_texts(&mut self, id: ExprId) -> Vec<String> {
+        let Expr::Concat(parts) = &self.model.nodes[id].expr else {
+            return Vec::new();
+        };
+        let mut texts = Vec::new();
+        for &part in parts {
+            match self.model.nodes[part].expr {
+                Expr::Concat(_) => texts.extend(self.part_texts(part)),
+                _ => texts.extend(self.string_texts(part)),
+            }
+        }
+        texts.retain(|text| text != UNKNOWN_PART);
+        texts
     }
 
     /// The written part of a concatenation that holds a needle.
