@@ -1,0 +1,151 @@
+//! The JSON audit in its public shape, schema version 1.
+//!
+//! A type of its own, converted from the rooms' types, so that a refactoring inside never changes what other
+//! programs read. Every writer prints this document and nothing else: that is why their figures agree.
+
+mod bundle;
+mod plan;
+mod telephony;
+mod usage;
+
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::inventory::Inventory;
+use crate::plan as planning;
+
+pub use bundle::{Absent, Bundle, Component, Coverage, Files, Gap, Link, Skipped, Tool};
+pub use plan::{
+    BeforeAfter, Decision, DoneWhen, Effort, Group, Phase, Plan, RankedTarget, Schedule, Task,
+    Watch,
+};
+pub use telephony::{
+    Adapter, CallCenter, ExternalSystem, LayoutObject, ScreenPop, Setting, SoftphoneCallType,
+    SoftphoneLayout,
+};
+pub use usage::{Mention, Usage};
+
+/// An object whose shape later versions of the tool settle; readers take it as it comes.
+pub type Open = Map<String, Value>;
+
+/// A whole audit: what a bundle holds, what of it ends with Open CTI, and the plan.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(title = "sf-cti audit, schema version 1", deny_unknown_fields)]
+pub struct Document {
+    /// Version of this shape. Within one version fields are only added.
+    #[schemars(extend("const" = 1))]
+    pub schema_version: u32,
+    /// The program that wrote it.
+    pub tool: Tool,
+    /// The day the audit takes for today, in UTC.
+    #[schemars(extend("format" = "date"))]
+    pub as_of: String,
+    /// What was audited.
+    pub bundle: Bundle,
+    /// What could and could not be seen.
+    pub coverage: Coverage,
+    /// Places that depend on Open CTI, by path, offset and rule.
+    pub usages: Vec<Usage>,
+    /// Places that name Open CTI and do not depend on it.
+    pub mentions: Vec<Mention>,
+    /// Components that hold a usage or an end of a link.
+    pub components: Vec<Component>,
+    /// Relations between components.
+    pub links: Vec<Link>,
+    /// Call-center definitions of every kind.
+    pub call_centers: Vec<CallCenter>,
+    /// Softphone layouts, from exports.
+    pub softphone_layouts: Vec<SoftphoneLayout>,
+    /// Softphones and what they are made of.
+    pub adapters: Vec<Adapter>,
+    /// Telephony vendors whose traces were found.
+    pub vendors: Vec<Open>,
+    /// Hosts outside the org.
+    pub external_systems: Vec<ExternalSystem>,
+    /// Fields of call records and who reads them.
+    pub task_fields: Vec<Open>,
+    /// Who is affected.
+    pub reach: Vec<Open>,
+    /// What of the target is there already.
+    pub readiness: Vec<Open>,
+    /// Exported org data.
+    pub org_data: Open,
+    /// Where users go, and why.
+    pub decision: Decision,
+    /// The phased plan.
+    pub plan: Plan,
+}
+
+impl Document {
+    /// The version of the shape that this build writes.
+    pub const SCHEMA_VERSION: u32 = 1;
+
+    /// Puts what was found and what is planned into the public shape. `as_of` is the day that counts as today.
+    #[must_use]
+    pub fn new(inventory: &Inventory, plan: &planning::Plan, as_of: jiff::civil::Date) -> Self {
+        Self {
+            schema_version: Self::SCHEMA_VERSION,
+            tool: Tool::this(),
+            as_of: as_of.to_string(),
+            bundle: Bundle::from(&inventory.bundle),
+            coverage: Coverage::from(&inventory.coverage),
+            usages: usage::all(inventory),
+            mentions: inventory.mentions.iter().map(Mention::from).collect(),
+            components: inventory.components.iter().map(Component::from).collect(),
+            links: inventory.links.iter().map(Link::from).collect(),
+            call_centers: inventory
+                .call_centers
+                .iter()
+                .map(CallCenter::from)
+                .collect(),
+            softphone_layouts: inventory
+                .softphone_layouts
+                .iter()
+                .map(SoftphoneLayout::from)
+                .collect(),
+            adapters: inventory.adapters.iter().map(Adapter::from).collect(),
+            vendors: Vec::new(),
+            external_systems: inventory
+                .external_systems
+                .iter()
+                .map(ExternalSystem::from)
+                .collect(),
+            task_fields: Vec::new(),
+            reach: Vec::new(),
+            readiness: Vec::new(),
+            org_data: Open::new(),
+            decision: Decision::from(&plan.decision),
+            plan: Plan::new(plan, as_of),
+        }
+    }
+
+    /// The target that the plan leads to: the first group's.
+    #[must_use]
+    pub fn target(&self) -> Option<crate::catalog::Target> {
+        self.decision.groups.first().map(|group| group.target)
+    }
+}
+
+/// The JSON Schema of [`Document`]. It admits no unknown field, so that a document of this version can be
+/// checked strictly; readers of later documents ignore what they do not know.
+#[must_use]
+pub fn schema() -> Value {
+    SchemaSettings::draft2020_12()
+        .for_serialize()
+        .into_generator()
+        .into_root_schema_for::<Document>()
+        .to_value()
+}
+
+/// Figures are written with one decimal; more would pretend to a precision that no estimate has.
+fn one_decimal(value: f64) -> f64 {
+    (value * 10.0).round() / 10.0
+}
+
+/// For `skip_serializing_if`, which hands out references.
+fn is_false(flag: &bool) -> bool {
+    !*flag
+}

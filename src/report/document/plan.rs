@@ -1,0 +1,332 @@
+//! The decision and the plan.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{Open, one_decimal};
+use crate::catalog::{Capability, Disposition, Grounds, Owner, PhaseId, Sourcing, Target, catalog};
+use crate::plan as planning;
+
+/// Where users go, and why.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Decision {
+    /// One entry per group of users.
+    pub groups: Vec<Group>,
+}
+
+impl From<&planning::Decision> for Decision {
+    fn from(decision: &planning::Decision) -> Self {
+        Self {
+            groups: vec![Group {
+                group: "all users".to_owned(),
+                target: decision.target,
+                sourcing: decision.sourcing,
+                chosen_by_user: decision.chosen_by_user,
+                ranked: decision
+                    .ranked
+                    .iter()
+                    .map(|ranked| RankedTarget {
+                        target: ranked.target,
+                        score: one_decimal(ranked.days),
+                        reasons: ranked.reasons.clone(),
+                    })
+                    .collect(),
+                unknowns: decision.unknowns.clone(),
+            }],
+        }
+    }
+}
+
+/// The decision for a group of users.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(deny_unknown_fields)]
+pub struct Group {
+    /// Which users.
+    pub group: String,
+    /// The target the plan is made for.
+    pub target: Target,
+    /// Who supplies the connector, under partner telephony.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sourcing: Option<Sourcing>,
+    /// Whether somebody chose the target, rather than the ranking.
+    pub chosen_by_user: bool,
+    /// All targets, best first.
+    pub ranked: Vec<RankedTarget>,
+    /// What could turn the ranking.
+    pub unknowns: Vec<String>,
+}
+
+/// A target with what speaks for and against it.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct RankedTarget {
+    /// Which.
+    pub target: Target,
+    /// Likely person-days for what was found: lower is less work, not better.
+    pub score: f64,
+    /// Reasons, with figures of this bundle.
+    pub reasons: Vec<String>,
+}
+
+/// The phased plan.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Plan {
+    /// The last day of Open CTI.
+    #[schemars(extend("format" = "date"))]
+    pub retirement: String,
+    /// Sum over all tasks.
+    pub effort: Effort,
+    /// The six phases, in order.
+    pub phases: Vec<Phase>,
+    /// Groups of users that move together.
+    pub cohorts: Vec<Open>,
+    /// What may go wrong.
+    pub risks: Vec<Open>,
+    /// What to try while both phones run.
+    pub tests: Vec<Open>,
+    /// Dates.
+    pub schedule: Schedule,
+}
+
+impl Plan {
+    pub(super) fn new(plan: &planning::Plan, as_of: jiff::civil::Date) -> Self {
+        Self {
+            retirement: plan.retirement.to_string(),
+            effort: Effort::from(&plan.effort),
+            phases: plan.phases.iter().map(Phase::from).collect(),
+            cohorts: Vec::new(),
+            risks: Vec::new(),
+            tests: Vec::new(),
+            schedule: Schedule {
+                retirement: plan.retirement.to_string(),
+                as_of: as_of.to_string(),
+                days_left: plan.days_left,
+            },
+        }
+    }
+
+    /// All tasks, in order.
+    pub fn tasks(&self) -> impl Iterator<Item = &Task> {
+        self.phases.iter().flat_map(|phase| &phase.tasks)
+    }
+}
+
+/// Dates of a plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(deny_unknown_fields)]
+pub struct Schedule {
+    /// The last day of Open CTI.
+    #[schemars(extend("format" = "date"))]
+    pub retirement: String,
+    /// The day the audit takes for today.
+    #[schemars(extend("format" = "date"))]
+    pub as_of: String,
+    /// Days between the two; negative afterwards.
+    pub days_left: i64,
+}
+
+/// A phase with its tasks.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Phase {
+    /// Which.
+    pub id: PhaseId,
+    /// Title.
+    pub title: String,
+    /// What it is for.
+    pub purpose: String,
+    /// What has to be there before it begins.
+    pub entry: Vec<String>,
+    /// What has to be there when it ends.
+    pub exit: Vec<String>,
+    /// Sum over its tasks.
+    pub effort: Effort,
+    /// Tasks, in the order in which they can be done.
+    pub tasks: Vec<Task>,
+}
+
+impl From<&planning::PlannedPhase> for Phase {
+    fn from(phase: &planning::PlannedPhase) -> Self {
+        Self {
+            id: phase.id,
+            title: phase.title.clone(),
+            purpose: phase.purpose.clone(),
+            entry: phase.entry.clone(),
+            exit: phase.exit.clone(),
+            effort: Effort::from(&sum(&phase.tasks)),
+            tasks: phase.tasks.iter().map(Task::from).collect(),
+        }
+    }
+}
+
+/// Sums before rounding, so that many small tasks do not add up to too much.
+fn sum(tasks: &[planning::Task]) -> planning::Effort {
+    let nothing = planning::Effort {
+        low: 0.0,
+        likely: 0.0,
+        high: 0.0,
+        basis: "sum over the tasks of this phase".to_owned(),
+    };
+    tasks.iter().fold(nothing, |sum, task| planning::Effort {
+        low: sum.low + task.effort.low,
+        likely: sum.likely + task.effort.likely,
+        high: sum.high + task.effort.high,
+        basis: sum.basis,
+    })
+}
+
+/// A unit of the plan.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(deny_unknown_fields)]
+pub struct Task {
+    /// Stable id.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Its phase.
+    pub phase: PhaseId,
+    /// The job it replaces.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub capability: Option<Capability>,
+    /// Fingerprints of usages that are settled when it is done. Each usage is in exactly one task.
+    pub usages: Vec<String>,
+    /// Fingerprints of usages it speaks of but does not settle.
+    pub cites: Vec<String>,
+    /// What becomes of its usages.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub disposition: Option<Disposition>,
+    /// The target it is for.
+    pub target: Target,
+    /// What to do, step by step.
+    pub how: Vec<String>,
+    /// Code of this bundle, before and after.
+    pub examples: Vec<BeforeAfter>,
+    /// Traps.
+    pub watch: Vec<Watch>,
+    /// Work.
+    pub effort: Effort,
+    /// Waiting time that no work shortens.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lead_time: Option<String>,
+    /// Who does it.
+    pub owner: Owner,
+    /// Ids of tasks that come first.
+    pub waits_for: Vec<String>,
+    /// How to tell that it is done.
+    pub done_when: DoneWhen,
+    /// How well what it says is founded.
+    pub grounds: Grounds,
+    /// Ids of sources.
+    pub sources: Vec<String>,
+}
+
+impl From<&planning::Task> for Task {
+    fn from(task: &planning::Task) -> Self {
+        Self {
+            id: task.id.clone(),
+            title: task.title.clone(),
+            phase: task.phase,
+            capability: task.capability,
+            usages: task.usages.iter().map(|mark| mark.0.clone()).collect(),
+            cites: task.cites.iter().map(|mark| mark.0.clone()).collect(),
+            disposition: task.disposition,
+            target: task.target,
+            how: task.how.clone(),
+            examples: task
+                .examples
+                .iter()
+                .map(|example| BeforeAfter {
+                    rule: example.rule.clone(),
+                    place: example.place.clone(),
+                    before: example.before.clone(),
+                    after: example.after.clone(),
+                })
+                .collect(),
+            watch: task
+                .watch
+                .iter()
+                .map(|(text, inferred)| Watch {
+                    text: text.clone(),
+                    inferred: *inferred,
+                })
+                .collect(),
+            effort: Effort::from(&task.effort),
+            lead_time: task.lead_time.clone(),
+            owner: task.owner,
+            waits_for: task.waits_for.clone(),
+            done_when: DoneWhen {
+                auto: task.done_auto.clone(),
+                manual: task.done_manual.clone(),
+            },
+            grounds: task.grounds,
+            sources: task.sources.clone(),
+        }
+    }
+}
+
+/// One piece of code, before and after.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct BeforeAfter {
+    /// The rule that it is about.
+    pub rule: String,
+    /// Where the bundle has it, `path:line`.
+    pub place: String,
+    /// A line of this bundle.
+    pub before: String,
+    /// What stands in its place under the target, as code or as steps.
+    pub after: String,
+}
+
+/// A thing to watch out for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Watch {
+    /// The trap.
+    pub text: String,
+    /// Whether it is reasoning rather than documented.
+    pub inferred: bool,
+}
+
+/// How to tell that a task is done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct DoneWhen {
+    /// What the next audit can check by itself.
+    pub auto: Vec<String>,
+    /// What only people can confirm.
+    pub manual: Vec<String>,
+}
+
+/// A three-point estimate.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Effort {
+    /// If all goes well.
+    pub low: f64,
+    /// Most likely.
+    pub likely: f64,
+    /// If it does not.
+    pub high: f64,
+    /// The unit of the three.
+    pub unit: String,
+    /// How the figures came about.
+    pub basis: String,
+}
+
+impl From<&planning::Effort> for Effort {
+    fn from(effort: &planning::Effort) -> Self {
+        Self {
+            low: one_decimal(effort.low),
+            likely: one_decimal(effort.likely),
+            high: one_decimal(effort.high),
+            unit: catalog().effort.unit.clone(),
+            basis: effort.basis.clone(),
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! The JSON audit: the whole truth, for programs.
+
+use std::io::{self, Write};
+
+use super::Document;
+
+/// Writes the document as indented JSON with a line end.
+///
+/// # Errors
+/// If `out` cannot be written to.
+pub fn write(document: &Document, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, document).map_err(io::Error::from)?;
+    out.write_all(b"\n")
+}

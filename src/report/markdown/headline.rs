@@ -1,0 +1,171 @@
+//! The headline: what was audited, what it comes to, and the figures by capability and API.
+
+use std::io;
+
+use super::page::Page;
+use crate::catalog::{Grounds, catalog};
+use crate::report::escape::{code_cell, prose, text};
+use crate::report::words;
+
+pub(super) fn write(page: &mut Page<'_, '_>) -> io::Result<()> {
+    let document = page.document;
+    page.block(&format!(
+        "# Open CTI audit of {}",
+        text(&document.bundle.root)
+    ))?;
+    page.block(&format!("**{}**", text(&page.summary.verdict())))?;
+    page.block(&words::days_left(
+        document.plan.schedule.days_left,
+        &document.plan.retirement,
+    ))?;
+    let rows = figures(page);
+    page.open_table(&["", ""], &rows)?;
+    page.block(
+        "Contents: [summary](#summary), [adapters](#adapters), [call centers](#call-centers), \
+         [softphone layouts](#softphone-layouts), [inventory](#inventory-by-capability), \
+         [Apex entry points](#apex-entry-points), [links](#links), [coverage](#coverage), \
+         [decision](#the-decision), [plan](#the-plan), [sources](#sources).",
+    )?;
+    write_summary(page)?;
+    write_retirement(page)
+}
+
+fn figures(page: &Page<'_, '_>) -> Vec<Vec<String>> {
+    let document = page.document;
+    let summary = page.summary;
+    let row = |name: &str, value: String| vec![name.to_owned(), value];
+    let components: usize = document.bundle.components.values().sum();
+    let mut rows = vec![
+        row(
+            "Audited",
+            format!(
+                "{}, {}, {}; as of {}, by {} {}",
+                code_cell(&document.bundle.root),
+                words::format(document.bundle.format),
+                words::count(components, "component", "components"),
+                document.as_of,
+                text(&document.tool.name),
+                text(&document.tool.version),
+            ),
+        ),
+        row("Usages that must change", seen(summary.must_change)),
+        row("Usages that somebody has to look at", seen(summary.look_at)),
+        row("Usages that may stay", seen(summary.may_stay)),
+        row(
+            "Not counted above",
+            format!(
+                "{} in test code, {} delivered with every org, {}",
+                summary.test_code,
+                summary.standard,
+                words::count(document.mentions.len(), "mention", "mentions"),
+            ),
+        ),
+        row("Adapters", seen(document.adapters.len())),
+        row("Call centers", call_centers(page)),
+        row(
+            "Coverage",
+            format!(
+                "{} of {} read, {}",
+                document.coverage.files.read,
+                words::count(document.coverage.files.seen, "file", "files"),
+                words::count(summary.gaps, "gap", "gaps"),
+            ),
+        ),
+    ];
+    if let Some(target) = document.target() {
+        let effort = &document.plan.effort;
+        rows.push(row(
+            "Plan",
+            format!(
+                "{}: {} to {} {}, likely {}, by the project's own uncalibrated estimate",
+                text(&catalog().target(target).title),
+                words::days(effort.low),
+                words::days(effort.high),
+                text(&effort.unit),
+                words::days(effort.likely),
+            ),
+        ));
+    }
+    rows
+}
+
+/// A bare 0 would read like an all-clear.
+fn seen(number: usize) -> String {
+    match number {
+        0 => "none seen".to_owned(),
+        number => number.to_string(),
+    }
+}
+
+fn call_centers(page: &Page<'_, '_>) -> String {
+    let kinds: Vec<String> = page
+        .summary
+        .call_centers
+        .iter()
+        .map(|(kind, names)| format!("{} {}", names.len(), words::call_center(*kind)))
+        .collect();
+    match kinds.is_empty() {
+        true => "none in this bundle".to_owned(),
+        false => kinds.join("; "),
+    }
+}
+
+fn write_summary(page: &mut Page<'_, '_>) -> io::Result<()> {
+    page.block("## Summary")?;
+    if page.summary.live() == 0 {
+        page.block(
+            "No live usage was found in what could be read. [Coverage](#coverage) says what was not seen and \
+             how to get it.",
+        )?;
+        return Ok(());
+    }
+    page.block(
+        "Usages by the job they do and the API they use. Test code and what every org ships with are left out. \
+         *Elsewhere* is metadata, markup and Apex that belong to none of the three APIs.",
+    )?;
+    let cells = |title: String, row: &crate::report::CapabilityRow| {
+        vec![
+            title,
+            row.lightning.to_string(),
+            row.classic.to_string(),
+            row.console.to_string(),
+            row.other.to_string(),
+            row.all().to_string(),
+            row.must_change.to_string(),
+        ]
+    };
+    let mut rows: Vec<Vec<String>> = page
+        .summary
+        .capabilities
+        .iter()
+        .map(|(capability, row)| cells(text(&catalog().capability(*capability).title), row))
+        .collect();
+    rows.push(cells("**All**".to_owned(), &page.summary.total));
+    page.open_table(
+        &[
+            "Capability",
+            "#Lightning",
+            "#Classic",
+            "#Console",
+            "#Elsewhere",
+            "#All",
+            "#Must change",
+        ],
+        &rows,
+    )
+}
+
+fn write_retirement(page: &mut Page<'_, '_>) -> io::Result<()> {
+    page.fold("What is public about the end of Open CTI")?;
+    let mut items = Vec::new();
+    for fact in &catalog().retirement.fact {
+        let mark = match fact.confidence {
+            Grounds::Inferred => " *(inferred)*",
+            _ => "",
+        };
+        let sources = page.cite(&fact.sources);
+        items.push(format!("{}{mark} ({sources})", prose(&fact.text)));
+    }
+    page.bare_list(&items)?;
+    page.unfold()
+}

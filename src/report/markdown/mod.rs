@@ -1,0 +1,35 @@
+//! The document that an architect hands over: GitHub-flavoured Markdown that also reads as plain text.
+//!
+//! One file per part, in the order of the parts; `page` has what they share.
+
+mod coverage;
+mod decision;
+mod headline;
+mod inventory;
+mod links;
+mod page;
+mod plan;
+mod sources;
+mod telephony;
+
+use std::io::{self, Write};
+
+use self::page::Page;
+use super::{Document, Summary};
+
+/// Writes the document as Markdown.
+///
+/// # Errors
+/// If `out` cannot be written to.
+pub fn write(document: &Document, out: &mut dyn Write) -> io::Result<()> {
+    let summary = Summary::of(document);
+    let mut page = Page::new(document, &summary, out);
+    headline::write(&mut page)?;
+    telephony::write(&mut page)?;
+    inventory::write(&mut page)?;
+    links::write(&mut page)?;
+    coverage::write(&mut page)?;
+    decision::write(&mut page)?;
+    plan::write(&mut page)?;
+    sources::write(&mut page)
+}

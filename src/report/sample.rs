@@ -1,0 +1,336 @@
+//! An inventory and a plan made by hand, for the tests of this room.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::{Date, date};
+
+use super::Document;
+use crate::bundle::{BundlePath, ComponentId, Gap, Position, Skipped, Span};
+use crate::catalog::{
+    CallCenterKind, Confidence, Disposition, Grounds, Owner, PhaseId, Target, catalog,
+};
+use crate::detect::{Evidence, Fingerprint, Mention, MentionReason, Place, Usage};
+use crate::inventory::{
+    Absent, Adapter, AdapterKind, BundleSummary, CallCenter, CallCenterSetting, CompatibilityMode,
+    Component, Coverage, ExternalSystem, Inventory, Link, LinkEnd, LinkKind, SoftphoneCallType,
+    SoftphoneLayout,
+};
+use crate::plan::{BeforeAfter, Decision, Effort, Plan, PlannedPhase, RankedTarget, Task};
+
+/// Today, in these tests.
+pub(super) const TODAY: Date = date(2026, 1, 15);
+
+/// A bundle in which nothing was found and nothing was missed.
+pub(super) fn nothing() -> Inventory {
+    Inventory {
+        bundle: BundleSummary {
+            root: "acme".to_owned(),
+            format: "source",
+            components: BTreeMap::from([("ApexPage".to_owned(), 3)]),
+        },
+        coverage: Coverage {
+            seen: 12,
+            read: 11,
+            parsed: 9,
+            ..Coverage::default()
+        },
+        usages: Vec::new(),
+        mentions: Vec::new(),
+        components: Vec::new(),
+        links: Vec::new(),
+        call_centers: Vec::new(),
+        softphone_layouts: Vec::new(),
+        adapters: Vec::new(),
+        external_systems: Vec::new(),
+    }
+}
+
+/// A bundle that has one of everything.
+pub(super) fn everything() -> Inventory {
+    let mut inventory = nothing();
+    let mut test_code = usage(6, "lightning/screenPop", "classes/AdapterTest.cls");
+    test_code.test_code = true;
+    let mut standard = usage(
+        7,
+        "metadata/softphone-utility",
+        "flexipages/Utility.flexipage-meta.xml",
+    );
+    standard.standard = Some("identical in every org that has this page");
+    let mut unknown = usage(4, "lightning/unknown-member", "staticresources/phone.js");
+    unknown.member = Some("saveLogs".to_owned());
+    unknown.known = false;
+    unknown.confidence = Confidence::Low;
+    unknown.evidence = Evidence::Text;
+    unknown.package = Some("acme_cti".to_owned());
+    inventory.usages = vec![
+        usage(1, "lightning/screenPop", "aura/Phone/PhoneHelper.js"),
+        usage(
+            2,
+            "lightning/screenPop",
+            "staticresources/phone.zip!/js/phone.js",
+        ),
+        usage(3, "classic/saveLog", "staticresources/phone.js"),
+        unknown,
+        usage(5, "record/task-call-field", "classes/CallReport.cls"),
+        test_code,
+        standard,
+        usage(8, "apex/adapter-entry-point", "classes/PhoneLookup.cls"),
+        usage(9, "console/fireOnCallBegin", "pages/Console.page"),
+    ];
+    inventory.usages[0]
+        .arguments
+        .insert("type".to_owned(), "SOBJECT".to_owned());
+    inventory.mentions = vec![mention("classes/CallReport.cls")];
+    let page = ComponentId::new("ApexPage", "Console");
+    inventory.components = vec![Component {
+        id: page.clone(),
+        paths: BTreeSet::from([BundlePath::new("pages/Console.page")]),
+        package: None,
+    }];
+    inventory.links = vec![
+        Link {
+            from: LinkEnd::Component(page.clone()),
+            to: LinkEnd::Outside(ComponentId::new("StaticResource", "Gone")),
+            kind: LinkKind::Loads,
+            path: BundlePath::new("pages/Console.page"),
+            line: 4,
+        },
+        Link {
+            from: LinkEnd::Component(page.clone()),
+            to: LinkEnd::Component(ComponentId::new("File", "classes/PhoneLookup.cls")),
+            kind: LinkKind::CallsApex,
+            path: BundlePath::new("pages/Console.page"),
+            line: 9,
+        },
+    ];
+    inventory.call_centers = vec![call_center("Acme")];
+    inventory.softphone_layouts = vec![layout()];
+    inventory.adapters = vec![adapter("Acme Phone", &inventory.usages[..4])];
+    inventory.external_systems = vec![ExternalSystem {
+        host: "cti.example.com".to_owned(),
+        named_by: BTreeSet::from(["CallCenter:Acme".to_owned()]),
+    }];
+    inventory.coverage.gaps = vec![Gap::new(
+        &BundlePath::new("pages/Broken.page"),
+        "does not parse at line 4",
+        "calls in it may have been missed",
+    )];
+    inventory.coverage.skipped = vec![Skipped {
+        path: BundlePath::new("node_modules"),
+        reason: "installed packages".to_owned(),
+    }];
+    inventory.coverage.absent = vec![Absent {
+        kind: "User.CallCenterId".to_owned(),
+        why: "who is assigned is data".to_owned(),
+        how: "sf data query --query \"SELECT Id FROM User\"".to_owned(),
+    }];
+    inventory
+}
+
+/// A usage on line `number` of `path`, with a fingerprint made from the number.
+pub(super) fn usage(number: u32, rule: &str, path: &str) -> Usage {
+    let rule = catalog().rule(rule);
+    Usage {
+        rule,
+        api: rule.api,
+        member: rule.member.clone(),
+        known: true,
+        place: place(path, number),
+        component: ComponentId::new("File", path),
+        archive_member: None,
+        package: None,
+        evidence: Evidence::ResolvedCall,
+        confidence: Confidence::High,
+        snippet: format!("call {number};"),
+        arguments: BTreeMap::new(),
+        test_code: false,
+        standard: None,
+        enclosing: None,
+        fingerprint: Fingerprint(format!("{number:064x}")),
+    }
+}
+
+fn place(path: &str, line: u32) -> Place {
+    Place {
+        path: BundlePath::new(path),
+        span: Span::new(0, 4),
+        start: Position { line, column: 1 },
+        end: Position { line, column: 5 },
+    }
+}
+
+fn mention(path: &str) -> Mention {
+    Mention {
+        rule: catalog().rule("lightning/reference"),
+        place: place(path, 2),
+        reason: MentionReason::Comment,
+    }
+}
+
+/// A call center with a redacted item and a misspelt mode.
+pub(super) fn call_center(name: &str) -> CallCenter {
+    let setting = |name: &str, value: &str, redacted| CallCenterSetting {
+        section: "reqGeneralInfo".to_owned(),
+        name: name.to_owned(),
+        value: value.to_owned(),
+        redacted,
+    };
+    CallCenter {
+        name: name.to_owned(),
+        display_name: Some("Acme Softphone".to_owned()),
+        place: place("callCenters/Acme.callCenter-meta.xml", 1),
+        component: ComponentId::new("CallCenter", name),
+        dialect: "metadata",
+        kind: CallCenterKind::OpenCti,
+        kind_reason: "it has the item `reqUseApi` set to true".to_owned(),
+        compatibility: Some(CompatibilityMode {
+            mode: "Classic".to_owned(),
+            note: Some("misspelt as `reqSalesforceCompatabilityMode`".to_owned()),
+        }),
+        adapter_url: Some("https://cti.example.com/phone".to_owned()),
+        items: vec![
+            setting("reqAdapterUrl", "https://cti.example.com/phone", false),
+            setting("apiKey", "‹redacted›", true),
+        ],
+        package: None,
+        state: "unknown",
+    }
+}
+
+fn layout() -> SoftphoneLayout {
+    SoftphoneLayout {
+        name: "Standard".to_owned(),
+        place: place("softphoneLayouts/Standard.json", 1),
+        source: "getSoftphoneLayout",
+        call_types: vec![SoftphoneCallType {
+            kind: "Inbound".to_owned(),
+            fields: vec!["ANI".to_owned()],
+            objects: vec![("Contact".to_owned(), vec!["Name".to_owned()])],
+            screen_pop: vec![("NoMatch".to_owned(), "PopToEntity Contact".to_owned())],
+            opens_within: Some("ExistingWindow".to_owned()),
+        }],
+        used_by: vec![Fingerprint(format!("{:064x}", 1))],
+    }
+}
+
+/// An adapter of these usages, part of which cannot be seen.
+pub(super) fn adapter(name: &str, usages: &[Usage]) -> Adapter {
+    let mut adapter = Adapter {
+        id: format!("own:{name}"),
+        name: name.to_owned(),
+        kind: AdapterKind::Own,
+        apis: BTreeSet::new(),
+        capabilities: BTreeMap::new(),
+        components: BTreeSet::new(),
+        call_centers: BTreeSet::from(["Acme".to_owned()]),
+        hosts: BTreeSet::from(["cti.example.com".to_owned()]),
+        usages: Vec::new(),
+        unseen: vec!["scripts that cti.example.com serves".to_owned()],
+    };
+    for usage in usages {
+        adapter.apis.extend(usage.api);
+        adapter.components.insert(usage.component.clone());
+        adapter.usages.push(usage.fingerprint.clone());
+        adapter
+            .capabilities
+            .entry(usage.rule.capability)
+            .or_default()
+            .extend(usage.member.clone());
+    }
+    adapter
+}
+
+/// A plan of six phases; each rule's usages are in one task of the last but one.
+pub(super) fn plan(inventory: &Inventory) -> Plan {
+    let target = Target::PartnerTelephony;
+    let mut by_rule: BTreeMap<&str, Vec<Fingerprint>> = BTreeMap::new();
+    for usage in &inventory.usages {
+        by_rule
+            .entry(&usage.rule.id)
+            .or_default()
+            .push(usage.fingerprint.clone());
+    }
+    let mut phases: Vec<PlannedPhase> = PhaseId::ALL.iter().map(|id| phase(*id)).collect();
+    phases[0]
+        .tasks
+        .push(task("list-adapter-calls", PhaseId::Audit, Vec::new()));
+    for (rule, usages) in by_rule {
+        let id = format!("settle-{}", rule.replace('/', "-"));
+        phases[2]
+            .tasks
+            .push(task(&id, PhaseId::MiddleLayer, usages));
+    }
+    Plan {
+        decision: Decision {
+            target,
+            sourcing: Some(crate::catalog::Sourcing::Vendor),
+            chosen_by_user: false,
+            ranked: vec![RankedTarget {
+                target,
+                days: 12.34,
+                reasons: vec!["9 usages were found".to_owned()],
+            }],
+            unknowns: vec!["which licences there are".to_owned()],
+        },
+        retirement: date(2028, 2, 28),
+        days_left: 774,
+        effort: Effort {
+            low: 4.0,
+            likely: 12.34,
+            high: 30.0,
+            basis: "Sum over all tasks.".to_owned(),
+        },
+        phases,
+    }
+}
+
+fn phase(id: PhaseId) -> PlannedPhase {
+    PlannedPhase {
+        id,
+        title: format!("The phase {id}"),
+        purpose: "It has a purpose.".to_owned(),
+        entry: vec!["An entry criterion".to_owned()],
+        exit: vec!["An exit criterion".to_owned()],
+        tasks: Vec::new(),
+    }
+}
+
+/// A task that settles these usages.
+pub(super) fn task(id: &str, phase: PhaseId, usages: Vec<Fingerprint>) -> Task {
+    Task {
+        id: id.to_owned(),
+        title: format!("Do {id}"),
+        phase,
+        capability: None,
+        disposition: (!usages.is_empty()).then_some(Disposition::Rewrite),
+        usages,
+        cites: vec![Fingerprint(format!("{:064x}", 1))],
+        target: Target::PartnerTelephony,
+        how: vec!["Call `connector()` instead.".to_owned()],
+        examples: vec![BeforeAfter {
+            rule: "lightning/screenPop".to_owned(),
+            place: "aura/Phone/PhoneHelper.js:1".to_owned(),
+            before: "call 1;".to_owned(),
+            after: "one();\ntwo();".to_owned(),
+        }],
+        watch: vec![("It may pop late.".to_owned(), true)],
+        effort: Effort {
+            low: 0.25,
+            likely: 0.5,
+            high: 1.0,
+            basis: "1 usage of size S".to_owned(),
+        },
+        lead_time: Some("4 weeks".to_owned()),
+        owner: Owner::Developer,
+        waits_for: vec!["list-adapter-calls".to_owned()],
+        done_auto: vec!["no usage is left".to_owned()],
+        done_manual: vec!["somebody has called".to_owned()],
+        grounds: Grounds::Inferred,
+        sources: vec!["CTI".to_owned()],
+    }
+}
+
+/// The document of an inventory with its plan.
+pub(super) fn document(inventory: &Inventory) -> Document {
+    Document::new(inventory, &plan(inventory), TODAY)
+}

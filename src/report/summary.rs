@@ -1,0 +1,207 @@
+//! What a document comes to: counted once, here, for every format.
+
+use std::collections::BTreeMap;
+
+use super::document::{Document, Usage};
+use super::words::count;
+use crate::catalog::{Api, CallCenterKind, Capability, Category};
+
+/// The figures of a document.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Live usages that have to change.
+    pub must_change: usize,
+    /// Live usages that somebody has to look at.
+    pub look_at: usize,
+    /// Live usages that may stay.
+    pub may_stay: usize,
+    /// Usages in test code; they do not count as live.
+    pub test_code: usize,
+    /// Usages that every org ships with; they do not count as live.
+    pub standard: usize,
+    /// Live usages per capability; only capabilities that have some.
+    pub capabilities: BTreeMap<Capability, CapabilityRow>,
+    /// Live usages of all capabilities.
+    pub total: CapabilityRow,
+    /// Call centers per product, by name.
+    pub call_centers: BTreeMap<CallCenterKind, Vec<String>>,
+    /// Files and archive members that were read.
+    pub files_read: usize,
+    /// Places that could not be read, parsed or seen.
+    pub gaps: usize,
+    /// Parts of adapters that cannot be seen from here.
+    pub unseen: usize,
+    /// Types and kinds of data that the bundle does not hold.
+    pub absent: Vec<String>,
+}
+
+/// Live usages of one capability.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct CapabilityRow {
+    /// Through the Lightning API.
+    pub lightning: usize,
+    /// Through the Classic API.
+    pub classic: usize,
+    /// Through the console toolkit.
+    pub console: usize,
+    /// Through none of the three: metadata, markup, Apex.
+    pub other: usize,
+    /// Of these, how many have to change.
+    pub must_change: usize,
+}
+
+impl CapabilityRow {
+    /// All of them.
+    #[must_use]
+    pub fn all(&self) -> usize {
+        self.lightning + self.classic + self.console + self.other
+    }
+
+    fn add(&mut self, usage: &Usage) {
+        let of_api = match usage.api {
+            Some(Api::Lightning) => &mut self.lightning,
+            Some(Api::Classic) => &mut self.classic,
+            Some(Api::Console) => &mut self.console,
+            None => &mut self.other,
+        };
+        *of_api += 1;
+        self.must_change += usize::from(usage.category == Category::Mandatory);
+    }
+}
+
+impl Summary {
+    /// Counts a document.
+    #[must_use]
+    pub fn of(document: &Document) -> Self {
+        let mut summary = Self {
+            files_read: document.coverage.files.read,
+            gaps: document.coverage.gaps.len(),
+            unseen: document
+                .adapters
+                .iter()
+                .map(|adapter| adapter.unseen.len())
+                .sum(),
+            absent: document
+                .coverage
+                .absent
+                .iter()
+                .map(|absent| absent.kind.clone())
+                .collect(),
+            ..Self::default()
+        };
+        for usage in &document.usages {
+            summary.add(usage);
+        }
+        for center in &document.call_centers {
+            summary
+                .call_centers
+                .entry(center.kind)
+                .or_default()
+                .push(center.name.clone());
+        }
+        summary
+    }
+
+    fn add(&mut self, usage: &Usage) {
+        if usage.standard.is_some() {
+            self.standard += 1;
+        } else if usage.test_code {
+            self.test_code += 1;
+        } else {
+            match usage.category {
+                Category::Mandatory => self.must_change += 1,
+                Category::Potential => self.look_at += 1,
+                Category::Optional => self.may_stay += 1,
+            }
+            self.capabilities
+                .entry(usage.capability)
+                .or_default()
+                .add(usage);
+            self.total.add(usage);
+        }
+    }
+
+    /// Usages that count.
+    #[must_use]
+    pub fn live(&self) -> usize {
+        self.must_change + self.look_at + self.may_stay
+    }
+
+    /// What the figures say, in a sentence or two. Where something was not seen, finding nothing is never put
+    /// as an all-clear.
+    #[must_use]
+    pub fn verdict(&self) -> String {
+        if self.files_read == 0 {
+            return "Nothing could be read, so nothing can be said about Open CTI.".to_owned();
+        }
+        if self.must_change > 0 {
+            let mut verdict = format!(
+                "{} on Open CTI and must change before it ends.",
+                count(
+                    self.must_change,
+                    "place of this bundle depends",
+                    "places of this bundle depend"
+                ),
+            );
+            if let Some(more) = self.to_look_at() {
+                verdict.push_str(&format!(" {more}"));
+            }
+            if let Some(blind) = self.blind_spots() {
+                verdict.push_str(&format!(" There may be more: {blind}."));
+            }
+            return verdict;
+        }
+        let mut verdict = match self.blind_spots() {
+            Some(blind) => {
+                format!("No place that must change was seen, but this is no all-clear: {blind}.")
+            }
+            None => format!(
+                "No place that must change was found in the {} read.",
+                count(self.files_read, "file that was", "files that were"),
+            ),
+        };
+        if let Some(more) = self.to_look_at() {
+            verdict.push_str(&format!(" {more}"));
+        }
+        if let Some(absent) = self.not_in_the_bundle() {
+            verdict.push_str(&format!(" Not in this bundle, so not seen: {absent}."));
+        }
+        verdict
+    }
+
+    fn to_look_at(&self) -> Option<String> {
+        (self.look_at > 0).then(|| {
+            format!(
+                "{} somebody to look.",
+                count(self.look_at, "place needs", "places need")
+            )
+        })
+    }
+
+    fn blind_spots(&self) -> Option<String> {
+        let mut spots = Vec::new();
+        if self.gaps > 0 {
+            spots.push(format!(
+                "{} in what was read",
+                count(self.gaps, "gap", "gaps")
+            ));
+        }
+        if self.unseen > 0 {
+            spots.push(format!(
+                "{} of adapters out of sight",
+                count(self.unseen, "part", "parts")
+            ));
+        }
+        (!spots.is_empty()).then(|| spots.join(", and "))
+    }
+
+    fn not_in_the_bundle(&self) -> Option<String> {
+        const SHOWN: usize = 3;
+        let shown: Vec<&str> = self.absent.iter().take(SHOWN).map(String::as_str).collect();
+        match self.absent.len().saturating_sub(SHOWN) {
+            0 if shown.is_empty() => None,
+            0 => Some(shown.join(", ")),
+            more => Some(format!("{} and {more} more", shown.join(", "))),
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! Closed sets of words, as people say them.
+
+use crate::catalog::{Api, CallCenterKind, Category, Disposition, Grounds, Owner};
+
+/// `1 usage`, `2 usages`.
+pub(super) fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// Person-days without a needless decimal.
+pub(super) fn days(value: f64) -> String {
+    let text = format!("{value:.1}");
+    match text.strip_suffix(".0") {
+        Some(whole) => whole.to_owned(),
+        None => text,
+    }
+}
+
+/// Time to the end of Open CTI.
+pub(super) fn days_left(days: i64, retirement: &str) -> String {
+    match days {
+        0 => format!("Today, {retirement}, is the last day of Open CTI."),
+        1 => format!("1 day left: Open CTI ends on {retirement}."),
+        2.. => format!("{days} days left: Open CTI ends on {retirement}."),
+        -1 => format!("Open CTI ended yesterday, on {retirement}."),
+        _ => format!(
+            "Open CTI ended {} days ago, on {retirement}.",
+            days.unsigned_abs()
+        ),
+    }
+}
+
+/// A bundle's layout.
+pub(super) fn format(format: &str) -> &str {
+    match format {
+        "source" => "source format",
+        "metadata-api" => "Metadata API format",
+        "mixed" => "several formats",
+        "plain" => "plain files",
+        other => other,
+    }
+}
+
+/// Short name of an API, for the head of a column.
+pub(super) fn api(api: Api) -> &'static str {
+    match api {
+        Api::Lightning => "Lightning",
+        Api::Classic => "Classic",
+        Api::Console => "Console",
+    }
+}
+
+/// Whether a usage has to change.
+pub(super) fn category(category: Category) -> &'static str {
+    match category {
+        Category::Mandatory => "must change",
+        Category::Potential => "somebody has to look",
+        Category::Optional => "may stay",
+    }
+}
+
+/// What becomes of a usage.
+pub(super) fn disposition(disposition: Disposition) -> &'static str {
+    match disposition {
+        Disposition::Remove => "removed",
+        Disposition::Rewrite => "rewritten (built anew as code, flow or configuration)",
+        Disposition::RePoint => "re-pointed (kept, but pointed at something else)",
+        Disposition::KeepAndRetest => "kept as it is and tested again",
+        Disposition::KeepAsHistory => "kept for what happened before",
+    }
+}
+
+/// The product that a call center belongs to.
+pub(super) fn call_center(kind: CallCenterKind) -> &'static str {
+    match kind {
+        CallCenterKind::OpenCti => "Open CTI",
+        CallCenterKind::Voice => "Salesforce Voice",
+        CallCenterKind::DesktopCti => "desktop CTI (retired before)",
+        CallCenterKind::Unknown => "unknown",
+    }
+}
+
+/// What kind of thing an adapter is.
+pub(super) fn adapter(kind: &str) -> &str {
+    match kind {
+        "own" => "own code",
+        "packaged" => "code of a package",
+        "hosted" => "hosted outside the org",
+        "console-helper" => "helper of a Classic console",
+        other => other,
+    }
+}
+
+/// How a usage is known.
+pub(super) fn evidence(evidence: &str) -> &str {
+    match evidence {
+        "resolved" => "written out and resolved through scopes",
+        "alias" => "followed through other names or modules",
+        "name-from-string" => "the member's name comes from a string",
+        "dynamic" => "the member is computed and not known",
+        "literal" => "a literal",
+        "configuration" => "declared in metadata or markup",
+        "text" => "seen as text only",
+        other => other,
+    }
+}
+
+/// Why a mention is no usage.
+pub(super) fn mention(reason: &str) -> &str {
+    match reason {
+        "comment" => "in a comment",
+        "string" => "in a string that nothing loads or calls",
+        "documentation" => "in documentation",
+        "type-declaration" => "in a type declaration",
+        "library-copy" => "inside a copy of the library",
+        other => other,
+    }
+}
+
+/// How well something is founded.
+pub(super) fn grounds(grounds: Grounds) -> &'static str {
+    match grounds {
+        Grounds::Verified => "read in real files or in the library",
+        Grounds::Documented => "said by Salesforce's documentation",
+        Grounds::Assembled => "put together from official pieces",
+        Grounds::Inferred => "*(inferred)* reasoned, no document says so",
+    }
+}
+
+/// Who does a task.
+pub(super) fn owner(owner: Owner) -> &'static str {
+    match owner {
+        Owner::Admin => "Salesforce administrator",
+        Owner::Developer => "developer",
+        Owner::Architect => "architect",
+        Owner::Telephony => "telephony team",
+        Owner::Trainer => "trainer",
+        Owner::Sponsor => "sponsor",
+    }
+}
