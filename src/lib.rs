@@ -14,6 +14,7 @@ pub mod catalog;
 pub mod detect;
 pub mod inventory;
 pub mod plan;
+pub mod report;
 pub mod resolve;
 pub mod syntax;
 

@@ -10,6 +10,26 @@ const MAX_LENGTH: usize = 4_000;
 /// How many bytes of a script are looked over, again and again, for the end of a regular expression.
 const MAX_LOOKING: usize = 64 * 1024 * 1024;
 
+/// Stands for a merge field's characters inside a string: no text of a person holds it.
+const HIDDEN: u8 = 0x7f;
+
+/// A text of a blanked script with `{…}` where a merge field's value would stand.
+#[must_use]
+pub fn shown(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut hidden = false;
+    for c in text.chars() {
+        let is_hidden = c == char::from(HIDDEN);
+        match (is_hidden, hidden) {
+            (true, false) => out.push_str("{…}"),
+            (true, true) => {}
+            (false, _) => out.push(c),
+        }
+        hidden = is_hidden;
+    }
+    out
+}
+
 /// A merge field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MergeField<'t> {
@@ -147,7 +167,7 @@ fn fill(out: &mut [u8], start: usize, end: usize, kind: HoleKind, place: &mut Pl
     };
     let Some(target) = out.get_mut(start..end) else { return };
     if !in_code {
-        let filler = if value { b'_' } else { b' ' };
+        let filler = if value { HIDDEN } else { b' ' };
         target.fill(filler);
         return;
     }
@@ -384,6 +404,13 @@ fn is_word(byte: u8) -> bool {
 mod tests {
     use super::*;
 
+    /// A blanked script, in-string placeholders drawn as underlines.
+    fn underlined(script: &str) -> String {
+        let blanked = blank(script);
+        assert_eq!(blanked.len(), script.len());
+        blanked.replace(char::from(HIDDEN), "_")
+    }
+
     #[test]
     fn fields_give_their_expression_with_nested_quotes_and_braces() {
         let text = "a {!$Resource.Phone}/x.js '{!URLFOR($Resource.Zip, 'js/}.js')}' {!IF(a, \"{\", \"b\")} {! x } {!open";
@@ -400,18 +427,18 @@ mod tests {
     fn a_lone_apostrophe_does_not_swallow_what_follows() {
         let text = "alert('{!it's}'); dial();";
         assert_eq!(fields(text)[0].expression, "it's");
-        assert_eq!(blank(text), "alert('_______'); dial();");
-        assert_eq!(blank("a = \"{!x's}\"; f(); b = \"{!y's}\""), "a = \"______\"; f(); b = \"______\"");
+        assert_eq!(underlined(text), "alert('_______'); dial();");
+        assert_eq!(underlined("a = \"{!x's}\"; f(); b = \"{!y's}\""), "a = \"______\"; f(); b = \"______\"");
     }
 
     #[test]
     fn a_placeholder_is_an_identifier_in_code_and_text_in_strings() {
-        assert_eq!(blank("var a = {!$User.Id};"), "var a = ___________;");
-        assert_eq!(blank("var a = '{!IF(x, 'a', \"b\")}';"), "var a = '__________________';");
-        assert_eq!(blank("dial_{!id}(1)"), "dial______(1)");
-        assert_eq!(blank("// it's {!x}\nf({!y}, `{!z}`)"), "// it's ____\nf(____, `____`)");
-        assert_eq!(blank("r = /'/; s = {!a} / 2 / {!b}"), "r = /'/; s = ____ / 2 / ____");
-        assert_eq!(blank("`${f({!a})}{!b}` + {!c}"), "`${f(____)}____` + ____");
+        assert_eq!(underlined("var a = {!$User.Id};"), "var a = ___________;");
+        assert_eq!(underlined("var a = '{!IF(x, 'a', \"b\")}';"), "var a = '__________________';");
+        assert_eq!(underlined("dial_{!id}(1)"), "dial______(1)");
+        assert_eq!(underlined("// it's {!x}\nf({!y}, `{!z}`)"), "// it's ____\nf(____, `____`)");
+        assert_eq!(underlined("r = /'/; s = {!a} / 2 / {!b}"), "r = /'/; s = ____ / 2 / ____");
+        assert_eq!(underlined("`${f({!a})}{!b}` + {!c}"), "`${f(____)}____` + ____");
     }
 
     #[test]
@@ -421,15 +448,15 @@ mod tests {
         assert_eq!(blanked.len(), text.len());
         assert_eq!(blanked.matches(';').count(), 3);
         assert!(blanked.starts_with("____") && blanked.ends_with("_;\nvar a = 1;"));
-        assert_eq!(blank("{!obj}.dial();"), "______.dial();");
-        assert_eq!(blank("x = { {!a}: 1 }"), "x = { ____: 1 }");
+        assert_eq!(underlined("{!obj}.dial();"), "______.dial();");
+        assert_eq!(underlined("x = { {!a}: 1 }"), "x = { ____: 1 }");
     }
 
     #[test]
     fn the_length_in_bytes_never_changes() {
         for text in ["{!ü}é{!", "{!\u{201c}}", "'{!a\nb}", "{!'\\", "{!}", "{", "`${", "/[", "'\\", "\\", "{!{!a}}"] {
-            assert_eq!(blank(text).len(), text.len(), "{text}");
+            assert_eq!(underlined(text).len(), text.len(), "{text}");
         }
-        assert_eq!(blank(&"{!".repeat(100_000)).len(), 200_000);
+        assert_eq!(underlined(&"{!".repeat(100_000)).len(), 200_000);
     }
 }

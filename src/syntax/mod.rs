@@ -17,7 +17,7 @@ pub use interest::{Interest, Needles};
 pub use javascript::{Alone, Environment};
 
 use crate::bundle::{Language, SourceFile, Span};
-use facts::{Facts, Import, PathUse, Problem, ScriptFacts, StringFact, TextFact, Value};
+use facts::{Facts, Import, Literal, NamedCall, PathUse, Problem, ScriptFacts, StringFact, TextFact, Value};
 use javascript::{Dialect, ScriptReading};
 
 /// Reads a file with the front end of its language.
@@ -160,6 +160,19 @@ impl Environment for Page<'_> {
     }
 }
 
+/// A literal with `{…}` where a merge field stood.
+fn shown(literal: Literal) -> Literal {
+    match literal {
+        Literal::Text(text) => Literal::Text(merge_field::shown(&text)),
+        Literal::Object(members) => {
+            Literal::Object(members.into_iter().map(|(name, value)| (name, shown(value))).collect())
+        }
+        Literal::Array(items) => Literal::Array(items.into_iter().map(shown).collect()),
+        other => other,
+    }
+}
+
+/// The facts of an embedded script as facts of its page.
 fn shift(facts: ScriptFacts, by: usize) -> ScriptFacts {
     let moved = |span: Span| span.shifted(by);
     ScriptFacts {
@@ -167,6 +180,7 @@ fn shift(facts: ScriptFacts, by: usize) -> ScriptFacts {
             .uses
             .into_iter()
             .map(|path_use| PathUse {
+                arguments: path_use.arguments.into_iter().map(shown).collect(),
                 spans: path_use.spans.into_iter().map(|span| span.map(moved)).collect(),
                 whole: moved(path_use.whole),
                 ..path_use
@@ -176,6 +190,7 @@ fn shift(facts: ScriptFacts, by: usize) -> ScriptFacts {
             .strings
             .into_iter()
             .map(|string| StringFact {
+                text: merge_field::shown(&string.text),
                 span: moved(string.span),
                 piece: moved(string.piece),
                 ..string
@@ -192,7 +207,8 @@ fn shift(facts: ScriptFacts, by: usize) -> ScriptFacts {
         calls: facts
             .calls
             .into_iter()
-            .map(|call| facts::NamedCall {
+            .map(|call| NamedCall {
+                arguments: call.arguments.into_iter().map(shown).collect(),
                 span: moved(call.span),
                 ..call
             })

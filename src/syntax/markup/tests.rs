@@ -1,4 +1,5 @@
 use super::*;
+use crate::syntax::merge_field;
 use crate::syntax::interest::Needles;
 
 fn interest() -> Interest {
@@ -48,7 +49,7 @@ fn an_inline_script_is_its_body_with_merge_fields_blanked() {
     let reading = page(text, MarkupKind::Visualforce);
     let script = &reading.scripts[0];
     assert_eq!(script.kind, ScriptKind::Inline);
-    assert_eq!(script.source.trim(), "if (a<b && c) { f('____', ____); }");
+    assert_eq!(merge_field::shown(script.source.trim()), "if (a<b && c) { f('{…}', ____); }");
     assert!(script.span.of(text).trim().starts_with("if (a<b"));
     assert_eq!(names(&reading), ["script", "p"]);
 }
@@ -105,8 +106,8 @@ fn handlers_and_script_addresses_are_scripts_with_references_resolved_in_place()
     assert_eq!(script.kind, ScriptKind::Handler);
     assert_eq!(script.attribute.as_deref(), Some("onclick"));
     assert_eq!(
-        script.source,
-        "if (a &&         b    >= c) sforce.f(     \"x\"     , '____'); return false"
+        merge_field::shown(&script.source),
+        "if (a &&         b    >= c) sforce.f(     \"x\"     , '{…}'); return false"
     );
     let at = script.source.find("sforce").expect("sforce");
     assert!(text[script.span.start + at..].starts_with("sforce.f("));

@@ -205,6 +205,7 @@ pub(super) fn string_fact(code: &Code<'_>, at: usize) -> StringFact {
         span: Span::new(code.tokens[first].span.start, code.tokens[last].span.end),
         piece: token.span,
         built,
+        parts: Vec::new(),
         passed_to,
         bound_to: code.bound_name(first).map(str::to_owned),
         enclosing: code.enclosing(at),
