@@ -11,6 +11,7 @@
 mod audit;
 pub mod bundle;
 pub mod catalog;
+pub mod cli;
 pub mod detect;
 pub mod inventory;
 pub mod plan;

@@ -107,7 +107,7 @@ fn string_loads<'f>(
     } else {
         Confidence::Medium
     };
-    push(unit, include, string.piece, confidence, &string.text, findings);
+    push(unit, include, string.span, confidence, &string.text, findings);
 }
 
 /// Whether a string is what some element's `src` becomes.

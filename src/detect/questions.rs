@@ -141,7 +141,7 @@ pub(super) fn written_calls() -> &'static Regex {
             .flat_map(|api| api.inner.iter().map(String::as_str))
             .collect();
         pattern(&format!(
-            r"\b({})\s*\??\.?\s*((?:(?:{})\s*\.\s*)?[A-Za-z_$][\w$]*)?",
+            r"\b({})\b(?:\s*\??\.\s*((?:(?:{})\s*\.\s*)?[A-Za-z_$][\w$]*))?",
             names.join("|"),
             inner.join("|")
         ))

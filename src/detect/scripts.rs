@@ -135,16 +135,26 @@ fn meaning(path: &[Segment], api: Api, steps: usize) -> Meaning {
     }
 }
 
+/// The member's documented name where it is written, the whole expression otherwise.
+fn place_of(path_use: &PathUse, meaning: &Meaning, steps: usize) -> Span {
+    if meaning.member.is_none() {
+        return path_use.whole;
+    }
+    let written = |step: usize| path_use.spans.get(step).copied().flatten();
+    match (written(steps), written(meaning.step)) {
+        // `cti.onClickToDial` is one name.
+        (Some(first), Some(last)) if first.start <= last.start => Span::new(first.start, last.end),
+        (_, Some(last)) => last,
+        _ => path_use.whole,
+    }
+}
+
 /// Whoever assigns to the API defines it, as a mock, a declaration or a library does: that depends on nothing.
 fn definition_of(unit: &Unit<'_>, path_use: &PathUse) -> Option<Mention> {
     let (api, steps) = api_of(&path_use.path)?;
     let meaning = meaning(&path_use.path, api, steps);
-    let span = path_use.spans.get(meaning.step).copied().flatten();
-    Some(unit.mention(
-        &meaning.rule.id,
-        span.unwrap_or(path_use.whole),
-        MentionReason::TypeDeclaration,
-    ))
+    let span = place_of(path_use, &meaning, steps);
+    Some(unit.mention(&meaning.rule.id, span, MentionReason::TypeDeclaration))
 }
 
 /// Whether a path leads to a constant or its enum.
@@ -171,12 +181,11 @@ fn usage_of(unit: &Unit<'_>, path_use: &PathUse) -> Option<Usage> {
     if meaning.member.is_some() && last.is_none() && path_use.kind != UseKind::Call && !passes_a_method {
         return None;
     }
-    let span = path_use
-        .spans
-        .get(meaning.step)
-        .copied()
-        .flatten()
-        .unwrap_or(path_use.whole);
+    // Asking whether an alias is there says nothing that its definition did not.
+    if meaning.member.is_none() && last.is_none() && path_use.kind == UseKind::Test {
+        return None;
+    }
+    let span = place_of(path_use, &meaning, steps);
     let is_dynamic = meaning.rule.id.ends_with("/dynamic-member");
     let (evidence, mut confidence) = match path_use.known_by {
         _ if is_dynamic => (Evidence::Dynamic, Confidence::Medium),

@@ -1,0 +1,253 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+
+use crate::catalog::{Sourcing, Target, catalog};
+
+/// Find every use of Salesforce Open CTI in a metadata bundle, and plan the way off it.
+///
+/// Open CTI ends on 28 February 2028. sf-cti reads retrieved metadata (an sfdx project, a Metadata API folder, a
+/// zip of either, or the plain code of an adapter), lists every place that depends on Open CTI, and makes a plan in
+/// six phases for the move to Salesforce Voice. It needs no org, no login and no network, and changes nothing in
+/// what it reads.
+#[derive(Debug, Parser)]
+#[command(name = "sf-cti", version, after_long_help = AFTER_HELP, propagate_version = true)]
+pub struct Cli {
+    #[command(flatten)]
+    pub(super) talk: Talk,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+const AFTER_HELP: &str = "\
+Examples:
+  sf-cti audit                                    summary of the project in this folder
+  sf-cti audit force-app -o report.md             the document to hand over
+  sf-cti audit org.zip -o report.md -o audit.json --target amazon-connect
+  sf-cti explain lightning/screenPop              what a rule finds, and what becomes of it
+
+Exit codes:
+  0  finished
+  2  wrong usage, a path that cannot be read, or an internal error
+  3  nothing to audit (--allow-empty makes it 0)
+  4  incomplete and --strict: something could not be read, parsed or seen";
+
+/// How the tool talks.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Talk")]
+pub(super) struct Talk {
+    /// When to colour
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
+    pub(super) color: Color,
+    /// Say nothing but errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub(super) quiet: bool,
+    /// Say what was read, left out and not seen
+    #[arg(short, long, global = true)]
+    pub(super) verbose: bool,
+}
+
+/// When to colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+impl Color {
+    /// Sets it for all streams that decide by themselves.
+    pub(super) fn apply(self) {
+        match self {
+            Self::Auto => anstream::ColorChoice::Auto,
+            Self::Always => anstream::ColorChoice::Always,
+            Self::Never => anstream::ColorChoice::Never,
+        }
+        .write_global();
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    Audit(AuditArgs),
+    Rules(RulesArgs),
+    Explain(ExplainArgs),
+    Schema(SchemaArgs),
+    Completions(CompletionsArgs),
+}
+
+/// Audit a bundle: what depends on Open CTI, and a plan to replace it
+///
+/// Reads the bundle, lists usages, call centers, adapters and what could not be seen, and makes a plan in six
+/// phases. Standard output gets a summary, or a whole report with --format; -o writes reports to files. What was
+/// found never changes the exit code.
+#[derive(Debug, Args)]
+#[command(after_long_help = AUDIT_AFTER_HELP)]
+pub(super) struct AuditArgs {
+    /// What to audit: sfdx project, Metadata API folder, zip, single file, or folder of adapter code
+    #[arg(value_name = "PATH", default_value = ".", value_hint = ValueHint::AnyPath)]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// Write a report to FILE; repeatable. The extension tells the format (.md, .json, .txt), or say FORMAT=FILE
+    ///
+    /// Files are written whole or not at all. The folder has to exist.
+    #[arg(short, long = "output", value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Output")]
+    pub(super) outputs: Vec<String>,
+
+    /// What standard output carries
+    #[arg(long, value_enum, default_value_t = Format::Text, help_heading = "Output")]
+    pub(super) format: Format,
+
+    /// Plan for this target instead of the working assumption
+    #[arg(long, value_parser = targets(), hide_possible_values = false, help_heading = "Plan")]
+    pub(super) target: Option<Target>,
+
+    /// Who supplies the connector under partner-telephony; implies that target
+    #[arg(long, value_parser = sourcings(), help_heading = "Plan")]
+    pub(super) sourcing: Option<Sourcing>,
+
+    /// The day that counts as today, in UTC [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date, help_heading = "Plan")]
+    pub(super) as_of: Option<jiff::civil::Date>,
+
+    /// Read only files that match; repeatable. Also brings back folders that are left out by default
+    #[arg(long, value_name = "GLOB", help_heading = "Selection")]
+    pub(super) include: Vec<String>,
+
+    /// Do not read files or folders that match; repeatable. Globs as in .gitignore
+    #[arg(long, value_name = "GLOB", help_heading = "Selection")]
+    pub(super) exclude: Vec<String>,
+
+    /// Exit with 4 where something could not be read, parsed or seen
+    #[arg(long, help_heading = "Exit code")]
+    pub(super) strict: bool,
+
+    /// Exit with 0 where there is nothing to audit
+    #[arg(long, help_heading = "Exit code")]
+    pub(super) allow_empty: bool,
+
+    /// Number of threads; 0 means one per core
+    #[arg(short, long, value_name = "N", default_value_t = 0)]
+    pub(super) jobs: usize,
+}
+
+const AUDIT_AFTER_HELP: &str = "\
+Examples:
+  sf-cti audit                                   summary of the project in this folder
+  sf-cti audit force-app -o report.md -o audit.json
+  sf-cti audit org.zip --format json | jq '.plan.phases[].tasks[].title'
+  sf-cti audit src --target amazon-connect --as-of 2026-09-01 --strict
+
+Exit codes: 0 finished; 2 wrong usage or unreadable path; 3 nothing to audit; 4 gaps and --strict.";
+
+/// What standard output or a file carries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub(super) enum Format {
+    /// A summary of one screen
+    #[value(alias = "txt")]
+    Text,
+    /// The document to hand over
+    #[value(alias = "md")]
+    Markdown,
+    /// The whole truth, for programs; `sf-cti schema audit` describes it
+    Json,
+}
+
+/// List all rules: category, capability, and what becomes of a find under each target
+#[derive(Debug, Args)]
+pub(super) struct RulesArgs {
+    /// What standard output carries
+    #[arg(long, value_enum, default_value_t = RuleFormat::Text)]
+    pub(super) format: RuleFormat,
+}
+
+/// Explain one rule: what it finds, why it matters, and what to do under each target
+#[derive(Debug, Args)]
+pub(super) struct ExplainArgs {
+    /// Id of a rule, such as lightning/screenPop; `sf-cti rules` lists them
+    pub(super) rule: String,
+    /// What standard output carries
+    #[arg(long, value_enum, default_value_t = RuleFormat::Text)]
+    pub(super) format: RuleFormat,
+}
+
+/// How rules are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum RuleFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+/// Print the JSON Schema of a document that sf-cti writes
+#[derive(Debug, Args)]
+pub(super) struct SchemaArgs {
+    /// Which document
+    #[arg(value_enum)]
+    pub(super) document: SchemaOf,
+}
+
+/// Documents with a schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum SchemaOf {
+    /// What `sf-cti audit --format json` writes
+    Audit,
+}
+
+/// Print a completion script for a shell
+#[derive(Debug, Args)]
+pub(super) struct CompletionsArgs {
+    /// Which shell
+    #[arg(value_enum)]
+    pub(super) shell: clap_complete::Shell,
+}
+
+fn targets() -> impl TypedValueParser<Value = Target> {
+    let titled = |target: &Target| {
+        PossibleValue::new(target.as_str()).help(&*catalog().target(*target).title)
+    };
+    PossibleValuesParser::new(Target::ALL.iter().map(titled)).try_map(|word| word.parse::<Target>())
+}
+
+fn sourcings() -> impl TypedValueParser<Value = Sourcing> {
+    let rows = catalog().sourcings.iter();
+    let titled = rows.map(|row| PossibleValue::new(row.id.as_str()).help(&*row.title));
+    PossibleValuesParser::new(titled).try_map(|word| word.parse::<Sourcing>())
+}
+
+fn date(text: &str) -> Result<jiff::civil::Date, String> {
+    let parsed = text.parse::<jiff::civil::Date>();
+    // The parser also takes a date with a time behind it, which would say more than a day.
+    match parsed {
+        Ok(date) if date.to_string() == text => Ok(date),
+        Ok(_) => Err("a day looks like 2026-09-01".to_owned()),
+        Err(error) => Err(format!("{error}; a day looks like 2026-09-01")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_definition_holds_together() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_day_is_a_day() {
+        assert_eq!(date("2026-09-01"), Ok(jiff::civil::date(2026, 9, 1)));
+        assert!(date("2026-13-01").is_err());
+        assert!(date("2026-09-01T10:00").is_err());
+        assert!(date("tomorrow").is_err());
+    }
+}

@@ -1,0 +1,14 @@
+//! `sf-cti schema`: what a program may rely on.
+
+use super::args::{SchemaArgs, SchemaOf};
+use super::exit::Exit;
+use super::output;
+use crate::report;
+
+pub(super) fn run(args: &SchemaArgs) -> anyhow::Result<Exit> {
+    let schema = match args.document {
+        SchemaOf::Audit => report::schema(),
+    };
+    output::print(format!("{}\n", serde_json::to_string_pretty(&schema)?).as_bytes())?;
+    Ok(Exit::Done)
+}
