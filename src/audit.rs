@@ -101,6 +101,7 @@ struct Audit<'b> {
     gaps: Vec<Gap>,
     skipped: Vec<bundle::Skipped>,
     tally: Tally,
+    claimed: usize,
 }
 
 impl<'b> Audit<'b> {
@@ -112,12 +113,14 @@ impl<'b> Audit<'b> {
             gaps: bundle.gaps().to_vec(),
             skipped: bundle.skipped().to_vec(),
             tally: Tally::default(),
+            claimed: 0,
         }
     }
 
     fn run(mut self) -> Gathering {
         self.first_pass();
         self.follow_modules();
+        self.follow_markup();
         let entry_points = self.entry_points();
         self.grants();
         self.gather(entry_points)
@@ -128,7 +131,11 @@ impl<'b> Audit<'b> {
         let total = self.bundle.entries().len();
         let done = AtomicUsize::new(0);
         let found = AtomicUsize::new(0);
+        let claimed = AtomicUsize::new(0);
         let sieve = |candidate: &Candidate<'_>| {
+            if is_claimed(candidate) {
+                claimed.fetch_add(1, Ordering::Relaxed);
+            }
             let wanted = detect::sieve(candidate.text, candidate.language)
                 || inventory::is_structural(&candidate.entry.component)
                 || inventory::holds_children(candidate.entry);
@@ -146,6 +153,7 @@ impl<'b> Audit<'b> {
             });
         });
         self.tally = results.tally;
+        self.claimed = claimed.load(Ordering::Relaxed);
         self.gaps.extend(results.gaps);
         self.skipped.extend(results.skipped);
         self.readings.extend(results.readings);
@@ -191,6 +199,43 @@ impl<'b> Audit<'b> {
                     self.readings.insert(path, reading);
                 }
             }
+        }
+    }
+
+    /// Reads markup that shows a component with usages, then what shows that, until nothing new is found.
+    fn follow_markup(&mut self) {
+        let mut shown: BTreeSet<String> = BTreeSet::new();
+        let mut fresh: BTreeSet<String> = self
+            .readings
+            .values()
+            .flat_map(|reading| &reading.findings.usages)
+            .flat_map(|usage| inventory::written_in_markup(&usage.component))
+            .collect();
+        for _ in 0..MAX_ROUNDS {
+            if fresh.is_empty() {
+                return;
+            }
+            let needles = Needles::new(&fresh);
+            let results = self.visit_all(
+                self.bundle.entries(),
+                &|candidate| {
+                    let is_markup = matches!(candidate.language, Language::Markup(_));
+                    (is_markup && needles.hit(candidate.text.as_bytes())).then_some(())
+                },
+                &|file| read(file, &syntax::Alone),
+                &|| {},
+            );
+            shown.append(&mut fresh);
+            for (path, reading) in results.readings {
+                for link in reading.links.iter().filter(|link| link.kind == inventory::LinkKind::Shows) {
+                    fresh.extend(inventory::written_in_markup(&link.from));
+                }
+                self.readings.entry(path).or_insert(Reading {
+                    links: reading.links,
+                    ..Reading::default()
+                });
+            }
+            fresh.retain(|name| !shown.contains(name));
         }
     }
 
@@ -283,6 +328,7 @@ impl<'b> Audit<'b> {
             format: self.bundle.format().as_str(),
             seen: usize::try_from(self.tally.seen).unwrap_or(usize::MAX),
             read: usize::try_from(self.tally.text + self.tally.archives).unwrap_or(usize::MAX),
+            claimed: self.claimed,
             parsed: self.readings.values().filter(|reading| reading.parsed).count(),
             gaps: self.gaps,
             skipped: self.skipped,
@@ -335,6 +381,19 @@ impl<'b> Audit<'b> {
                 one.tally += other.tally;
                 one
             })
+    }
+}
+
+/// Whether a file is one that the audit is about: code, markup, metadata. A text, a table or another program's
+/// settings are not.
+fn is_claimed(candidate: &Candidate<'_>) -> bool {
+    match candidate.language {
+        Language::JavaScript | Language::TypeScript | Language::Markup(_) | Language::Apex => true,
+        Language::Xml | Language::Json => {
+            candidate.entry.component.kind != bundle::ComponentId::FILE
+                || detect::sieve(candidate.text, candidate.language)
+        }
+        Language::Prose | Language::OtherText => false,
     }
 }
 

@@ -316,6 +316,8 @@ pub struct MarkedComponent {
 pub struct FunctionNames {
     /// Load a script.
     pub loaders: Vec<String>,
+    /// Put a Lightning component on a page.
+    pub creators: Vec<String>,
     /// Only write text somewhere.
     pub loggers: Vec<String>,
 }

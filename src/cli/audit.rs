@@ -149,7 +149,7 @@ pub(super) fn run(args: &AuditArgs, talk: &Talk) -> anyhow::Result<Exit> {
         say_what_was_seen(&inventory);
     }
     let outcome = Outcome {
-        anything: inventory.coverage.read > 0,
+        anything: inventory.coverage.claimed > 0,
         gaps: inventory.coverage.gaps.len(),
     };
     let exit = outcome.exit(args.allow_empty, args.strict);

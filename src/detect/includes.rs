@@ -28,7 +28,11 @@ pub(super) fn detect(unit: &Unit<'_>, findings: &mut Findings) {
         for string in &script.strings {
             string_loads(unit, string, &mut seen, findings);
         }
-        for call in &script.calls {
+        let is_loader = |callee: &str| {
+            let last = callee.rsplit('.').next().unwrap_or(callee);
+            catalog().functions.loaders.iter().any(|known| known == last)
+        };
+        for call in script.calls.iter().filter(|call| is_loader(&call.callee)) {
             // A loader is handed a bare file name: only then an uncertain pattern counts.
             for argument in &call.arguments {
                 if let Literal::Text(text) = argument

@@ -26,7 +26,7 @@ static INTEREST: LazyLock<Interest> = LazyLock::new(|| {
     Interest {
         globals,
         needles: Needles::new(code_needles()),
-        callees: catalog.functions.loaders.clone(),
+        callees: [&catalog.functions.loaders[..], &catalog.functions.creators[..]].concat(),
         fields: fields.map(|field| field.name.clone()).collect(),
         types: vec!["CallCenter".to_owned()],
     }

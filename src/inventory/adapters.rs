@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Adapter, AdapterKind, CallCenter, ExternalSystem, Link, LinkEnd, LinkKind};
 use crate::bundle::ComponentId;
-use crate::catalog::{Api, CallCenterKind};
+use crate::catalog::{Api, CallCenterKind, Category};
 use crate::detect::{Usage, host};
 
 /// Components that hold adapter code, and the adapters they belong to.
@@ -29,9 +29,22 @@ pub(super) fn gather(usages: &[Usage], links: &[Link], call_centers: &[CallCente
         .filter(|usage| is_adapter_code(usage))
         .map(|usage| &usage.component)
         .collect();
-    let groups = connected(&code, links);
+    let package_of: BTreeMap<&ComponentId, &str> = usages
+        .iter()
+        .filter(|usage| is_adapter_code(usage))
+        .filter_map(|usage| Some((&usage.component, usage.package.as_deref()?)))
+        .collect();
+    let groups = connected(&code, links, &package_of);
     let mut adapters = Vec::new();
-    for group in &groups {
+    // The console toolkit alone, for instance, makes no phone.
+    let is_phone = |group: &BTreeSet<&ComponentId>| {
+        usages.iter().any(|usage| {
+            is_adapter_code(usage)
+                && usage.rule.category != Category::Optional
+                && group.contains(&usage.component)
+        })
+    };
+    for group in groups.iter().filter(|group| is_phone(group)) {
         adapters.push(own_adapter(group, usages, links, call_centers));
     }
     // An Open CTI call center whose code is not in the bundle stands for an adapter of its own.
@@ -46,18 +59,38 @@ pub(super) fn gather(usages: &[Usage], links: &[Link], call_centers: &[CallCente
             hosted_adapter(call_center, usages, &mut adapters);
         }
     }
-    adapters.sort_by(|one, other| one.id.cmp(&other.id));
+    // Own code first, the largest first.
+    adapters.sort_by_cached_key(|adapter| {
+        (adapter.kind, std::cmp::Reverse(adapter.usages.len()), adapter.id.clone())
+    });
     Gathered {
         external_systems: external_systems(links, &adapters),
         adapters,
     }
 }
 
-/// Sets of code components that links connect.
-fn connected<'c>(code: &BTreeSet<&'c ComponentId>, links: &[Link]) -> Vec<BTreeSet<&'c ComponentId>> {
+fn merge(group_of: &mut BTreeMap<&ComponentId, usize>, from: usize, into: usize) {
+    for group in group_of.values_mut().filter(|group| **group == from) {
+        *group = into;
+    }
+}
+
+/// Sets of code components that links connect, also through components without usages of their own.
+fn connected<'c>(
+    code: &BTreeSet<&'c ComponentId>,
+    links: &'c [Link],
+    package_of: &BTreeMap<&'c ComponentId, &'c str>,
+) -> Vec<BTreeSet<&'c ComponentId>> {
+    let mut all: BTreeSet<&ComponentId> = code.clone();
+    for link in links.iter().filter(|link| link.kind == LinkKind::Shows) {
+        for end in [&link.from, &link.to] {
+            if let LinkEnd::Component(id) = end {
+                all.insert(id);
+            }
+        }
+    }
     let mut group_of: BTreeMap<&ComponentId, usize> =
-        code.iter().enumerate().map(|(at, id)| (*id, at)).collect();
-    // What a page loads or calls belongs with it, also through a component that holds no usage itself.
+        all.into_iter().enumerate().map(|(at, id)| (id, at)).collect();
     let mut neighbours: BTreeMap<&ComponentId, BTreeSet<&ComponentId>> = BTreeMap::new();
     for link in links {
         if let (LinkEnd::Component(from), LinkEnd::Component(to)) = (&link.from, &link.to)
@@ -70,14 +103,22 @@ fn connected<'c>(code: &BTreeSet<&'c ComponentId>, links: &[Link]) -> Vec<BTreeS
         }
     }
     for (from, tos) in &neighbours {
-        let Some(&group) = group_of.get(from) else { continue };
         for to in tos {
-            let Some(&other) = group_of.get(to) else { continue };
-            for value in group_of.values_mut() {
-                if *value == other {
-                    *value = group;
-                }
+            let (Some(&group), Some(&other)) = (group_of.get(from), group_of.get(to)) else {
+                continue;
+            };
+            merge(&mut group_of, other, group);
+        }
+    }
+    // A package is one thing, whatever its parts load.
+    let mut packages: BTreeMap<&str, usize> = BTreeMap::new();
+    for (id, package) in package_of {
+        let Some(&group) = group_of.get(id) else { continue };
+        match packages.get(package) {
+            None => {
+                packages.insert(package, group);
             }
+            Some(&known) => merge(&mut group_of, group, known),
         }
     }
     // Files outside any metadata are one hosted adapter per top folder.
@@ -94,11 +135,7 @@ fn connected<'c>(code: &BTreeSet<&'c ComponentId>, links: &[Link]) -> Vec<BTreeS
                 folders.insert(folder, group);
             }
             Some(&known) => {
-                for value in group_of.values_mut() {
-                    if *value == group {
-                        *value = known;
-                    }
-                }
+                merge(&mut group_of, group, known);
             }
         }
     }
@@ -147,16 +184,28 @@ fn own_adapter(
         .map(|call_center| call_center.name.clone())
         .collect();
     let name = name_of(group, usages, packaged.as_deref());
+    // The call centers that load it go when it goes.
+    let loading: BTreeSet<&ComponentId> = call_centers
+        .iter()
+        .filter(|call_center| loaded_by.contains(&call_center.name))
+        .map(|call_center| &call_center.component)
+        .collect();
+    let own = usages
+        .iter()
+        .filter(|usage| usage.rule.id == "metadata/call-center" && loading.contains(&usage.component));
     Adapter {
         id: format!("{}:{name}", kind.as_str()),
         name,
         kind,
         apis,
         capabilities,
-        components: group.iter().map(|id| (*id).clone()).collect(),
+        components: group.iter().chain(loading.iter()).map(|id| (*id).clone()).collect(),
         call_centers: loaded_by,
         hosts: BTreeSet::new(),
-        usages: members.iter().map(|usage| usage.fingerprint.clone()).collect(),
+        usages: own
+            .chain(members.iter().copied())
+            .map(|usage| usage.fingerprint.clone())
+            .collect(),
         unseen: Vec::new(),
     }
 }

@@ -28,6 +28,8 @@ pub struct Gathering {
     pub seen: usize,
     /// Files and members read.
     pub read: usize,
+    /// Files and members of a kind that is audited, whether or not they were worth parsing.
+    pub claimed: usize,
     /// Files and members parsed.
     pub parsed: usize,
     /// Gaps from opening and reading.
@@ -62,7 +64,12 @@ pub fn build(mut gathering: Gathering) -> Inventory {
         .call_centers
         .sort_by(|one, other| (&one.name, &one.place).cmp(&(&other.name, &other.place)));
 
-    let names = Names::new(gathering.components.keys());
+    let names = Names::new(
+        gathering
+            .components
+            .iter()
+            .map(|(id, (_, package))| (id, package.is_some())),
+    );
     let mut raw = std::mem::take(&mut gathering.links);
     raw.extend(findings.call_centers.iter().flat_map(of_call_center));
     raw.extend(findings.apex_targets.iter().map(apex_link));
@@ -129,6 +136,7 @@ pub fn build(mut gathering: Gathering) -> Inventory {
         coverage: Coverage {
             seen: gathering.seen,
             read: gathering.read,
+            claimed: gathering.claimed,
             parsed: gathering.parsed,
             gaps,
             skipped,

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::bundle::{ComponentId, Language};
+use crate::bundle::{ComponentId, Language, MarkupKind};
+use crate::catalog::catalog;
 use crate::detect::{CallCenter, Place, Unit, adapter_page, host};
-use crate::syntax::facts::XmlElement;
+use crate::syntax::facts::{Literal, XmlElement};
 use crate::syntax::merge_field;
 
 use super::{Link, LinkEnd, LinkKind};
@@ -54,6 +55,24 @@ pub fn of_file(unit: &Unit<'_>) -> Vec<RawLink> {
         _ => {}
     }
     for script in &unit.facts.scripts {
+        for call in &script.calls {
+            let last = call.callee.rsplit('.').next().unwrap_or(&call.callee);
+            if !catalog().functions.creators.iter().any(|known| known == last) {
+                continue;
+            }
+            for argument in &call.arguments {
+                if let Literal::Text(name) = argument
+                    && let Some(to) = lightning_component(name)
+                {
+                    links.push(RawLink {
+                        from: unit.file.component.clone(),
+                        to: RawEnd::Component(to),
+                        kind: LinkKind::Shows,
+                        place: unit.place(call.span),
+                    });
+                }
+            }
+        }
         for import in &script.imports {
             if let Some((kind, to)) = lwc_import(&import.specifier) {
                 links.push(RawLink {
@@ -66,6 +85,46 @@ pub fn of_file(unit: &Unit<'_>) -> Vec<RawLink> {
         }
     }
     links
+}
+
+/// The component behind `c:name` or `c-kebab-name`.
+fn lightning_component(name: &str) -> Option<ComponentId> {
+    if let Some(name) = name.strip_prefix("c:") {
+        return Some(ComponentId::new("AuraDefinitionBundle", name));
+    }
+    let kebab = name.strip_prefix("c-")?;
+    let mut camel = String::with_capacity(kebab.len());
+    let mut upper = false;
+    for c in kebab.chars() {
+        match c {
+            '-' => upper = true,
+            c if upper => {
+                camel.extend(c.to_uppercase());
+                upper = false;
+            }
+            c => camel.push(c),
+        }
+    }
+    Some(ComponentId::new("LightningComponentBundle", &camel))
+}
+
+/// How markup and scripts write a component of the org, where they can show it.
+#[must_use]
+pub fn written_in_markup(id: &ComponentId) -> Vec<String> {
+    match id.kind.as_str() {
+        "AuraDefinitionBundle" | "ApexComponent" => vec![format!("c:{}", id.full_name)],
+        "LightningComponentBundle" => {
+            let mut kebab = String::from("c-");
+            for c in id.full_name.chars() {
+                if c.is_ascii_uppercase() {
+                    kebab.push('-');
+                }
+                kebab.push(c.to_ascii_lowercase());
+            }
+            vec![format!("c:{}", id.full_name), kebab]
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// What an LWC import of the platform leads to.
@@ -114,6 +173,21 @@ fn of_xml(unit: &Unit<'_>, root: &XmlElement, links: &mut Vec<RawLink>) {
 fn of_markup(unit: &Unit<'_>, links: &mut Vec<RawLink>) {
     let from = &unit.file.component;
     for element in &unit.facts.elements {
+        let shown = match element.name.as_str() {
+            "aura:dependency" => element.attribute("resource").map_or("", |resource| resource.value.as_str()),
+            name => name,
+        };
+        if let Some(mut to) = lightning_component(shown) {
+            if matches!(unit.file.language, Language::Markup(MarkupKind::Visualforce)) {
+                to.kind = "ApexComponent".to_owned();
+            }
+            links.push(RawLink {
+                from: from.clone(),
+                to: RawEnd::Component(to),
+                kind: LinkKind::Shows,
+                place: unit.place(element.span),
+            });
+        }
         let name = element.name.to_ascii_lowercase();
         let controllers = match name.as_str() {
             "apex:page" => vec!["controller", "extensions"],
@@ -188,21 +262,37 @@ pub(super) fn of_call_center(call_center: &CallCenter) -> Vec<RawLink> {
 #[derive(Debug, Default)]
 pub struct Names {
     known: BTreeMap<(String, String), ComponentId>,
+    /// Components of packages, whose files leave out the namespace that others write.
+    packaged: BTreeMap<(String, String), ComponentId>,
 }
 
 impl Names {
-    /// Indexes the components of a bundle.
-    pub fn new<'c>(components: impl Iterator<Item = &'c ComponentId>) -> Self {
-        let known = components
-            .map(|id| ((id.kind.clone(), id.full_name.to_lowercase()), id.clone()))
-            .collect();
-        Self { known }
+    /// Indexes the components of a bundle; the flag says whether one belongs to a package.
+    pub fn new<'c>(components: impl Iterator<Item = (&'c ComponentId, bool)>) -> Self {
+        let mut names = Self::default();
+        for (id, is_packaged) in components {
+            let key = (id.kind.clone(), id.full_name.to_lowercase());
+            if is_packaged {
+                names.packaged.insert(key.clone(), id.clone());
+            }
+            names.known.insert(key, id.clone());
+        }
+        names
     }
 
     /// The component of that type and name, with its own spelling.
     #[must_use]
     pub fn find(&self, id: &ComponentId) -> Option<&ComponentId> {
-        self.known.get(&(id.kind.clone(), id.full_name.to_lowercase()))
+        let name = id.full_name.to_lowercase();
+        if let Some(known) = self.known.get(&(id.kind.clone(), name.clone())) {
+            return Some(known);
+        }
+        // `c:name` in Aura can be a Lightning web component as well.
+        if id.kind == "AuraDefinitionBundle" {
+            return self.known.get(&("LightningComponentBundle".to_owned(), name));
+        }
+        let (_, local) = name.split_once("__").or_else(|| name.split_once('.'))?;
+        self.packaged.get(&(id.kind.clone(), local.to_owned()))
     }
 
     /// Closes raw links: ends become components of the bundle, or stay outside it.

@@ -66,6 +66,8 @@ pub struct Coverage {
     pub seen: usize,
     /// Files and archive members whose bytes were read.
     pub read: usize,
+    /// Files and archive members of a kind that is audited: code, markup, metadata.
+    pub claimed: usize,
     /// Files and archive members that a parser took apart.
     pub parsed: usize,
     /// What could not be read, parsed or seen.
