@@ -20,6 +20,14 @@ const WORKER_STACK: usize = 256 * 1024 * 1024;
 /// Rounds of opening scripts that import what the round before found.
 const MAX_ROUNDS: usize = 6;
 
+/// Suffixes of files that can hold scripts; a resource can be anything.
+const SCRIPT_SUFFIXES: [&str; 22] = [
+    "js", "mjs", "cjs", "jsx", "ts", "tsx", "mts", "cts", "resource", "zip", "page", "component", "cmp", "app",
+    "html", "htm", "xhtml", "vf", "vue", "svelte", "php", "scf",
+];
+/// Suffixes of files that can show a component.
+const MARKUP_SUFFIXES: [&str; 6] = ["page", "component", "cmp", "app", "html", "htm"];
+
 /// What to audit, and how.
 #[derive(Debug, Clone, Default)]
 pub struct AuditOptions {
@@ -166,6 +174,7 @@ impl<'b> Audit<'b> {
             let added = reading.exports.iter().fold(false, |added, script| modules.add(path, script) || added);
             added || fresh
         });
+        let scripts = self.entries_with(&SCRIPT_SUFFIXES);
         for _ in 0..MAX_ROUNDS {
             if !fresh {
                 return;
@@ -180,7 +189,7 @@ impl<'b> Audit<'b> {
             };
             let seen = &modules;
             let results = self.visit_all(
-                self.bundle.entries(),
+                &scripts,
                 &sieve,
                 &|file| read(file, &seen.seen_from(&file.path)),
                 &|| {},
@@ -211,13 +220,14 @@ impl<'b> Audit<'b> {
             .flat_map(|reading| &reading.findings.usages)
             .flat_map(|usage| inventory::written_in_markup(&usage.component))
             .collect();
+        let markup = self.entries_with(&MARKUP_SUFFIXES);
         for _ in 0..MAX_ROUNDS {
             if fresh.is_empty() {
                 return;
             }
             let needles = Needles::new(&fresh);
             let results = self.visit_all(
-                self.bundle.entries(),
+                &markup,
                 &|candidate| {
                     let is_markup = matches!(candidate.language, Language::Markup(_));
                     (is_markup && needles.hit(candidate.text.as_bytes())).then_some(())
@@ -237,6 +247,15 @@ impl<'b> Audit<'b> {
             }
             fresh.retain(|name| !shown.contains(name));
         }
+    }
+
+    /// Entries whose names end so, or have no suffix: those a later pass may have to open again.
+    fn entries_with(&self, suffixes: &[&str]) -> Vec<Entry> {
+        let fits = |entry: &&Entry| match entry.path.file_name().rsplit_once('.') {
+            Some((_, suffix)) => suffixes.iter().any(|known| known.eq_ignore_ascii_case(suffix)),
+            None => true,
+        };
+        self.bundle.entries().iter().filter(fits).cloned().collect()
     }
 
     /// Finds the Apex methods that scripts call by name.

@@ -6,7 +6,7 @@ use super::Evidence;
 use super::findings::{Findings, Unit};
 use crate::bundle::Span;
 use crate::catalog::{Confidence, catalog};
-use crate::syntax::facts::ApexFacts;
+use crate::syntax::facts::{ApexFacts, ApexMethod, ApexType};
 
 /// Objects that show a Task's fields.
 const TASK_OBJECTS: [&str; 4] = ["Task", "OpenActivity", "ActivityHistory", "Activity"];
@@ -42,13 +42,28 @@ pub(super) fn detect(unit: &Unit<'_>, findings: &mut Findings) {
     }
     // A variable of the type without any query is a usage of its own.
     let queried = apex.queries.iter().any(|query| is_call_center(&query.objects));
-    if !queried && let Some(found) = apex.types.iter().find(|found| found.name.eq_ignore_ascii_case("CallCenter")) {
+    let of_the_platform = |found: &&ApexType| {
+        found.name.eq_ignore_ascii_case("CallCenter") && !is_own_type(unit, apex, found)
+    };
+    if !queried && let Some(found) = apex.types.iter().find(of_the_platform) {
         let rule = catalog().rule("apex/call-center-query");
         let mut usage = unit.usage(rule, found.span, Evidence::ResolvedCall, Confidence::Medium);
         usage.test_code |= apex.is_test;
         usage.enclosing.clone_from(&found.enclosing);
         findings.usages.push(usage);
     }
+}
+
+/// Whether a type of that name is a class of the bundle, such as `MetadataService.CallCenter`.
+fn is_own_type(unit: &Unit<'_>, apex: &ApexFacts, found: &ApexType) -> bool {
+    let before = unit.file.text.get(..found.span.start).unwrap_or("").trim_end();
+    let qualified = before.ends_with('.') && !before.to_ascii_lowercase().ends_with("schema.");
+    let declared = |method: &ApexMethod| {
+        let last = method.class.rsplit('.').next().unwrap_or("");
+        last.eq_ignore_ascii_case(&found.name)
+    };
+    let text = unit.file.text.to_ascii_lowercase();
+    qualified || apex.methods.iter().any(declared) || text.contains("class callcenter ")
 }
 
 fn is_call_center(objects: &[String]) -> bool {
@@ -153,7 +168,6 @@ fn report_field(
 }
 
 /// Whether a file of Apex is managed code without its source.
-#[must_use]
 pub(super) fn is_hidden(unit: &Unit<'_>) -> bool {
     unit.facts.apex.as_ref().is_some_and(|apex| apex.hidden)
 }

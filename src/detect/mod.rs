@@ -25,6 +25,9 @@ pub use usage::{Evidence, Fingerprint, Mention, MentionReason, Place, Usage};
 
 use crate::bundle::Gap;
 
+/// The reason of the gap that managed Apex without its source is.
+pub const HIDDEN_SOURCE: &str = "the source of this managed class is hidden";
+
 /// Runs every detector over one file.
 #[must_use]
 pub fn detect(unit: &Unit<'_>) -> Findings {
@@ -41,7 +44,7 @@ pub fn detect(unit: &Unit<'_>) -> Findings {
     if apex::is_hidden(unit) {
         findings.gaps.push(Gap::new(
             &unit.file.path,
-            "the source of this managed class is hidden",
+            HIDDEN_SOURCE,
             "calls of Open CTI and of call records inside it cannot be seen; ask the package's vendor",
         ));
     }

@@ -7,7 +7,7 @@ use super::links::{Names, RawEnd, RawLink, of_call_center};
 use super::{BundleSummary, Component, Coverage, Inventory, LinkEnd, LinkKind, absent, fingerprint};
 use crate::bundle::{BundlePath, ComponentId, Gap, Skipped};
 use crate::catalog::{CallCenterKind, catalog};
-use crate::detect::{ApexTarget, Evidence, Findings, Place};
+use crate::detect::{ApexTarget, Evidence, Findings, HIDDEN_SOURCE, Place};
 
 /// What the passes over a bundle gathered.
 #[derive(Debug, Default)]
@@ -122,8 +122,7 @@ pub fn build(mut gathering: Gathering) -> Inventory {
     let mut gaps = gathering.gaps;
     gaps.extend(findings.gaps);
     gaps.extend(missing_apex(&findings.apex_targets, &gathering.entry_points, &names));
-    gaps.sort();
-    gaps.dedup();
+    let gaps = fold_hidden(gaps);
     let mut skipped = gathering.skipped;
     skipped.sort();
     skipped.dedup();
@@ -186,6 +185,39 @@ pub fn entry_point(unit: &crate::detect::Unit<'_>, method: &crate::syntax::facts
         usage,
         key: apex_key(&method.class, &method.name),
     }
+}
+
+/// Hidden classes of one package in one folder are one gap: a package can bring hundreds.
+fn fold_hidden(gaps: Vec<Gap>) -> Vec<Gap> {
+    let mut folded: BTreeMap<String, Vec<Gap>> = BTreeMap::new();
+    let mut rest = Vec::new();
+    for gap in gaps {
+        let path = gap.path.as_str();
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        match name.split_once("__") {
+            Some((namespace, _)) if gap.reason == HIDDEN_SOURCE => {
+                let suffix = name.rsplit_once('.').map_or("", |(_, suffix)| suffix);
+                let separator = if folder.is_empty() { "" } else { "/" };
+                let pattern = format!("{folder}{separator}{namespace}__*.{suffix}");
+                folded.entry(pattern).or_default().push(gap);
+            }
+            _ => rest.push(gap),
+        }
+    }
+    for (pattern, mut gaps) in folded {
+        let count = gaps.len();
+        match gaps.pop() {
+            Some(gap) if count > 1 => rest.push(Gap {
+                path: BundlePath::new(&pattern),
+                reason: format!("the source of {count} managed classes is hidden"),
+                consequence: gap.consequence,
+            }),
+            only => rest.extend(only),
+        }
+    }
+    rest.sort();
+    rest.dedup();
+    rest
 }
 
 /// A call center that a component of Voice names is Voice's.

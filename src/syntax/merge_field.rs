@@ -204,12 +204,8 @@ fn ends_statement(script: &str, end: usize) -> bool {
     // A word right behind the field is the rest of the same name: `{!prefix}Dial()`.
     let touches = rest.len() == next.len();
     let word = first.is_ascii_alphanumeric() || first == b'_' || first == b'$';
-    !(touches && word)
-        && !matches!(
-            first,
-            b'.' | b'(' | b'[' | b'=' | b'+' | b'-' | b'*' | b'/' | b'%' | b'?' | b',' | b':' | b'&' | b'|' | b'<'
-                | b'>' | b'!' | b')' | b']' | b';' | b'}'
-        )
+    let goes_on = b".([=+-*/%?,:&|<>!)];}".contains(&first) || (touches && word);
+    !goes_on
 }
 
 /// Where in a script a byte stands: code, a string, a comment.

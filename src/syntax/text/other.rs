@@ -55,7 +55,7 @@ fn line_uses(text: &str, line: Span, interest: &Interest) -> Vec<PathUse> {
                 let method = method.shifted(shift);
                 path.push(Segment::Name(method.of(text).to_owned()));
                 spans.push(Some(method));
-            } else if !(called && path.len() > 1) && !interop {
+            } else if !interop && (!called || path.len() == 1) {
                 continue;
             }
             let call = called || (interop && (head.ends_with('(') || method_before(head).is_some()));
