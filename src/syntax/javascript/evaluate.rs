@@ -19,8 +19,10 @@ const MAX_VALUES: usize = 24;
 const MAX_DEPTH: usize = 160;
 /// Rounds until calls and assignments have found their targets.
 const MAX_ROUNDS: usize = 4;
-/// Exported objects are described this deep.
-const MAX_EXPORT_DEPTH: usize = 5;
+/// Values of a script that are described for other files, at most.
+const MAX_DESCRIBED: usize = 20_000;
+/// A description with more values than this is a whole library, not a handle.
+const MAX_DESCRIPTION: usize = 2_000;
 
 /// What an expression can stand for, inside one script.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -80,6 +82,16 @@ pub(super) struct Evaluator<'m> {
     globals: BTreeMap<String, Vec<ExprId>>,
     /// Members added to owners from outside.
     added: BTreeMap<(OwnerId, String), Vec<ExprId>>,
+    /// Variables of the outermost scope by name.
+    top_level: HashMap<&'m str, VarId>,
+    /// Calls of variables, by variable.
+    calls_of_variables: HashMap<VarId, Vec<ExprId>>,
+    /// First parameters, by function.
+    first_parameters: HashMap<FnId, VarId>,
+    /// Descriptions of values for other files; `None` while one is being made, or where there is nothing to say.
+    described: BTreeMap<Val, Option<Value>>,
+    /// Members that descriptions may still hold, over the whole script.
+    description_budget: usize,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -111,7 +123,31 @@ impl<'m> Evaluator<'m> {
             fed: BTreeMap::new(),
             globals: BTreeMap::new(),
             added: BTreeMap::new(),
+            top_level: HashMap::new(),
+            calls_of_variables: HashMap::new(),
+            first_parameters: HashMap::new(),
+            described: BTreeMap::new(),
+            description_budget: MAX_DESCRIBED,
         };
+        for (id, variable) in model.variables.iter().enumerate() {
+            if variable.top_level {
+                evaluator.top_level.entry(&variable.name).or_insert(id);
+            }
+            for definition in &variable.definitions {
+                if let Source::Param(function, 0) = definition.source
+                    && definition.path.is_empty()
+                {
+                    evaluator.first_parameters.insert(function, id);
+                }
+            }
+        }
+        for (id, node) in model.nodes.iter().enumerate() {
+            if let Expr::Call { callee, .. } = node.expr
+                && let Expr::Local(variable) = model.nodes[callee].expr
+            {
+                evaluator.calls_of_variables.entry(variable).or_default().push(id);
+            }
+        }
         for (name, value) in &model.implicit_globals {
             evaluator.globals.entry(name.clone()).or_default().push(*value);
         }
@@ -423,12 +459,7 @@ impl<'m> Evaluator<'m> {
                 let foreign = self.environment.global(only);
                 values.extend(foreign.into_iter().map(foreign_value));
                 // A top-level variable is a global too: `window.api` reads `var api`.
-                let variables = self.model.variables.iter().enumerate();
-                let same = variables
-                    .filter(|(_, variable)| variable.top_level && variable.name == *only)
-                    .map(|(at, _)| at)
-                    .next();
-                if let Some(variable) = same {
+                if let Some(&variable) = self.top_level.get(only.as_str()) {
                     values.extend(self.variable(variable));
                 }
             }
@@ -770,19 +801,12 @@ impl<'m> Evaluator<'m> {
 
     /// What an executor passes to its first parameter: `new Promise(resolve => resolve(x))`.
     fn resolved_by(&mut self, executor: FnId) -> Vec<Val> {
-        let model = self.model;
-        let resolve = model.variables.iter().position(|variable| {
-            variable.definitions.iter().any(|definition| {
-                matches!(definition.source, Source::Param(function, 0) if function == executor)
-            })
-        });
-        let Some(resolve) = resolve else {
+        let Some(resolve) = self.first_parameters.get(&executor) else {
             return Vec::new();
         };
         let mut values = Vec::new();
-        for node in &model.nodes {
-            if let Expr::Call { callee, arguments, .. } = &node.expr
-                && matches!(model.nodes[*callee].expr, Expr::Local(variable) if variable == resolve)
+        for call in self.calls_of_variables.get(resolve).cloned().unwrap_or_default() {
+            if let Expr::Call { arguments, .. } = &self.model.nodes[call].expr
                 && let Some(&first) = arguments.first()
             {
                 values.extend(self.eval(first));
@@ -794,8 +818,8 @@ impl<'m> Evaluator<'m> {
     /// Members set on an owner from outside, by name.
     pub(super) fn added_members(&self, owner: OwnerId) -> Vec<(String, ExprId)> {
         self.added
-            .iter()
-            .filter(|((of, _), _)| *of == owner)
+            .range((owner, String::new())..)
+            .take_while(|((of, _), _)| *of == owner)
             .flat_map(|((_, name), values)| values.iter().map(|&value| (name.clone(), value)))
             .collect()
     }
@@ -873,21 +897,44 @@ impl<'m> Evaluator<'m> {
         found
     }
 
-    /// The part of values that matters to other files: what leads to a watched global.
+    /// The part of values that matters to other files: what leads to a watched global, and re-exports.
     fn describe(&mut self, values: Vec<Val>) -> Vec<Value> {
         let mut out = Vec::new();
         for value in values {
-            out.extend(self.describe_one(&value, 0));
+            match value {
+                Val::Module(specifier, name) => out.push(Value::Import(specifier, name)),
+                value => out.extend(self.describe_one(&value)),
+            }
         }
         out.sort();
         out.dedup();
         out
     }
 
-    fn describe_one(&mut self, value: &Val, depth: usize) -> Option<Value> {
-        if depth > MAX_EXPORT_DEPTH {
+    fn describe_all(&mut self, values: &[Val]) -> Vec<Value> {
+        let mut out: Vec<Value> = values.iter().filter_map(|value| self.describe_one(value)).collect();
+        out.sort();
+        out.dedup();
+        out
+    }
+
+    fn describe_one(&mut self, value: &Val) -> Option<Value> {
+        if let Some(known) = self.described.get(value) {
+            return known.clone();
+        }
+        if self.description_budget == 0 || self.depth >= MAX_DEPTH {
             return None;
         }
+        self.description_budget -= 1;
+        self.described.insert(value.clone(), None);
+        self.depth += 1;
+        let described = self.describe_fresh(value).filter(|value| size(value) <= MAX_DESCRIPTION);
+        self.depth -= 1;
+        self.described.insert(value.clone(), described.clone());
+        described
+    }
+
+    fn describe_fresh(&mut self, value: &Val) -> Option<Value> {
         match value {
             Val::Path(path, _) => {
                 let root = path.first().and_then(Segment::name)?;
@@ -895,51 +942,47 @@ impl<'m> Evaluator<'m> {
                 watched.then(|| Value::Path(path.clone()))
             }
             Val::Function(function) => {
-                let returns = self.model.functions[*function].returns.clone();
-                let mut described = Vec::new();
-                for value in returns.into_iter().flat_map(|value| self.eval(value)).collect::<Vec<_>>() {
-                    described.extend(self.describe_one(&value, depth + 1));
-                }
-                described.sort();
-                described.dedup();
+                let returns = self.returned(&Val::Function(*function));
+                let described = self.describe_all(&returns);
                 (!described.is_empty()).then_some(Value::Function(described))
             }
             Val::Instance(owner) | Val::Class(owner) if *owner != GLOBAL_OWNER => {
                 let model = self.model;
-                let mut names: BTreeSet<String> = model.owners[*owner].members.keys().cloned().collect();
                 let is_class = matches!(value, Val::Class(_));
+                let mut names: BTreeSet<String> = model.owners[*owner].members.keys().cloned().collect();
                 if is_class {
                     names.extend(model.owners[*owner].statics.keys().cloned());
                 }
-                names.extend(
-                    self.added
-                        .keys()
-                        .filter(|(of, _)| of == owner)
-                        .map(|(_, name)| name.clone()),
-                );
+                let from = (*owner, String::new());
+                let added = self.added.range(from..).take_while(|((of, _), _)| of == owner);
+                names.extend(added.map(|((_, name), _)| name.clone()));
                 let mut members = BTreeMap::new();
                 for name in names {
-                    let mut described = Vec::new();
-                    for value in self.owner_member(*owner, &name) {
-                        described.extend(self.describe_one(&value, depth + 1));
-                    }
-                    described.sort();
-                    described.dedup();
+                    let values = self.owner_member(*owner, &name);
+                    let described = self.describe_all(&values);
                     if !described.is_empty() {
                         members.insert(name, described);
                     }
                 }
-                if members.is_empty() {
-                    None
-                } else if is_class {
-                    Some(Value::Class(members))
-                } else {
-                    Some(Value::Object(members))
+                match (members.is_empty(), is_class) {
+                    (true, _) => None,
+                    (false, true) => Some(Value::Class(members)),
+                    (false, false) => Some(Value::Object(members)),
                 }
             }
-            Val::Module(specifier, name) => Some(Value::Import(specifier.clone(), name.clone())),
             Val::Foreign(value) => Some(value.clone()),
             _ => None,
+        }
+    }
+}
+
+/// Number of values inside a description.
+fn size(value: &Value) -> usize {
+    match value {
+        Value::Path(_) | Value::Import(..) => 1,
+        Value::Function(returns) => 1 + returns.iter().map(size).sum::<usize>(),
+        Value::Object(members) | Value::Class(members) => {
+            1 + members.values().flatten().map(size).sum::<usize>()
         }
     }
 }
