@@ -84,6 +84,7 @@ impl<'u> Unit<'u> {
             snippet: self.snippet(span),
             arguments: BTreeMap::new(),
             test_code: self.file.test_code,
+            force_ignored: self.file.force_ignored,
             standard: None,
             enclosing: None,
             fingerprint: Fingerprint::default(),

@@ -82,6 +82,8 @@ pub struct Usage {
     pub arguments: BTreeMap<String, String>,
     /// Whether it is test code.
     pub test_code: bool,
+    /// Whether `.forceignore` names its file: not deployed from here, which does not mean that the org lacks it.
+    pub force_ignored: bool,
     /// Why it is something every org ships with, if it is.
     pub standard: Option<&'static str>,
     /// Enclosing function or element.

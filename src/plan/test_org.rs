@@ -174,6 +174,7 @@ fn usage(rule: &str, component: &str, number: usize) -> Usage {
         snippet: format!("{} // {number}", rule.id),
         arguments: BTreeMap::new(),
         test_code: false,
+        force_ignored: false,
         standard: None,
         enclosing: None,
         fingerprint: Fingerprint(format!("{number:064x}")),

@@ -144,6 +144,7 @@ pub(super) fn usage(number: u32, rule: &str, path: &str) -> Usage {
         snippet: format!("call {number};"),
         arguments: BTreeMap::new(),
         test_code: false,
+        force_ignored: false,
         standard: None,
         enclosing: None,
         fingerprint: Fingerprint(format!("{number:064x}")),

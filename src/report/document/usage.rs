@@ -69,6 +69,9 @@ pub struct Usage {
     /// Whether it is test code.
     #[serde(skip_serializing_if = "is_false")]
     pub test_code: bool,
+    /// Whether `.forceignore` names its file: not deployed from here, but the org may have it all the same.
+    #[serde(skip_serializing_if = "is_false")]
+    pub force_ignored: bool,
     /// Why it is something every org ships with, if it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub standard: Option<String>,
@@ -134,6 +137,7 @@ fn convert(usage: &detect::Usage, adapter: Option<&str>) -> Usage {
         arguments: usage.arguments.clone(),
         package: usage.package.clone(),
         test_code: usage.test_code,
+        force_ignored: usage.force_ignored,
         standard: usage.standard.map(str::to_owned),
     }
 }

@@ -161,6 +161,9 @@ fn remarks(usage: &Usage) -> Vec<String> {
     if let Some(package) = &usage.package {
         remarks.push(format!("package {}", code(package)));
     }
+    if usage.force_ignored {
+        remarks.push("in `.forceignore`: not deployed from here, but the org may have it".to_owned());
+    }
     if usage.confidence != Confidence::High {
         remarks.push(format!(
             "{} confidence: {}",
