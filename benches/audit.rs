@@ -165,7 +165,7 @@ impl Org<'_> {
                         "    public static List<Account> find{method}(String name) {{\n        // Accounts of one region, newest first\n        return [SELECT Id, Name, Region__c FROM Account WHERE Name = :name AND Level__c = {method} LIMIT 200];\n    }}\n"
                     ));
                 }
-                if at % 200 == 0 {
+                if at.is_multiple_of(200) {
                     class.push_str("    public static void log(Task t) {\n        t.CallDisposition = 'Answered';\n    }\n");
                 }
                 class.push_str("}\n");

@@ -145,7 +145,7 @@ impl<'b> Audit<'b> {
                 claimed.fetch_add(1, Ordering::Relaxed);
             }
             let wanted = detect::sieve(candidate.text, candidate.language)
-                || inventory::is_structural(&candidate.entry.component)
+                || inventory::is_structural(candidate.entry)
                 || inventory::holds_children(candidate.entry);
             wanted.then_some(())
         };
@@ -170,10 +170,12 @@ impl<'b> Audit<'b> {
     /// Opens scripts that import a tainted module, until a round finds no new module.
     fn follow_modules(&mut self) {
         let mut modules = Modules::default();
-        let mut fresh = self.readings.iter().fold(false, |fresh, (path, reading)| {
-            let added = reading.exports.iter().fold(false, |added, script| modules.add(path, script) || added);
-            added || fresh
-        });
+        let mut fresh = false;
+        for (path, reading) in &self.readings {
+            for script in &reading.exports {
+                fresh |= modules.add(path, script);
+            }
+        }
         let scripts = self.entries_with(&SCRIPT_SUFFIXES);
         for _ in 0..MAX_ROUNDS {
             if !fresh {
@@ -333,11 +335,14 @@ impl<'b> Audit<'b> {
         let results = self.visit_all(
             &entries,
             &|candidate| needles.hit(candidate.text.as_bytes()).then_some(()),
-            &|file| read(file, &syntax::Alone),
+            &|file| Reading {
+                links: inventory::grants(file, &needles),
+                ..Reading::default()
+            },
             &|| {},
         );
         for (path, reading) in results.readings {
-            self.readings.entry(path).or_insert(reading);
+            self.readings.entry(path).or_default().links.extend(reading.links);
         }
     }
 

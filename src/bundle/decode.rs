@@ -59,6 +59,11 @@ pub(super) fn decode(bytes: &[u8]) -> Content<'_> {
     utf8_or_latin1(bytes)
 }
 
+/// Decodes bytes that are known to be text although they hold a NUL.
+pub(super) fn text_with_nul(bytes: &[u8]) -> Content<'_> {
+    utf8_or_latin1(bytes)
+}
+
 fn utf8_or_latin1(bytes: &[u8]) -> Content<'_> {
     match std::str::from_utf8(bytes) {
         Ok(text) => Content::Text(Cow::Borrowed(text), Encoding::Utf8),

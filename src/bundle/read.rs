@@ -9,7 +9,7 @@ use std::sync::Arc;
 use zip::ZipArchive;
 
 use super::archive::{self, Naming};
-use super::decode::{Content, decode, is_zip};
+use super::decode::{Content, decode, is_zip, text_with_nul};
 use super::entry::Origin;
 use super::layout::place;
 use super::limits::{Allowance, human};
@@ -168,6 +168,11 @@ impl<H> Visit<'_, '_, H> {
             Content::Unreadable(what) => {
                 self.gap(&entry.path, format!("{what}, which is not read"))
             }
+            // A stray NUL makes no picture of a script.
+            Content::Binary if is_code_by_name(entry) => match text_with_nul(bytes) {
+                Content::Text(text, encoding) => self.text(entry, &text, encoding),
+                _ => self.tally.binary += 1,
+            },
             Content::Binary => self.tally.binary += 1,
             Content::Text(text, encoding) => self.text(entry, &text, encoding),
         }
@@ -304,6 +309,16 @@ fn is_binary_by_name(entry: &Entry) -> bool {
             .iter()
             .any(|known| suffix.eq_ignore_ascii_case(known))
     })
+}
+
+/// Suffixes that only code has: such a file is text, whatever bytes stand in it.
+fn is_code_by_name(entry: &Entry) -> bool {
+    const SUFFIXES: [&str; 17] = [
+        "js", "mjs", "cjs", "jsx", "ts", "tsx", "page", "component", "cmp", "app", "html", "htm", "cls",
+        "trigger", "xml", "vue", "svelte",
+    ];
+    let suffix = entry.path.file_name().rsplit_once('.').map(|(_, suffix)| suffix);
+    suffix.is_some_and(|suffix| SUFFIXES.iter().any(|known| suffix.eq_ignore_ascii_case(known)))
 }
 
 /// Opens a regular file. The folder may have changed since it was walked.

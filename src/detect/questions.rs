@@ -80,7 +80,7 @@ static SIEVES: LazyLock<Sieves> = LazyLock::new(|| {
 pub fn sieve(text: &str, language: Language) -> bool {
     let sieves = &*SIEVES;
     let needles = match language {
-        Language::JavaScript | Language::TypeScript | Language::Markup(_) => &sieves.code,
+        Language::JavaScript | Language::TypeScript | Language::Markup(_) => return names_code(text),
         Language::Apex => {
             // Hidden managed code is short and has to be named.
             return sieves.apex.hit(text.as_bytes()) || text.len() < 4096 && text.contains("(hidden)");
@@ -89,6 +89,20 @@ pub fn sieve(text: &str, language: Language) -> bool {
         Language::Json | Language::Prose | Language::OtherText => &sieves.json,
     };
     needles.hit(text.as_bytes())
+}
+
+/// Whether a needle of code stands in a text. `@salesforce/…`, which every Lightning web component imports, ends
+/// in the letters of a global's name and is none.
+fn names_code(text: &str) -> bool {
+    let inside_a_word = |start: usize| {
+        let before = start.checked_sub(1).and_then(|at| text.as_bytes().get(at));
+        let global = INTEREST.globals.iter().any(|global| {
+            let found = text.as_bytes().get(start..start + global.len());
+            found.is_some_and(|found| found.eq_ignore_ascii_case(global.as_bytes()))
+        });
+        global && before.is_some_and(u8::is_ascii_alphanumeric)
+    };
+    SIEVES.code.find_all(text).any(|(start, _)| !inside_a_word(start))
 }
 
 /// An address pattern, compiled.

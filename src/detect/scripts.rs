@@ -275,7 +275,7 @@ fn flatten(name: &str, literal: &Literal, out: &mut BTreeMap<String, String>) {
 
 /// The Apex method that a `runApex` call names.
 fn apex_target(unit: &Unit<'_>, usage: &Usage) -> Option<ApexTarget> {
-    if !usage.member.as_deref().is_some_and(|member| member == "runApex") {
+    if usage.member.as_deref() != Some("runApex") {
         return None;
     }
     let class = usage.arguments.get("apexClass")?;

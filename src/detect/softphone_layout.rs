@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::findings::{Findings, Unit};
 use super::{Evidence, Fingerprint, Place};
-use crate::bundle::{Gap, Language, Span};
+use crate::bundle::{ComponentId, Gap, Language, Span};
 use crate::catalog::{Confidence, catalog};
 use crate::syntax::facts::XmlElement;
 
@@ -39,6 +39,9 @@ pub struct SoftphoneCallType {
     pub opens_within: Option<String>,
 }
 
+/// The type that exports of softphone layouts are listed under; Salesforce has no metadata type for them.
+pub const COMPONENT_KIND: &str = "SoftphoneLayout";
+
 /// Finds an export of a softphone layout, wherever it lies.
 pub(super) fn detect(unit: &Unit<'_>, findings: &mut Findings) {
     let layout = match unit.file.language {
@@ -49,6 +52,9 @@ pub(super) fn detect(unit: &Unit<'_>, findings: &mut Findings) {
     let Some(layout) = layout else { return };
     let rule = catalog().rule("metadata/softphone-layout");
     let mut usage = unit.usage(rule, layout.place.span, Evidence::Configuration, Confidence::High);
+    // The same layout wherever its export lies.
+    usage.component = ComponentId::new(COMPONENT_KIND, &layout.name);
+    usage.archive_member = None;
     usage.snippet = format!("softphone layout {}", layout.name);
     usage.arguments.insert("name".to_owned(), layout.name.clone());
     for call_type in &layout.call_types {
@@ -72,7 +78,8 @@ const CALL_TYPES: [&str; 3] = ["Inbound", "Outbound", "Internal"];
 fn from_json(unit: &Unit<'_>, findings: &mut Findings) -> Option<SoftphoneLayout> {
     let text: &str = &unit.file.text;
     // Only a file that speaks of layouts is worth a complaint.
-    if !text.contains("callRelatedFields") && !text.contains("screenPopSettings") {
+    let by_place = unit.file.path.as_str().contains("softphoneLayouts/");
+    if !by_place && !text.contains("callRelatedFields") && !text.contains("screenPopSettings") {
         return None;
     }
     let value: Value = match serde_json::from_str(text) {
@@ -80,7 +87,7 @@ fn from_json(unit: &Unit<'_>, findings: &mut Findings) -> Option<SoftphoneLayout
         Err(error) => {
             findings.gaps.push(Gap::new(
                 &unit.file.path,
-                format!("line {}: {error}", error.line()),
+                format!("not valid JSON: {error}"),
                 "it looks like an export of a softphone layout, whose screen pops are not in this report",
             ));
             return None;

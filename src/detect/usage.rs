@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::bundle::{BundlePath, ComponentId, Position, Span};
-use crate::catalog::{Api, Confidence, Rule};
+use crate::catalog::{Api, Confidence, Disposition, Rule, Target};
 
 /// How the tool knows of a usage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -76,7 +76,7 @@ pub struct Usage {
     pub evidence: Evidence,
     /// How surely.
     pub confidence: Confidence,
-    /// The line it starts on, trimmed, at most [`Usage::SNIPPET_CHARS`] characters, secrets redacted.
+    /// The line it starts on, or the name of what a whole file defines; trimmed, at most [`Usage::SNIPPET_CHARS`] characters, secrets redacted.
     pub snippet: String,
     /// Literal arguments and attributes that matter to the plan, by name.
     pub arguments: BTreeMap<String, String>,
@@ -95,6 +95,16 @@ pub struct Usage {
 impl Usage {
     /// Longest snippet in characters.
     pub const SNIPPET_CHARS: usize = 160;
+
+    /// What becomes of it under a target; what every org ships with stays as it is.
+    #[must_use]
+    pub fn disposition(&self, target: Target) -> Disposition {
+        if self.standard.is_some() {
+            Disposition::KeepAndRetest
+        } else {
+            self.rule.mapping(target).disposition
+        }
+    }
 
     /// The key that usages are sorted by.
     #[must_use]

@@ -34,10 +34,10 @@ pub(super) fn list(
         });
     };
     let dependent = usages.iter().filter(|usage| depends_on_layout(usage)).count();
-    let matters = if dependent > 0 {
-        format!("; {dependent} usages found here depend on them")
-    } else {
-        String::new()
+    let matters = match dependent {
+        0 => String::new(),
+        1 => "; 1 usage found here depends on them".to_owned(),
+        count => format!("; {count} usages found here depend on them"),
     };
     if layouts.is_empty() {
         add(

@@ -110,6 +110,18 @@ fn connected<'c>(
             merge(&mut group_of, other, group);
         }
     }
+    // A call center's page and its standby page are one phone.
+    let mut loaded: BTreeMap<&LinkEnd, usize> = BTreeMap::new();
+    for link in links.iter().filter(|link| link.kind == LinkKind::Adapter) {
+        let LinkEnd::Component(page) = &link.to else { continue };
+        let Some(&group) = group_of.get(page) else { continue };
+        match loaded.get(&link.from) {
+            None => {
+                loaded.insert(&link.from, group);
+            }
+            Some(&known) => merge(&mut group_of, group, known),
+        }
+    }
     // A package is one thing, whatever its parts load.
     let mut packages: BTreeMap<&str, usize> = BTreeMap::new();
     for (id, package) in package_of {
@@ -122,6 +134,10 @@ fn connected<'c>(
         }
     }
     // Files outside any metadata are one hosted adapter per top folder.
+    // Code at the top makes the whole folder one application.
+    let one_application = code
+        .iter()
+        .any(|id| id.kind == ComponentId::FILE && !id.full_name.contains('/'));
     let mut folders: BTreeMap<&str, usize> = BTreeMap::new();
     let files: Vec<(&ComponentId, usize)> = group_of
         .iter()
@@ -129,7 +145,11 @@ fn connected<'c>(
         .map(|(id, group)| (*id, *group))
         .collect();
     for (id, group) in files {
-        let folder = id.full_name.split('/').next().filter(|_| id.full_name.contains('/')).unwrap_or("");
+        let folder = if one_application {
+            ""
+        } else {
+            id.full_name.split('/').next().unwrap_or("")
+        };
         match folders.get(folder) {
             None => {
                 folders.insert(folder, group);

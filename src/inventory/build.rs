@@ -7,7 +7,7 @@ use super::links::{Names, RawEnd, RawLink, of_call_center};
 use super::{BundleSummary, Component, Coverage, Inventory, LinkEnd, LinkKind, absent, fingerprint};
 use crate::bundle::{BundlePath, ComponentId, Gap, Skipped};
 use crate::catalog::{CallCenterKind, catalog};
-use crate::detect::{ApexTarget, Evidence, Findings, HIDDEN_SOURCE, Place};
+use crate::detect::{ApexTarget, Evidence, Findings, HIDDEN_SOURCE, Place, SOFTPHONE_LAYOUT};
 
 /// What the passes over a bundle gathered.
 #[derive(Debug, Default)]
@@ -64,6 +64,11 @@ pub fn build(mut gathering: Gathering) -> Inventory {
         .call_centers
         .sort_by(|one, other| (&one.name, &one.place).cmp(&(&other.name, &other.place)));
 
+    for layout in &findings.softphone_layouts {
+        let id = ComponentId::new(SOFTPHONE_LAYOUT, &layout.name);
+        let entry = gathering.components.entry(id).or_default();
+        entry.0.insert(layout.place.path.clone());
+    }
     let names = Names::new(
         gathering
             .components
@@ -121,7 +126,17 @@ pub fn build(mut gathering: Gathering) -> Inventory {
 
     let mut gaps = gathering.gaps;
     gaps.extend(findings.gaps);
-    gaps.extend(missing_apex(&findings.apex_targets, &gathering.entry_points, &names));
+    let hidden: BTreeSet<&BundlePath> = gaps
+        .iter()
+        .filter(|gap| gap.reason == HIDDEN_SOURCE)
+        .map(|gap| &gap.path)
+        .collect();
+    let is_hidden = |id: &ComponentId| {
+        let component = gathering.components.get(id);
+        component.is_some_and(|(paths, _)| paths.iter().any(|path| hidden.contains(path)))
+    };
+    let missing = missing_apex(&findings.apex_targets, &gathering.entry_points, &names, &is_hidden);
+    gaps.extend(missing);
     let gaps = fold_hidden(gaps);
     let mut skipped = gathering.skipped;
     skipped.sort();
@@ -285,7 +300,12 @@ fn keep_relevant(links: Vec<super::Link>, with_usages: &BTreeSet<&ComponentId>) 
 }
 
 /// Apex that is called by name and is not in the bundle.
-fn missing_apex(targets: &[ApexTarget], found: &[EntryPoint], names: &Names) -> Vec<Gap> {
+fn missing_apex(
+    targets: &[ApexTarget],
+    found: &[EntryPoint],
+    names: &Names,
+    is_hidden: &dyn Fn(&ComponentId) -> bool,
+) -> Vec<Gap> {
     let known: BTreeSet<&(String, String)> = found.iter().map(|entry| &entry.key).collect();
     let mut missing: BTreeMap<(String, String), &Place> = BTreeMap::new();
     for target in targets {
@@ -297,18 +317,22 @@ fn missing_apex(targets: &[ApexTarget], found: &[EntryPoint], names: &Names) -> 
     }
     missing
         .into_iter()
-        .map(|((class, method), place)| {
+        .filter_map(|((class, method), place)| {
             let id = ComponentId::new("ApexClass", class.rsplit('.').next().unwrap_or(&class));
+            // That its source is hidden is a gap of its own.
+            if names.find(&id).is_some_and(is_hidden) {
+                return None;
+            }
             let reason = if names.find(&id).is_some() {
                 format!("line {}: Apex method {class}.{method} was not found in its class", place.start.line)
             } else {
                 format!("line {}: Apex class {class} is not in the bundle", place.start.line)
             };
-            Gap::new(
+            Some(Gap::new(
                 &place.path,
                 reason,
                 format!("what {class}.{method} does for the adapter cannot be seen"),
-            )
+            ))
         })
         .collect()
 }

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::bundle::{ComponentId, Language, MarkupKind};
+use crate::bundle::{ComponentId, Entry, Language, LineIndex, MarkupKind, SourceFile, Span};
 use crate::catalog::catalog;
-use crate::detect::{CallCenter, Place, Unit, adapter_page, host};
+use crate::detect::{self, CallCenter, Place, Unit, adapter_page, host};
 use crate::syntax::facts::{Literal, XmlElement};
-use crate::syntax::merge_field;
+use crate::syntax::{self, Needles, merge_field};
 
 use super::{Link, LinkEnd, LinkKind};
 
@@ -35,10 +35,74 @@ pub enum RawEnd {
 /// Metadata types that grant access, and that are read only for names that matter.
 pub const GRANTING_TYPES: [&str; 2] = ["Profile", "PermissionSet"];
 
-/// Whether a component is small, structural, and always read for its links.
+/// What grants access: the element, its name and flag children, and the type that it is about.
+const GRANTS: [(&str, &str, &str, &str); 3] = [
+    ("pageAccesses", "apexPage", "enabled", "ApexPage"),
+    ("classAccesses", "apexClass", "enabled", "ApexClass"),
+    ("applicationVisibilities", "application", "visible", "CustomApplication"),
+];
+
+/// Grants of a profile or permission set that name one of `names`, which are written with the brackets around
+/// them: `>Softphone<`. Such files are large and mostly about something else, so only the elements that hold a
+/// name are parsed.
 #[must_use]
-pub fn is_structural(component: &ComponentId) -> bool {
-    matches!(component.kind.as_str(), "CustomApplication" | "CallCenterRoutingMap")
+pub fn grants(file: &SourceFile, names: &Needles) -> Vec<RawLink> {
+    let text: &str = &file.text;
+    let mut links = Vec::new();
+    let mut lines = None;
+    for (hit, _) in names.find_all(text) {
+        let Some((start, grant)) = grant_around(text, hit) else {
+            continue;
+        };
+        let (element, name, flag, kind) = *grant;
+        let close = format!("</{element}>");
+        let Some(length) = text[start..].find(&close) else {
+            continue;
+        };
+        let end = start + length + close.len();
+        let Some(access) = syntax::xml::read(&text[start..end], detect::interest()).tree else {
+            continue;
+        };
+        if access.child_text(flag) == Some("true")
+            && let Some(name) = access.child_text(name)
+        {
+            let lines = lines.get_or_insert_with(|| LineIndex::new(text));
+            links.push(RawLink {
+                from: file.component.clone(),
+                to: RawEnd::Component(ComponentId::new(kind, name)),
+                kind: LinkKind::Grants,
+                place: Place {
+                    path: file.path.clone(),
+                    span: Span::new(start, end),
+                    start: lines.position(text, start),
+                    end: lines.position(text, end),
+                },
+            });
+        }
+    }
+    links.sort();
+    links.dedup();
+    links
+}
+
+/// The grant whose element is open at `hit`, with its start.
+fn grant_around(text: &str, hit: usize) -> Option<(usize, &'static (&'static str, &'static str, &'static str, &'static str))> {
+    let before = text.get(..hit)?;
+    GRANTS
+        .iter()
+        .filter_map(|grant| {
+            let start = before.rfind(&format!("<{}>", grant.0))?;
+            let closed = before[start..].contains(&format!("</{}>", grant.0));
+            (!closed).then_some((start, grant))
+        })
+        .max_by_key(|(start, _)| *start)
+}
+
+/// Whether a file is small, structural, and always read: for its links, or for what its folder promises.
+#[must_use]
+pub fn is_structural(entry: &Entry) -> bool {
+    let kind = entry.component.kind.as_str();
+    matches!(kind, "CustomApplication" | "CallCenterRoutingMap") || entry.path.as_str().contains("softphoneLayouts/")
 }
 
 /// Links that one file states.
@@ -146,28 +210,16 @@ fn of_xml(unit: &Unit<'_>, root: &XmlElement, links: &mut Vec<RawLink>) {
             place: unit.place(element.span),
         });
     };
+    if root.name == "CallCenterRoutingMap"
+        && let Some(call_center) = root.child("callCenter")
+    {
+        push(call_center, LinkKind::Shows, ComponentId::new("CallCenter", &call_center.text));
+    }
     if root.name == "CustomApplication"
         && let Some(bar) = root.child("utilityBar")
     {
         push(bar, LinkKind::UtilityBar, ComponentId::new("FlexiPage", &bar.text));
     }
-    if GRANTING_TYPES.contains(&root.name.as_str()) {
-        let grants = [
-            ("pageAccesses", "apexPage", "enabled", "ApexPage"),
-            ("classAccesses", "apexClass", "enabled", "ApexClass"),
-            ("applicationVisibilities", "application", "visible", "CustomApplication"),
-        ];
-        for (element, name, flag, kind) in grants {
-            for access in root.children_named(element) {
-                if access.child_text(flag) == Some("true")
-                    && let Some(name) = access.child_text(name)
-                {
-                    push(access, LinkKind::Grants, ComponentId::new(kind, name));
-                }
-            }
-        }
-    }
-    // An Apex class or page of the same file's component has no links in its -meta.xml.
 }
 
 fn of_markup(unit: &Unit<'_>, links: &mut Vec<RawLink>) {
@@ -235,18 +287,25 @@ fn resources(expression: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Links from a call center to its adapter.
+/// The item of the address that is used when the adapter does not answer.
+const STANDBY_ITEM: &str = "reqStandbyUrl";
+
+/// Links from a call center to its adapter, the standby address included.
 #[must_use]
 pub(super) fn of_call_center(call_center: &CallCenter) -> Vec<RawLink> {
-    let Some(address) = &call_center.adapter_url else {
-        return Vec::new();
-    };
+    let standby = call_center
+        .items
+        .iter()
+        .filter(|item| item.name == STANDBY_ITEM)
+        .map(|item| &item.value);
     let mut ends = Vec::new();
-    if let Some(page) = adapter_page(address) {
-        ends.push(RawEnd::Component(page));
-    }
-    if let Some(host) = host(address) {
-        ends.push(RawEnd::Host(host));
+    for address in call_center.adapter_url.iter().chain(standby) {
+        if let Some(page) = adapter_page(address) {
+            ends.push(RawEnd::Component(page));
+        }
+        if let Some(host) = host(address) {
+            ends.push(RawEnd::Host(host));
+        }
     }
     ends.into_iter()
         .map(|to| RawLink {

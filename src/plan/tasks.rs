@@ -81,7 +81,7 @@ pub(super) fn from_usages(inventory: &Inventory, target: Target) -> Vec<Draft> {
             standard.push(usage);
             continue;
         }
-        let disposition = usage.rule.mapping(target).disposition;
+        let disposition = usage.disposition(target);
         let key = (
             usage.rule.capability,
             disposition,

@@ -294,6 +294,10 @@ impl Builder<'_> {
 
     fn add_text(&mut self, span: Span) {
         let raw = span.of(self.text);
+        if let Some(at) = raw.find('&') {
+            let mark = Span::new(span.start + at, span.start + at + 1);
+            self.problem(mark, "`&` is not escaped");
+        }
         self.add(raw, raw, span.start);
     }
 

@@ -127,11 +127,9 @@ fn convert(usage: &detect::Usage, adapter: Option<&str>) -> Usage {
         adapter: adapter.map(str::to_owned),
         evidence: usage.evidence.as_str(),
         confidence: usage.confidence,
-        dispositions: usage
-            .rule
-            .targets
+        dispositions: Target::ALL
             .iter()
-            .map(|(target, mapping)| (*target, mapping.disposition))
+            .map(|target| (*target, usage.disposition(*target)))
             .collect(),
         snippet: usage.snippet.clone(),
         arguments: usage.arguments.clone(),

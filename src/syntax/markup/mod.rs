@@ -205,6 +205,9 @@ impl Page<'_> {
                 Step::Broken(..) => {}
             }
         }
+        if self.tag.is_none() {
+            self.cut_off_in_a_name();
+        }
         let tag = self.tag.as_ref()?;
         let span = tag.span;
         // The page ends inside a tag: most likely a quote is missing there, not the rest of the page.
@@ -212,6 +215,19 @@ impl Page<'_> {
         self.problem(span, "tag is not closed");
         self.close_tag(cut.unwrap_or(self.text.len()), false);
         cut
+    }
+
+    /// A page that ends in the middle of a tag's name, which no event tells of.
+    fn cut_off_in_a_name(&mut self) {
+        let masked = self.masked.text.as_str();
+        let Some(at) = masked.rfind('<').filter(|&at| at >= self.text_start) else {
+            return;
+        };
+        let rest = &masked[at + 1..];
+        let opens = rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
+        if self.script.is_none() && opens && !rest.contains('>') {
+            self.problem(Span::new(at, masked.len()), "tag is not closed");
+        }
     }
 
     fn attribute_name(&mut self, span: Span) {
