@@ -14,8 +14,16 @@ use aho_corasick::AhoCorasick;
 
 /// What a person would search for.
 const PATTERNS: [&str; 10] = [
-    "sforce.opencti", "sforce.interaction", "sforce.console.cti", "opencti_min.js", "interaction.js",
-    "integration.js", "opencti:softPhone", "CallCenter", "CallDisposition", "CallDurationInSeconds",
+    "sforce.opencti",
+    "sforce.interaction",
+    "sforce.console.cti",
+    "opencti_min.js",
+    "interaction.js",
+    "integration.js",
+    "opencti:softPhone",
+    "CallCenter",
+    "CallDisposition",
+    "CallDurationInSeconds",
 ];
 /// Times that each side runs.
 const ROUNDS: usize = 5;
@@ -32,8 +40,16 @@ fn main() -> io::Result<()> {
     let folder = tempfile::tempdir()?;
     let bytes = write_org(folder.path(), files)?;
     println!("org: {files} files, {:.0} MB", bytes as f64 / 1e6);
-    let with_ripgrep = Command::new("rg").arg("--version").stdout(Stdio::null()).status().is_ok();
-    let searcher = if with_ripgrep { "ripgrep" } else { "a plain search of our own" };
+    let with_ripgrep = Command::new("rg")
+        .arg("--version")
+        .stdout(Stdio::null())
+        .status()
+        .is_ok();
+    let searcher = if with_ripgrep {
+        "ripgrep"
+    } else {
+        "a plain search of our own"
+    };
     let mut audit_best = Duration::MAX;
     let mut search_best = Duration::MAX;
     let mut peak_kib = 0;
@@ -50,9 +66,18 @@ fn main() -> io::Result<()> {
         audit_best = audit_best.min(started.elapsed());
         peak_kib = peak_kib.max(peak);
     }
-    println!("{searcher}: {:.2} s (best of {ROUNDS})", search_best.as_secs_f64());
-    println!("sf-cti audit: {:.2} s (best of {ROUNDS})", audit_best.as_secs_f64());
-    println!("ratio: {:.2}", audit_best.as_secs_f64() / search_best.as_secs_f64());
+    println!(
+        "{searcher}: {:.2} s (best of {ROUNDS})",
+        search_best.as_secs_f64()
+    );
+    println!(
+        "sf-cti audit: {:.2} s (best of {ROUNDS})",
+        audit_best.as_secs_f64()
+    );
+    println!(
+        "ratio: {:.2}",
+        audit_best.as_secs_f64() / search_best.as_secs_f64()
+    );
     match peak_kib {
         0 => println!("peak memory: not told by this system"),
         peak => println!("peak memory: {:.0} MB", peak as f64 / 1024.0),
@@ -63,7 +88,14 @@ fn main() -> io::Result<()> {
 /// Runs the audit and returns its peak resident memory in KiB, where the system tells it.
 fn audit(folder: &Path) -> io::Result<u64> {
     let mut child = Command::new(env!("CARGO_BIN_EXE_sf-cti"))
-        .args(["audit", "--quiet", "--format", "json", "--as-of", "2026-11-22"])
+        .args([
+            "audit",
+            "--quiet",
+            "--format",
+            "json",
+            "--as-of",
+            "2026-11-22",
+        ])
         .arg(folder)
         .stdout(Stdio::null())
         .spawn()?;
@@ -89,7 +121,14 @@ fn high_water_mark(status: &str) -> Option<u64> {
 
 fn ripgrep(folder: &Path) -> io::Result<()> {
     let mut command = Command::new("rg");
-    command.args(["--no-ignore", "--hidden", "--count", "--text", "--ignore-case", "--fixed-strings"]);
+    command.args([
+        "--no-ignore",
+        "--hidden",
+        "--count",
+        "--text",
+        "--ignore-case",
+        "--fixed-strings",
+    ]);
     for pattern in PATTERNS {
         command.args(["-e", pattern]);
     }
@@ -103,7 +142,10 @@ fn plain_search(folder: &Path) -> io::Result<()> {
         .build(PATTERNS)
         .map_err(io::Error::other)?;
     let mut hits = 0;
-    for entry in walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok) {
+    for entry in walkdir::WalkDir::new(folder)
+        .into_iter()
+        .filter_map(Result::ok)
+    {
         if entry.file_type().is_file() {
             hits += automaton.find_iter(&fs::read(entry.path())?).count();
         }
@@ -118,7 +160,10 @@ fn write_org(root: &Path, files: usize) -> io::Result<u64> {
         written: 0,
         bytes: 0,
     };
-    org.write("sfdx-project.json", r#"{"packageDirectories":[{"path":"force-app","default":true}],"sourceApiVersion":"64.0"}"#)?;
+    org.write(
+        "sfdx-project.json",
+        r#"{"packageDirectories":[{"path":"force-app","default":true}],"sourceApiVersion":"64.0"}"#,
+    )?;
     for call_center in 0..3 {
         let name = format!("Phone{call_center}");
         org.write(

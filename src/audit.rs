@@ -9,7 +9,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
-use crate::bundle::{self, Bundle, BundlePath, Candidate, Entry, Gap, Item, Language, OpenError, SourceFile, Tally};
+use crate::bundle::{
+    self, Bundle, BundlePath, Candidate, Entry, Gap, Item, Language, OpenError, SourceFile, Tally,
+};
 use crate::detect::{self, Findings, Unit};
 use crate::inventory::{self, EntryPoint, Gathering, Inventory, RawEnd, RawLink};
 use crate::resolve::Modules;
@@ -22,11 +24,31 @@ const MAX_ROUNDS: usize = 6;
 
 /// Suffixes of files that can hold scripts; a resource can be anything.
 const SCRIPT_SUFFIXES: [&str; 22] = [
-    "js", "mjs", "cjs", "jsx", "ts", "tsx", "mts", "cts", "resource", "zip", "page", "component", "cmp", "app",
-    "html", "htm", "xhtml", "vf", "vue", "svelte", "php", "scf",
+    "js",
+    "mjs",
+    "cjs",
+    "jsx",
+    "ts",
+    "tsx",
+    "mts",
+    "cts",
+    "resource",
+    "zip",
+    "page",
+    "component",
+    "cmp",
+    "app",
+    "html",
+    "htm",
+    "xhtml",
+    "vf",
+    "vue",
+    "svelte",
+    "php",
+    "scf",
 ];
-/// Suffixes of files that can show a component.
-const MARKUP_SUFFIXES: [&str; 6] = ["page", "component", "cmp", "app", "html", "htm"];
+/// Suffixes of files that can show a component or load a resource.
+const MARKUP_SUFFIXES: [&str; 7] = ["page", "component", "cmp", "app", "html", "htm", "js"];
 
 /// What to audit, and how.
 #[derive(Debug, Clone, Default)]
@@ -130,7 +152,7 @@ impl<'b> Audit<'b> {
         self.follow_modules();
         self.follow_markup();
         let entry_points = self.entry_points();
-        self.grants();
+        self.grants(&entry_points);
         self.gather(entry_points)
     }
 
@@ -149,17 +171,22 @@ impl<'b> Audit<'b> {
                 || inventory::holds_children(candidate.entry);
             wanted.then_some(())
         };
-        let results = self.visit_all(self.bundle.entries(), &sieve, &|file| {
-            let reading = read(file, &syntax::Alone);
-            found.fetch_add(reading.findings.usages.len(), Ordering::Relaxed);
-            reading
-        }, &|| {
-            (self.progress)(Progress {
-                files_done: done.fetch_add(1, Ordering::Relaxed) + 1,
-                files_total: total,
-                usages: found.load(Ordering::Relaxed),
-            });
-        });
+        let results = self.visit_all(
+            self.bundle.entries(),
+            &sieve,
+            &|file| {
+                let reading = read(file, &syntax::Alone);
+                found.fetch_add(reading.findings.usages.len(), Ordering::Relaxed);
+                reading
+            },
+            &|| {
+                (self.progress)(Progress {
+                    files_done: done.fetch_add(1, Ordering::Relaxed) + 1,
+                    files_total: total,
+                    usages: found.load(Ordering::Relaxed),
+                });
+            },
+        );
         self.tally = results.tally;
         self.claimed = claimed.load(Ordering::Relaxed);
         self.gaps.extend(results.gaps);
@@ -231,7 +258,10 @@ impl<'b> Audit<'b> {
             let results = self.visit_all(
                 &markup,
                 &|candidate| {
-                    let is_markup = matches!(candidate.language, Language::Markup(_));
+                    let is_markup = matches!(
+                        candidate.language,
+                        Language::Markup(_) | Language::JavaScript
+                    );
                     (is_markup && needles.hit(candidate.text.as_bytes())).then_some(())
                 },
                 &|file| read(file, &syntax::Alone),
@@ -239,7 +269,11 @@ impl<'b> Audit<'b> {
             );
             shown.append(&mut fresh);
             for (path, reading) in results.readings {
-                for link in reading.links.iter().filter(|link| link.kind == inventory::LinkKind::Shows) {
+                for link in reading
+                    .links
+                    .iter()
+                    .filter(|link| link.kind == inventory::LinkKind::Shows)
+                {
                     fresh.extend(inventory::written_in_markup(&link.from));
                 }
                 self.readings.entry(path).or_insert(Reading {
@@ -254,7 +288,9 @@ impl<'b> Audit<'b> {
     /// Entries whose names end so, or have no suffix: those a later pass may have to open again.
     fn entries_with(&self, suffixes: &[&str]) -> Vec<Entry> {
         let fits = |entry: &&Entry| match entry.path.file_name().rsplit_once('.') {
-            Some((_, suffix)) => suffixes.iter().any(|known| known.eq_ignore_ascii_case(suffix)),
+            Some((_, suffix)) => suffixes
+                .iter()
+                .any(|known| known.eq_ignore_ascii_case(suffix)),
             None => true,
         };
         self.bundle.entries().iter().filter(fits).cloned().collect()
@@ -291,25 +327,39 @@ impl<'b> Audit<'b> {
                     let key = inventory::apex_key(&method.class, &method.name);
                     if let Some(callers) = wanted.get(&key) {
                         let entry = inventory::entry_point(&unit, method, callers);
-                        found.lock().expect("no worker panics while it holds this").push(entry);
+                        found
+                            .lock()
+                            .expect("no worker panics while it holds this")
+                            .push(entry);
                     }
                 }
                 Reading::default()
             },
             &|| {},
         );
-        found.into_inner().expect("no worker panics while it holds this")
+        found
+            .into_inner()
+            .expect("no worker panics while it holds this")
     }
 
     /// Reads profiles and permission sets that name a page or class with usages.
-    fn grants(&mut self) {
+    fn grants(&mut self, entry_points: &[EntryPoint]) {
         let mut names: BTreeSet<String> = BTreeSet::new();
-        for reading in self.readings.values() {
-            for usage in &reading.findings.usages {
-                if matches!(usage.component.kind.as_str(), "ApexPage" | "ApexClass") {
-                    names.insert(format!(">{}<", usage.component.full_name));
+        let entries = entry_points.iter().map(|entry| &entry.usage);
+        let found = self
+            .readings
+            .values()
+            .flat_map(|reading| &reading.findings.usages);
+        for usage in found.chain(entries) {
+            if matches!(usage.component.kind.as_str(), "ApexPage" | "ApexClass") {
+                names.insert(format!(">{}<", usage.component.full_name));
+                // Others write a package's component with its namespace in front.
+                if usage.package.is_some() {
+                    names.insert(format!("__{}<", usage.component.full_name));
                 }
             }
+        }
+        for reading in self.readings.values() {
             for link in &reading.links {
                 if link.kind == inventory::LinkKind::UtilityBar {
                     names.insert(format!(">{}<", link.from.full_name));
@@ -337,12 +387,15 @@ impl<'b> Audit<'b> {
             &|candidate| needles.hit(candidate.text.as_bytes()).then_some(()),
             &|file| Reading {
                 links: inventory::grants(file, &needles),
+                gaps: inventory::cut_off(file),
                 ..Reading::default()
             },
             &|| {},
         );
         for (path, reading) in results.readings {
-            self.readings.entry(path).or_default().links.extend(reading.links);
+            let known = self.readings.entry(path).or_default();
+            known.links.extend(reading.links);
+            known.gaps.extend(reading.gaps);
         }
     }
 
@@ -353,7 +406,11 @@ impl<'b> Audit<'b> {
             seen: usize::try_from(self.tally.seen).unwrap_or(usize::MAX),
             read: usize::try_from(self.tally.text + self.tally.archives).unwrap_or(usize::MAX),
             claimed: self.claimed,
-            parsed: self.readings.values().filter(|reading| reading.parsed).count(),
+            parsed: self
+                .readings
+                .values()
+                .filter(|reading| reading.parsed)
+                .count(),
             gaps: self.gaps,
             skipped: self.skipped,
             entry_points,
@@ -361,7 +418,9 @@ impl<'b> Audit<'b> {
         };
         for (id, component) in self.bundle.components() {
             let paths = component.paths.iter().cloned().collect();
-            gathering.components.insert(id.clone(), (paths, component.package.clone()));
+            gathering
+                .components
+                .insert(id.clone(), (paths, component.package.clone()));
         }
         for (path, reading) in self.readings {
             for child in reading.children {
@@ -386,14 +445,19 @@ impl<'b> Audit<'b> {
         entries
             .par_iter()
             .fold(Visited::default, |mut visited, entry| {
-                let tally = self.bundle.visit(entry, &|candidate| sieve(candidate), &mut |item| match item {
-                    Item::File(file, ()) => {
-                        let reading = read(&file);
-                        visited.readings.insert(file.path.clone(), reading);
-                    }
-                    Item::Gap(gap) => visited.gaps.push(gap),
-                    Item::Skipped(skipped) => visited.skipped.push(skipped),
-                });
+                let tally =
+                    self.bundle.visit(
+                        entry,
+                        &|candidate| sieve(candidate),
+                        &mut |item| match item {
+                            Item::File(file, ()) => {
+                                let reading = read(&file);
+                                visited.readings.insert(file.path.clone(), reading);
+                            }
+                            Item::Gap(gap) => visited.gaps.push(gap),
+                            Item::Skipped(skipped) => visited.skipped.push(skipped),
+                        },
+                    );
                 visited.tally += tally;
                 done();
                 visited
@@ -465,7 +529,11 @@ fn read_unguarded(file: &SourceFile, environment: &dyn Environment) -> Reading {
         })
         .collect();
     let parsed = !facts.problems.iter().any(|problem| problem.read_as_text);
-    let exports = facts.scripts.drain(..).filter(|script| !script.exports.is_empty()).collect();
+    let exports = facts
+        .scripts
+        .drain(..)
+        .filter(|script| !script.exports.is_empty())
+        .collect();
     Reading {
         findings,
         links,

@@ -5,7 +5,16 @@ use std::path::{Path, PathBuf};
 
 /// The rooms, in the one direction in which they depend on each other.
 const ROOMS: [&str; 10] = [
-    "catalog", "bundle", "syntax", "resolve", "detect", "inventory", "plan", "gate", "report", "cli",
+    "catalog",
+    "bundle",
+    "syntax",
+    "resolve",
+    "detect",
+    "inventory",
+    "plan",
+    "gate",
+    "report",
+    "cli",
 ];
 
 fn rust_files(folder: &Path) -> Vec<PathBuf> {
@@ -60,7 +69,10 @@ fn no_room_looks_back_up() {
     let wrong = in_rooms(|room, at, line| {
         ROOMS[at + 1..]
             .iter()
-            .find(|later| line.contains(&format!("crate::{later}::")) || line.contains(&format!("crate::{later};")))
+            .find(|later| {
+                line.contains(&format!("crate::{later}::"))
+                    || line.contains(&format!("crate::{later};"))
+            })
             .map(|later| format!("{room} names {later}"))
     });
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -76,7 +88,13 @@ fn plan_and_gate_do_not_know_each_other() {
 
 #[test]
 fn only_the_bundle_and_the_command_line_touch_files_the_clock_and_the_environment() {
-    const EDGES: [&str; 5] = ["std::fs", "File::open", "std::env", "SystemTime", "std::process"];
+    const EDGES: [&str; 5] = [
+        "std::fs",
+        "File::open",
+        "std::env",
+        "SystemTime",
+        "std::process",
+    ];
     let wrong = in_rooms(|room, _, line| {
         if room == "bundle" || room == "cli" {
             return None;

@@ -27,7 +27,10 @@ fn every_documented_member_of_the_three_apis_is_a_rule() {
     assert_eq!(documented(Api::Lightning), 26);
     assert_eq!(documented(Api::Classic), 24);
     assert_eq!(documented(Api::Console), 12);
-    assert_eq!(catalog().constants("SCREENPOP_TYPE").map(<[_]>::len), Some(7));
+    assert_eq!(
+        catalog().constants("SCREENPOP_TYPE").map(<[_]>::len),
+        Some(7)
+    );
     assert_eq!(catalog().constants("CALL_TYPE").map(<[_]>::len), Some(3));
 }
 
@@ -50,7 +53,10 @@ fn every_rule_has_an_explanation_a_source_and_a_mapping_for_every_target() {
                 .targets
                 .get(target)
                 .unwrap_or_else(|| panic!("{id} has no mapping for {target}"));
-            assert!(!mapping.how.trim().is_empty(), "{id} says nothing for {target}");
+            assert!(
+                !mapping.how.trim().is_empty(),
+                "{id} says nothing for {target}"
+            );
         }
         for derived in [Target::PartnerAmazonConnect, Target::NoSalesforceVoice] {
             assert_eq!(
@@ -64,15 +70,55 @@ fn every_rule_has_an_explanation_a_source_and_a_mapping_for_every_target() {
 
 #[test]
 fn every_cited_source_exists_and_every_source_has_one_entry() {
-    let ids: BTreeSet<&str> = catalog().sources.iter().map(|source| source.id.as_str()).collect();
-    assert_eq!(ids.len(), catalog().sources.len(), "a source is listed twice");
+    let ids: BTreeSet<&str> = catalog()
+        .sources
+        .iter()
+        .map(|source| source.id.as_str())
+        .collect();
+    assert_eq!(
+        ids.len(),
+        catalog().sources.len(),
+        "a source is listed twice"
+    );
     let mut cited: Vec<(&str, &[String])> = Vec::new();
-    cited.extend(catalog().rules().map(|rule| (rule.id.as_str(), rule.sources.as_slice())));
-    cited.extend(catalog().prerequisites.iter().map(|row| (row.id.as_str(), row.sources.as_slice())));
-    cited.extend(catalog().retirement.fact.iter().map(|row| (row.id.as_str(), row.sources.as_slice())));
-    cited.extend(catalog().targets.iter().map(|row| (row.title.as_str(), row.sources.as_slice())));
-    cited.extend(catalog().call_center.item.iter().map(|row| (row.name.as_str(), row.sources.as_slice())));
-    cited.extend(catalog().records.field.iter().map(|row| (row.name.as_str(), row.sources.as_slice())));
+    cited.extend(
+        catalog()
+            .rules()
+            .map(|rule| (rule.id.as_str(), rule.sources.as_slice())),
+    );
+    cited.extend(
+        catalog()
+            .prerequisites
+            .iter()
+            .map(|row| (row.id.as_str(), row.sources.as_slice())),
+    );
+    cited.extend(
+        catalog()
+            .retirement
+            .fact
+            .iter()
+            .map(|row| (row.id.as_str(), row.sources.as_slice())),
+    );
+    cited.extend(
+        catalog()
+            .targets
+            .iter()
+            .map(|row| (row.title.as_str(), row.sources.as_slice())),
+    );
+    cited.extend(
+        catalog()
+            .call_center
+            .item
+            .iter()
+            .map(|row| (row.name.as_str(), row.sources.as_slice())),
+    );
+    cited.extend(
+        catalog()
+            .records
+            .field
+            .iter()
+            .map(|row| (row.name.as_str(), row.sources.as_slice())),
+    );
     cited.extend(
         catalog()
             .phases
@@ -83,7 +129,10 @@ fn every_cited_source_exists_and_every_source_has_one_entry() {
     for (row, sources) in cited {
         assert!(!sources.is_empty(), "{row} cites nothing");
         for source in sources {
-            assert!(ids.contains(source.as_str()), "{row} cites {source}, which is no source");
+            assert!(
+                ids.contains(source.as_str()),
+                "{row} cites {source}, which is no source"
+            );
         }
     }
 }
@@ -96,7 +145,10 @@ fn what_voice_shares_with_open_cti_is_never_removed_under_a_voice_target() {
         "apex/call-center-assignment",
     ];
     for id in shared {
-        for target in Target::ALL.iter().filter(|target| **target != Target::NoSalesforceVoice) {
+        for target in Target::ALL
+            .iter()
+            .filter(|target| **target != Target::NoSalesforceVoice)
+        {
             let disposition = catalog().rule(id).mapping(*target).disposition;
             assert!(!disposition.burns_down(), "{id} would go under {target}");
         }
@@ -123,15 +175,26 @@ fn every_word_of_the_vocabulary_is_explained() {
 #[test]
 fn standing_tasks_wait_only_for_tasks_of_the_same_or_an_earlier_phase() {
     let mut seen: BTreeSet<&str> = BTreeSet::new();
-    let prerequisites: BTreeSet<&str> = catalog().prerequisites.iter().map(|row| row.id.as_str()).collect();
+    let prerequisites: BTreeSet<&str> = catalog()
+        .prerequisites
+        .iter()
+        .map(|row| row.id.as_str())
+        .collect();
     for phase in &catalog().phases {
         seen.extend(phase.task.iter().map(|task| task.id.as_str()));
         for task in &phase.task {
             for other in &task.waits_for {
-                assert!(seen.contains(other.as_str()), "{} waits for {other}, which comes later", task.id);
+                assert!(
+                    seen.contains(other.as_str()),
+                    "{} waits for {other}, which comes later",
+                    task.id
+                );
             }
             if let Some(prerequisite) = &task.prerequisite {
-                assert!(prerequisites.contains(prerequisite.as_str()), "{prerequisite} is no prerequisite");
+                assert!(
+                    prerequisites.contains(prerequisite.as_str()),
+                    "{prerequisite} is no prerequisite"
+                );
             }
         }
     }

@@ -314,11 +314,34 @@ fn is_binary_by_name(entry: &Entry) -> bool {
 /// Suffixes that only code has: such a file is text, whatever bytes stand in it.
 fn is_code_by_name(entry: &Entry) -> bool {
     const SUFFIXES: [&str; 17] = [
-        "js", "mjs", "cjs", "jsx", "ts", "tsx", "page", "component", "cmp", "app", "html", "htm", "cls",
-        "trigger", "xml", "vue", "svelte",
+        "js",
+        "mjs",
+        "cjs",
+        "jsx",
+        "ts",
+        "tsx",
+        "page",
+        "component",
+        "cmp",
+        "app",
+        "html",
+        "htm",
+        "cls",
+        "trigger",
+        "xml",
+        "vue",
+        "svelte",
     ];
-    let suffix = entry.path.file_name().rsplit_once('.').map(|(_, suffix)| suffix);
-    suffix.is_some_and(|suffix| SUFFIXES.iter().any(|known| suffix.eq_ignore_ascii_case(known)))
+    let suffix = entry
+        .path
+        .file_name()
+        .rsplit_once('.')
+        .map(|(_, suffix)| suffix);
+    suffix.is_some_and(|suffix| {
+        SUFFIXES
+            .iter()
+            .any(|known| suffix.eq_ignore_ascii_case(known))
+    })
 }
 
 /// Opens a regular file. The folder may have changed since it was walked.

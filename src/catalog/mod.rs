@@ -17,13 +17,14 @@ use serde::de::DeserializeOwned;
 pub use rule::{Beside, CallStyle, Constant, Example, Mapping, Phantom, Rule, Watch};
 pub use tables::{
     ApiText, CallCenterItem, CallCenterKind, CallCenterSection, CallCenterTable, CapabilityText,
-    Compatibility, Condition, Days, DefaultNoise, EffortTable, Field, FunctionNames, IncludePattern, Marker,
-    MarkedComponent, NamePattern, Phase, Prerequisite, RecordTable, Retirement, RetirementFact, Scaling,
-    SourceText, SourcingText, StandingTask, TargetText, Unknown, Vendored,
+    Compatibility, Condition, Days, DefaultNoise, EffortTable, Field, FunctionNames,
+    IncludePattern, MarkedComponent, Marker, NamePattern, Phase, Prerequisite, RecordTable,
+    Retirement, RetirementFact, Scaling, SourceText, SourcingText, StandingTask, TargetText,
+    Unknown, Vendored,
 };
 pub use vocabulary::{
-    Api, Capability, Category, Change, Confidence, Disposition, Grounds, Owner, PhaseId, Severity, Size,
-    Sourcing, Target,
+    Api, Capability, Category, Change, Confidence, Disposition, Grounds, Owner, PhaseId, Severity,
+    Size, Sourcing, Target,
 };
 
 use rule::{ApiFile, EnumerationRow, MappingRow, MemberRow, RuleRow};

@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::vocabulary::{
-    Api, Capability, Grounds, Owner, PhaseId, Size, Sourcing, Target,
-};
+use super::vocabulary::{Api, Capability, Grounds, Owner, PhaseId, Size, Sourcing, Target};
 
 /// A text that facts come from.
 #[derive(Debug, Clone, Deserialize)]
@@ -404,7 +402,17 @@ pub struct Marker {
 
 /// Which product a call center belongs to.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, serde::Serialize, schemars::JsonSchema,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Deserialize,
+    serde::Serialize,
+    schemars::JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum CallCenterKind {

@@ -41,7 +41,10 @@ pub(super) fn detect(unit: &Unit<'_>, findings: &mut Findings) {
         );
     }
     // A variable of the type without any query is a usage of its own.
-    let queried = apex.queries.iter().any(|query| is_call_center(&query.objects));
+    let queried = apex
+        .queries
+        .iter()
+        .any(|query| is_call_center(&query.objects));
     let of_the_platform = |found: &&ApexType| {
         found.name.eq_ignore_ascii_case("CallCenter") && !is_own_type(unit, apex, found)
     };
@@ -56,7 +59,12 @@ pub(super) fn detect(unit: &Unit<'_>, findings: &mut Findings) {
 
 /// Whether a type of that name is a class of the bundle, such as `MetadataService.CallCenter`.
 fn is_own_type(unit: &Unit<'_>, apex: &ApexFacts, found: &ApexType) -> bool {
-    let before = unit.file.text.get(..found.span.start).unwrap_or("").trim_end();
+    let before = unit
+        .file
+        .text
+        .get(..found.span.start)
+        .unwrap_or("")
+        .trim_end();
     let qualified = before.ends_with('.') && !before.to_ascii_lowercase().ends_with("schema.");
     let declared = |method: &ApexMethod| {
         let last = method.class.rsplit('.').next().unwrap_or("");
@@ -67,10 +75,17 @@ fn is_own_type(unit: &Unit<'_>, apex: &ApexFacts, found: &ApexType) -> bool {
 }
 
 fn is_call_center(objects: &[String]) -> bool {
-    objects.iter().any(|object| object.eq_ignore_ascii_case("CallCenter"))
+    objects
+        .iter()
+        .any(|object| object.eq_ignore_ascii_case("CallCenter"))
 }
 
-fn queries(unit: &Unit<'_>, apex: &ApexFacts, places: &mut BTreeSet<Span>, findings: &mut Findings) {
+fn queries(
+    unit: &Unit<'_>,
+    apex: &ApexFacts,
+    places: &mut BTreeSet<Span>,
+    findings: &mut Findings,
+) {
     for query in &apex.queries {
         let confidence = if query.built {
             Confidence::Medium
@@ -163,7 +178,9 @@ fn report_field(
     usage.test_code |= apex.is_test;
     usage.enclosing = found.enclosing.map(str::to_owned);
     let access = if found.write { "write" } else { "read" };
-    usage.arguments.insert("access".to_owned(), access.to_owned());
+    usage
+        .arguments
+        .insert("access".to_owned(), access.to_owned());
     findings.usages.push(usage);
 }
 

@@ -97,14 +97,25 @@ pub(super) fn detect(unit: &Unit<'_>, findings: &mut Findings) {
             Some("certain") => Confidence::High,
             _ => Confidence::Medium,
         };
-        let mut usage = unit.usage(catalog().rule(rule), root.span, Evidence::Configuration, confidence);
-        usage.arguments.insert("name".to_owned(), call_center.name.clone());
+        let mut usage = unit.usage(
+            catalog().rule(rule),
+            root.span,
+            Evidence::Configuration,
+            confidence,
+        );
+        usage
+            .arguments
+            .insert("name".to_owned(), call_center.name.clone());
         if let Some(address) = &address {
-            usage.arguments.insert("adapterUrl".to_owned(), address.clone());
+            usage
+                .arguments
+                .insert("adapterUrl".to_owned(), address.clone());
             usage.snippet = format!("{} → {address}", call_center.name);
         }
         if let Some(mode) = &call_center.compatibility {
-            usage.arguments.insert("compatibility".to_owned(), mode.mode.clone());
+            usage
+                .arguments
+                .insert("compatibility".to_owned(), mode.mode.clone());
         }
         findings.usages.push(usage);
     }
@@ -156,10 +167,18 @@ impl<'x> Definition<'x> {
             "ConversationVendorInfo" => definition.dialect = "vendor-info",
             name if name.eq_ignore_ascii_case("callCenter") => {
                 definition.dialect = "import-definition";
-                for section in root.children.iter().filter(|child| child.name.eq_ignore_ascii_case("section")) {
+                for section in root
+                    .children
+                    .iter()
+                    .filter(|child| child.name.eq_ignore_ascii_case("section"))
+                {
                     let name = section.attribute("name").unwrap_or("");
                     definition.sections.push(name);
-                    for item in section.children.iter().filter(|child| child.name.eq_ignore_ascii_case("item")) {
+                    for item in section
+                        .children
+                        .iter()
+                        .filter(|child| child.name.eq_ignore_ascii_case("item"))
+                    {
                         definition.items.push(Item {
                             section: name,
                             name: item.attribute("name").unwrap_or(""),
@@ -178,7 +197,10 @@ impl<'x> Definition<'x> {
     }
 
     fn item(&self, name: &str) -> Option<&'x str> {
-        self.items.iter().find(|item| item.name == name).map(|item| item.value)
+        self.items
+            .iter()
+            .find(|item| item.name == name)
+            .map(|item| item.value)
     }
 
     fn adapter_url(&self) -> Option<&'x str> {
@@ -224,7 +246,10 @@ impl<'x> Definition<'x> {
             return (self.root.name == *root).then(|| format!("the file is a {root}"));
         }
         if let Some(section) = &marker.section {
-            let there = self.sections.iter().any(|name| name.eq_ignore_ascii_case(section));
+            let there = self
+                .sections
+                .iter()
+                .any(|name| name.eq_ignore_ascii_case(section));
             return there.then(|| format!("section {section}"));
         }
         if let Some(item) = &marker.item {
@@ -271,7 +296,11 @@ fn classify(definition: &Definition<'_>) -> (CallCenterKind, String, Option<&'st
             return (marker.kind, reason, Some(marker.strength.as_str()));
         }
     }
-    (CallCenterKind::Unknown, "no marker of any product".to_owned(), None)
+    (
+        CallCenterKind::Unknown,
+        "no marker of any product".to_owned(),
+        None,
+    )
 }
 
 fn compatibility(definition: &Definition<'_>) -> CompatibilityMode {
@@ -317,7 +346,11 @@ fn state(address: Option<&str>) -> &'static str {
     let Some(address) = address else {
         return "unknown";
     };
-    let host = address.split("://").nth(1).unwrap_or("").to_ascii_lowercase();
+    let host = address
+        .split("://")
+        .nth(1)
+        .unwrap_or("")
+        .to_ascii_lowercase();
     let local = ["localhost", "127.0.0.1", "[::1]"];
     if local.iter().any(|local| host.starts_with(local)) {
         "test"
@@ -342,7 +375,10 @@ pub fn adapter_page(address: &str) -> Option<ComponentId> {
 /// The host of an absolute address, in lower case, without port and credentials.
 #[must_use]
 pub fn host(address: &str) -> Option<String> {
-    let after = address.split("://").nth(1).or_else(|| address.strip_prefix("//"))?;
+    let after = address
+        .split("://")
+        .nth(1)
+        .or_else(|| address.strip_prefix("//"))?;
     let authority = after.split(['/', '?', '#']).next()?;
     let host = authority.rsplit('@').next()?;
     let host = host.split(':').next()?.to_ascii_lowercase();

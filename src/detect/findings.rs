@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::redact::redact;
-use super::{CallCenter, Evidence, Fingerprint, Mention, MentionReason, Place, SoftphoneLayout, Usage};
+use super::{
+    CallCenter, Evidence, Fingerprint, Mention, MentionReason, Place, SoftphoneLayout, Usage,
+};
 use crate::bundle::{ComponentId, Gap, LineIndex, SourceFile, Span};
 use crate::catalog::{Confidence, Rule, catalog};
 use crate::syntax::facts::Facts;
@@ -53,9 +55,19 @@ impl<'u> Unit<'u> {
             // A minified script is one line: show what stands around the place.
             const BEFORE: usize = 40;
             let before = text.get(..span.start).unwrap_or("");
-            let lead: String = before.chars().rev().take(BEFORE).take_while(|c| *c != '\n').collect();
+            let lead: String = before
+                .chars()
+                .rev()
+                .take(BEFORE)
+                .take_while(|c| *c != '\n')
+                .collect();
             let lead: String = lead.chars().rev().collect();
-            let rest = text.get(span.start..).unwrap_or("").lines().next().unwrap_or("");
+            let rest = text
+                .get(span.start..)
+                .unwrap_or("")
+                .lines()
+                .next()
+                .unwrap_or("");
             format!("{lead}{rest}").trim().to_owned()
         };
         let clean = redact(&shown);
@@ -69,7 +81,13 @@ impl<'u> Unit<'u> {
 
     /// A usage of `rule` at `span`, with everything that follows from the file.
     #[must_use]
-    pub fn usage(&self, rule: &'static Rule, span: Span, evidence: Evidence, confidence: Confidence) -> Usage {
+    pub fn usage(
+        &self,
+        rule: &'static Rule,
+        span: Span,
+        evidence: Evidence,
+        confidence: Confidence,
+    ) -> Usage {
         Usage {
             rule,
             api: rule.api,

@@ -30,7 +30,11 @@ pub(super) fn detect(unit: &Unit<'_>, findings: &mut Findings) {
         }
         let is_loader = |callee: &str| {
             let last = callee.rsplit('.').next().unwrap_or(callee);
-            catalog().functions.loaders.iter().any(|known| known == last)
+            catalog()
+                .functions
+                .loaders
+                .iter()
+                .any(|known| known == last)
         };
         for call in script.calls.iter().filter(|call| is_loader(&call.callee)) {
             // A loader is handed a bare file name: only then an uncertain pattern counts.
@@ -55,7 +59,12 @@ fn find(text: &str, also_uncertain: bool) -> Option<(&'static Include, usize)> {
     includes()
         .iter()
         .filter(|include| include.certain || also_uncertain)
-        .find_map(|include| include.regex.find(text).map(|found| (include, found.start())))
+        .find_map(|include| {
+            include
+                .regex
+                .find(text)
+                .map(|found| (include, found.start()))
+        })
 }
 
 fn element_loads(unit: &Unit<'_>, element: &Element, findings: &mut Findings) {
@@ -72,7 +81,14 @@ fn element_loads(unit: &Unit<'_>, element: &Element, findings: &mut Findings) {
             } else {
                 Confidence::Medium
             };
-            push(unit, include, element.span, confidence, &attribute.value, findings);
+            push(
+                unit,
+                include,
+                element.span,
+                confidence,
+                &attribute.value,
+                findings,
+            );
         }
     }
 }
@@ -111,7 +127,14 @@ fn string_loads<'f>(
     } else {
         Confidence::Medium
     };
-    push(unit, include, string.span, confidence, &string.text, findings);
+    push(
+        unit,
+        include,
+        string.span,
+        confidence,
+        &string.text,
+        findings,
+    );
 }
 
 /// Whether a string is what some element's `src` becomes.
@@ -121,7 +144,13 @@ fn is_source(string: &StringFact) -> bool {
             .passed_to
             .as_deref()
             .and_then(|callee| callee.rsplit('.').next())
-            .is_some_and(|name| catalog().functions.loaders.iter().any(|known| known == name))
+            .is_some_and(|name| {
+                catalog()
+                    .functions
+                    .loaders
+                    .iter()
+                    .any(|known| known == name)
+            })
 }
 
 /// Whether a function only writes text somewhere.
@@ -141,7 +170,14 @@ fn configuration_loads(unit: &Unit<'_>, findings: &mut Findings) {
     for line in text.split_inclusive('\n') {
         if let Some((include, at)) = find(line, false).or_else(|| find_named(line)) {
             let span = Span::new(offset + at, offset + at + line[at..].trim_end().len());
-            push(unit, include, span, Confidence::Medium, line.trim(), findings);
+            push(
+                unit,
+                include,
+                span,
+                Confidence::Medium,
+                line.trim(),
+                findings,
+            );
         }
         offset += line.len();
     }
@@ -154,7 +190,11 @@ fn find_named(line: &str) -> Option<(&'static Include, usize)> {
     let end = rest.find(['"', ',', '?'])?;
     rest[..end]
         .ends_with(".js")
-        .then(|| includes().iter().find(|include| include.api.id == crate::catalog::Api::Lightning))
+        .then(|| {
+            includes()
+                .iter()
+                .find(|include| include.api.id == crate::catalog::Api::Lightning)
+        })
         .flatten()
         .map(|include| (include, at))
 }

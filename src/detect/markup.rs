@@ -13,11 +13,17 @@ pub(super) fn detect(unit: &Unit<'_>, findings: &mut Findings) {
             .find(|component| component.name.eq_ignore_ascii_case(&element.name));
         let Some(component) = component else { continue };
         let rule = catalog().rule(&component.rule);
-        let mut usage = unit.usage(rule, element.span, Evidence::Configuration, Confidence::High);
+        let mut usage = unit.usage(
+            rule,
+            element.span,
+            Evidence::Configuration,
+            Confidence::High,
+        );
         for attribute in &element.attributes {
-            usage
-                .arguments
-                .insert(attribute.name.clone(), super::redact::redact(&attribute.value));
+            usage.arguments.insert(
+                attribute.name.clone(),
+                super::redact::redact(&attribute.value),
+            );
         }
         findings.usages.push(usage);
     }

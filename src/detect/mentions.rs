@@ -51,7 +51,9 @@ pub(super) fn in_text(unit: &Unit<'_>, span: Span, reason: MentionReason) -> Vec
     let text = span.of(&unit.file.text);
     let mut mentions = Vec::new();
     for found in written_calls().captures_iter(text) {
-        let Some(namespace) = found.get(1) else { continue };
+        let Some(namespace) = found.get(1) else {
+            continue;
+        };
         let Some(api) = api_of_namespace(namespace.as_str()) else {
             continue;
         };
@@ -59,9 +61,16 @@ pub(super) fn in_text(unit: &Unit<'_>, span: Span, reason: MentionReason) -> Vec
         let rule = match member {
             None => format!("{api}/reference"),
             Some(member) => {
-                let name: String = member.as_str().chars().filter(|c| !c.is_whitespace()).collect();
+                let name: String = member
+                    .as_str()
+                    .chars()
+                    .filter(|c| !c.is_whitespace())
+                    .collect();
                 let id = format!("{api}/{name}");
-                if catalog().find_rule(&id).is_some_and(|rule| rule.member.is_some()) {
+                if catalog()
+                    .find_rule(&id)
+                    .is_some_and(|rule| rule.member.is_some())
+                {
                     id
                 } else {
                     format!("{api}/unknown-member")

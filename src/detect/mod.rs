@@ -20,7 +20,9 @@ pub use call_center::{CallCenter, CallCenterSetting, CompatibilityMode, adapter_
 pub use findings::{ApexTarget, Findings, Unit};
 pub use questions::{interest, sieve};
 pub use redact::{REDACTED, redact};
-pub use softphone_layout::{COMPONENT_KIND as SOFTPHONE_LAYOUT, SoftphoneCallType, SoftphoneLayout};
+pub use softphone_layout::{
+    COMPONENT_KIND as SOFTPHONE_LAYOUT, SoftphoneCallType, SoftphoneLayout,
+};
 pub use usage::{Evidence, Fingerprint, Mention, MentionReason, Place, Usage};
 
 use crate::bundle::Gap;

@@ -26,7 +26,11 @@ static INTEREST: LazyLock<Interest> = LazyLock::new(|| {
     Interest {
         globals,
         needles: Needles::new(code_needles()),
-        callees: [&catalog.functions.loaders[..], &catalog.functions.creators[..]].concat(),
+        callees: [
+            &catalog.functions.loaders[..],
+            &catalog.functions.creators[..],
+        ]
+        .concat(),
         fields: fields.map(|field| field.name.clone()).collect(),
         types: vec!["CallCenter".to_owned()],
     }
@@ -34,10 +38,19 @@ static INTEREST: LazyLock<Interest> = LazyLock::new(|| {
 
 /// Texts of which every usage in a script or in markup holds at least one.
 fn code_needles() -> Vec<String> {
-    let mut needles: Vec<String> = catalog().apis.iter().map(|api| api.namespace.join(".")).collect();
+    let mut needles: Vec<String> = catalog()
+        .apis
+        .iter()
+        .map(|api| api.namespace.join("."))
+        .collect();
     needles.extend(
         [
-            "sforce", "opencti", "interaction.js", "/support/api/", "/support/console/", "clickToDial",
+            "sforce",
+            "opencti",
+            "interaction.js",
+            "/support/api/",
+            "/support/console/",
+            "clickToDial",
             "click-to-dial",
         ]
         .map(str::to_owned),
@@ -80,10 +93,13 @@ static SIEVES: LazyLock<Sieves> = LazyLock::new(|| {
 pub fn sieve(text: &str, language: Language) -> bool {
     let sieves = &*SIEVES;
     let needles = match language {
-        Language::JavaScript | Language::TypeScript | Language::Markup(_) => return names_code(text),
+        Language::JavaScript | Language::TypeScript | Language::Markup(_) => {
+            return names_code(text);
+        }
         Language::Apex => {
             // Hidden managed code is short and has to be named.
-            return sieves.apex.hit(text.as_bytes()) || text.len() < 4096 && text.contains("(hidden)");
+            return sieves.apex.hit(text.as_bytes())
+                || text.len() < 4096 && text.contains("(hidden)");
         }
         Language::Xml => &sieves.xml,
         Language::Json | Language::Prose | Language::OtherText => &sieves.json,
@@ -102,7 +118,10 @@ fn names_code(text: &str) -> bool {
         });
         global && before.is_some_and(u8::is_ascii_alphanumeric)
     };
-    SIEVES.code.find_all(text).any(|(start, _)| !inside_a_word(start))
+    SIEVES
+        .code
+        .find_all(text)
+        .any(|(start, _)| !inside_a_word(start))
 }
 
 /// An address pattern, compiled.
@@ -145,7 +164,11 @@ pub(super) fn written_calls() -> &'static Regex {
             .apis
             .iter()
             .map(|api| {
-                let steps: Vec<String> = api.namespace.iter().map(|step| regex::escape(step)).collect();
+                let steps: Vec<String> = api
+                    .namespace
+                    .iter()
+                    .map(|step| regex::escape(step))
+                    .collect();
                 steps.join(r"\s*\??\.\s*")
             })
             .collect();

@@ -31,7 +31,11 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
 /// Whether the value of a call-center item of that name is a secret.
 #[must_use]
 pub(super) fn is_secret_item(name: &str) -> bool {
-    let known = catalog().call_center.item.iter().find(|item| item.name == name);
+    let known = catalog()
+        .call_center
+        .item
+        .iter()
+        .find(|item| item.name == name);
     if let Some(item) = known {
         return item.secret.unwrap_or(false);
     }

@@ -13,7 +13,12 @@ use crate::syntax::facts::{KnownBy, Literal, PathUse, Segment, UseKind};
 const MAX_ARGUMENTS: usize = 40;
 /// Members that every object has; asking for one says nothing about the API.
 const OBJECT_MEMBERS: [&str; 6] = [
-    "hasOwnProperty", "toString", "constructor", "valueOf", "isPrototypeOf", "propertyIsEnumerable",
+    "hasOwnProperty",
+    "toString",
+    "constructor",
+    "valueOf",
+    "isPrototypeOf",
+    "propertyIsEnumerable",
 ];
 
 /// Finds uses of the APIs.
@@ -59,7 +64,8 @@ pub(super) fn detect(unit: &Unit<'_>, findings: &mut Findings) {
 /// Whether a reading of a place is to be preferred over another.
 fn better(one: &Usage, other: &Usage) -> bool {
     (one.known, one.confidence) != (other.known, other.confidence)
-        && (one.known && !other.known || one.known == other.known && one.confidence < other.confidence)
+        && (one.known && !other.known
+            || one.known == other.known && one.confidence < other.confidence)
 }
 
 /// The API whose namespace a path goes through, and how many steps that takes.
@@ -120,7 +126,10 @@ fn meaning(path: &[Segment], api: Api, steps: usize) -> Meaning {
             step,
         };
     }
-    match catalog.find_rule(&format!("{api}/{name}")).filter(|rule| rule.member.is_some()) {
+    match catalog
+        .find_rule(&format!("{api}/{name}"))
+        .filter(|rule| rule.member.is_some())
+    {
         Some(rule) => Meaning {
             rule,
             member: Some(name),
@@ -178,7 +187,11 @@ fn usage_of(unit: &Unit<'_>, path_use: &PathUse) -> Option<Usage> {
     // called.
     let last = path_use.spans.last().copied().flatten();
     let passes_a_method = path_use.kind == UseKind::Pass && !is_constant(&meaning);
-    if meaning.member.is_some() && last.is_none() && path_use.kind != UseKind::Call && !passes_a_method {
+    if meaning.member.is_some()
+        && last.is_none()
+        && path_use.kind != UseKind::Call
+        && !passes_a_method
+    {
         return None;
     }
     // Asking whether an alias is there says nothing that its definition did not.
@@ -208,7 +221,9 @@ fn usage_of(unit: &Unit<'_>, path_use: &PathUse) -> Option<Usage> {
         .as_deref()
         .and_then(|name| catalog().phantom(api, name))
     {
-        usage.arguments.insert("note".to_owned(), phantom.note.clone());
+        usage
+            .arguments
+            .insert("note".to_owned(), phantom.note.clone());
     }
     usage.member = meaning.member;
     usage.enclosing.clone_from(&path_use.enclosing);
@@ -226,10 +241,10 @@ fn arguments(rule: &Rule, literals: &[Literal]) -> BTreeMap<String, String> {
         }
         literals => {
             for (at, literal) in literals.iter().enumerate() {
-                let name = rule
-                    .arguments
-                    .get(at)
-                    .map_or_else(|| format!("argument{}", at + 1), |name| name.trim_end_matches('?').to_owned());
+                let name = rule.arguments.get(at).map_or_else(
+                    || format!("argument{}", at + 1),
+                    |name| name.trim_end_matches('?').to_owned(),
+                );
                 flatten(&name, literal, &mut named);
             }
         }

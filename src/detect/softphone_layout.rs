@@ -46,17 +46,28 @@ pub const COMPONENT_KIND: &str = "SoftphoneLayout";
 pub(super) fn detect(unit: &Unit<'_>, findings: &mut Findings) {
     let layout = match unit.file.language {
         Language::Json => from_json(unit, findings),
-        Language::Xml => unit.facts.xml.as_ref().and_then(|root| from_xml(unit, root)),
+        Language::Xml => unit
+            .facts
+            .xml
+            .as_ref()
+            .and_then(|root| from_xml(unit, root)),
         _ => None,
     };
     let Some(layout) = layout else { return };
     let rule = catalog().rule("metadata/softphone-layout");
-    let mut usage = unit.usage(rule, layout.place.span, Evidence::Configuration, Confidence::High);
+    let mut usage = unit.usage(
+        rule,
+        layout.place.span,
+        Evidence::Configuration,
+        Confidence::High,
+    );
     // The same layout wherever its export lies.
     usage.component = ComponentId::new(COMPONENT_KIND, &layout.name);
     usage.archive_member = None;
     usage.snippet = format!("softphone layout {}", layout.name);
-    usage.arguments.insert("name".to_owned(), layout.name.clone());
+    usage
+        .arguments
+        .insert("name".to_owned(), layout.name.clone());
     for call_type in &layout.call_types {
         for (case, setting) in &call_type.screen_pop {
             usage
@@ -70,7 +81,9 @@ pub(super) fn detect(unit: &Unit<'_>, findings: &mut Findings) {
 
 fn name_of_file(unit: &Unit<'_>) -> String {
     let file = unit.file.path.file_name();
-    file.rsplit_once('.').map_or(file, |(stem, _)| stem).to_owned()
+    file.rsplit_once('.')
+        .map_or(file, |(stem, _)| stem)
+        .to_owned()
 }
 
 const CALL_TYPES: [&str; 3] = ["Inbound", "Outbound", "Internal"];
@@ -103,10 +116,20 @@ fn from_json(unit: &Unit<'_>, findings: &mut Findings) -> Option<SoftphoneLayout
             kind: kind.to_owned(),
             ..SoftphoneCallType::default()
         };
-        for field in described.get("callRelatedFields").and_then(Value::as_array).into_iter().flatten() {
+        for field in described
+            .get("callRelatedFields")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+        {
             call_type.fields.extend(field.as_str().map(str::to_owned));
         }
-        for (object, fields) in described.get("objects").and_then(Value::as_object).into_iter().flatten() {
+        for (object, fields) in described
+            .get("objects")
+            .and_then(Value::as_object)
+            .into_iter()
+            .flatten()
+        {
             let names = fields
                 .as_array()
                 .into_iter()
@@ -128,7 +151,9 @@ fn from_json(unit: &Unit<'_>, findings: &mut Findings) -> Option<SoftphoneLayout
             }
             let part = |key: &str| setting.get(key).and_then(Value::as_str).unwrap_or("");
             let text = format!("{} {}", part("screenPopType"), part("screenPopData"));
-            call_type.screen_pop.push((case.clone(), text.trim().to_owned()));
+            call_type
+                .screen_pop
+                .push((case.clone(), text.trim().to_owned()));
         }
         call_types.push(call_type);
     }
@@ -153,14 +178,16 @@ fn find_layout(value: &Value, depth: usize) -> Option<Value> {
     match value {
         Value::Object(members) => {
             let is_layout = CALL_TYPES.iter().any(|kind| {
-                members
-                    .get(*kind)
-                    .is_some_and(|it| it.get("screenPopSettings").is_some() || it.get("callRelatedFields").is_some())
+                members.get(*kind).is_some_and(|it| {
+                    it.get("screenPopSettings").is_some() || it.get("callRelatedFields").is_some()
+                })
             });
             if is_layout {
                 return Some(value.clone());
             }
-            members.values().find_map(|value| find_layout(value, depth + 1))
+            members
+                .values()
+                .find_map(|value| find_layout(value, depth + 1))
         }
         Value::Array(items) => items.iter().find_map(|item| find_layout(item, depth + 1)),
         Value::String(text) => {
@@ -192,10 +219,9 @@ fn from_xml(unit: &Unit<'_>, root: &XmlElement) -> Option<SoftphoneLayout> {
             && found.is_none()
             && last.children.iter().any(|child| {
                 local(&child.name) == "callTypes"
-                    && child
-                        .children
-                        .iter()
-                        .any(|inner| ["screenPopOptions", "infoFields", "sections"].contains(&local(&inner.name)))
+                    && child.children.iter().any(|inner| {
+                        ["screenPopOptions", "infoFields", "sections"].contains(&local(&inner.name))
+                    })
             })
         {
             found = Some(last);
@@ -203,7 +229,11 @@ fn from_xml(unit: &Unit<'_>, root: &XmlElement) -> Option<SoftphoneLayout> {
     });
     let layout = found?;
     let mut call_types = Vec::new();
-    for described in layout.children.iter().filter(|child| local(&child.name) == "callTypes") {
+    for described in layout
+        .children
+        .iter()
+        .filter(|child| local(&child.name) == "callTypes")
+    {
         let mut call_type = SoftphoneCallType {
             kind: child_text(described, "name").unwrap_or("").to_owned(),
             opens_within: child_text(described, "screenPopsOpenWithin").map(str::to_owned),
@@ -211,7 +241,9 @@ fn from_xml(unit: &Unit<'_>, root: &XmlElement) -> Option<SoftphoneLayout> {
         };
         for child in &described.children {
             match local(&child.name) {
-                "infoFields" => call_type.fields.extend(child_text(child, "name").map(str::to_owned)),
+                "infoFields" => call_type
+                    .fields
+                    .extend(child_text(child, "name").map(str::to_owned)),
                 "sections" => {
                     let fields = child
                         .children
@@ -227,7 +259,9 @@ fn from_xml(unit: &Unit<'_>, root: &XmlElement) -> Option<SoftphoneLayout> {
                     let case = child_text(child, "matchType").unwrap_or("").to_owned();
                     let kind = child_text(child, "screenPopType").unwrap_or("");
                     let data = child_text(child, "screenPopData").unwrap_or("");
-                    call_type.screen_pop.push((case, format!("{kind} {data}").trim().to_owned()));
+                    call_type
+                        .screen_pop
+                        .push((case, format!("{kind} {data}").trim().to_owned()));
                 }
                 _ => {}
             }

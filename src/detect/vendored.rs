@@ -12,7 +12,10 @@ const OWN_CODE_FROM: usize = 4;
 
 /// Recognises a copy of a library; what is inside it becomes mentions. Runs after the other detectors.
 pub(super) fn detect(unit: &Unit<'_>, findings: &mut Findings) {
-    if !matches!(unit.file.language, Language::JavaScript | Language::Markup(_)) {
+    if !matches!(
+        unit.file.language,
+        Language::JavaScript | Language::Markup(_)
+    ) {
         return;
     }
     let text: &str = &unit.file.text;
@@ -45,7 +48,12 @@ pub(super) fn detect(unit: &Unit<'_>, findings: &mut Findings) {
     }
     let start = text.len() - text.trim_start().len();
     let rule = catalog().rule(&copy.rule);
-    let mut usage = unit.usage(rule, Span::new(start, start), Evidence::Literal, Confidence::High);
+    let mut usage = unit.usage(
+        rule,
+        Span::new(start, start),
+        Evidence::Literal,
+        Confidence::High,
+    );
     usage.api = Some(copy.api);
     findings.usages.push(usage);
 }

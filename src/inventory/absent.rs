@@ -7,7 +7,10 @@ use crate::detect::Usage;
 
 /// Members whose behaviour depends on the user's softphone layout.
 const LAYOUT_MEMBERS: [&str; 4] = [
-    "searchAndScreenPop", "getSoftphoneLayout", "cti.getSoftphoneLayout", "searchAndGetScreenPopUrl",
+    "searchAndScreenPop",
+    "getSoftphoneLayout",
+    "cti.getSoftphoneLayout",
+    "searchAndGetScreenPopUrl",
 ];
 
 /// Whether a usage's behaviour depends on softphone layouts.
@@ -33,7 +36,10 @@ pub(super) fn list(
             how: how.to_owned(),
         });
     };
-    let dependent = usages.iter().filter(|usage| depends_on_layout(usage)).count();
+    let dependent = usages
+        .iter()
+        .filter(|usage| depends_on_layout(usage))
+        .count();
     let matters = match dependent {
         0 => String::new(),
         1 => "; 1 usage found here depends on them".to_owned(),
@@ -87,16 +93,31 @@ pub(super) fn list(
         return absent;
     }
     let retrievable = [
-        ("CallCenter", "call-center definitions say which adapter is used and where it lies"),
-        ("FlexiPage", "utility bars show whether an app has the softphone"),
+        (
+            "CallCenter",
+            "call-center definitions say which adapter is used and where it lies",
+        ),
+        (
+            "FlexiPage",
+            "utility bars show whether an app has the softphone",
+        ),
         ("CustomApplication", "apps show which utility bar they use"),
         ("ApexPage", "adapter pages are Visualforce"),
         ("ApexClass", "adapters call Apex by name"),
-        ("StaticResource", "adapter scripts are often zipped static resources"),
+        (
+            "StaticResource",
+            "adapter scripts are often zipped static resources",
+        ),
         ("AuraDefinitionBundle", "adapters are often Aura components"),
-        ("LightningComponentBundle", "components may dial or use the adapter"),
+        (
+            "LightningComponentBundle",
+            "components may dial or use the adapter",
+        ),
         ("Profile", "profiles show who reaches the adapter"),
-        ("InstalledPackage", "installed packages show vendors' adapters"),
+        (
+            "InstalledPackage",
+            "installed packages show vendors' adapters",
+        ),
     ];
     for (kind, why) in retrievable {
         if !components.contains_key(kind) {

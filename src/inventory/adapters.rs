@@ -61,7 +61,11 @@ pub(super) fn gather(usages: &[Usage], links: &[Link], call_centers: &[CallCente
     }
     // Own code first, the largest first.
     adapters.sort_by_cached_key(|adapter| {
-        (adapter.kind, std::cmp::Reverse(adapter.usages.len()), adapter.id.clone())
+        (
+            adapter.kind,
+            std::cmp::Reverse(adapter.usages.len()),
+            adapter.id.clone(),
+        )
     });
     Gathered {
         external_systems: external_systems(links, &adapters),
@@ -89,8 +93,11 @@ fn connected<'c>(
             }
         }
     }
-    let mut group_of: BTreeMap<&ComponentId, usize> =
-        all.into_iter().enumerate().map(|(at, id)| (id, at)).collect();
+    let mut group_of: BTreeMap<&ComponentId, usize> = all
+        .into_iter()
+        .enumerate()
+        .map(|(at, id)| (id, at))
+        .collect();
     let mut neighbours: BTreeMap<&ComponentId, BTreeSet<&ComponentId>> = BTreeMap::new();
     for link in links {
         if let (LinkEnd::Component(from), LinkEnd::Component(to)) = (&link.from, &link.to)
@@ -113,8 +120,12 @@ fn connected<'c>(
     // A call center's page and its standby page are one phone.
     let mut loaded: BTreeMap<&LinkEnd, usize> = BTreeMap::new();
     for link in links.iter().filter(|link| link.kind == LinkKind::Adapter) {
-        let LinkEnd::Component(page) = &link.to else { continue };
-        let Some(&group) = group_of.get(page) else { continue };
+        let LinkEnd::Component(page) = &link.to else {
+            continue;
+        };
+        let Some(&group) = group_of.get(page) else {
+            continue;
+        };
         match loaded.get(&link.from) {
             None => {
                 loaded.insert(&link.from, group);
@@ -125,7 +136,9 @@ fn connected<'c>(
     // A package is one thing, whatever its parts load.
     let mut packages: BTreeMap<&str, usize> = BTreeMap::new();
     for (id, package) in package_of {
-        let Some(&group) = group_of.get(id) else { continue };
+        let Some(&group) = group_of.get(id) else {
+            continue;
+        };
         match packages.get(package) {
             None => {
                 packages.insert(package, group);
@@ -210,16 +223,20 @@ fn own_adapter(
         .filter(|call_center| loaded_by.contains(&call_center.name))
         .map(|call_center| &call_center.component)
         .collect();
-    let own = usages
-        .iter()
-        .filter(|usage| usage.rule.id == "metadata/call-center" && loading.contains(&usage.component));
+    let own = usages.iter().filter(|usage| {
+        usage.rule.id == "metadata/call-center" && loading.contains(&usage.component)
+    });
     Adapter {
         id: format!("{}:{name}", kind.as_str()),
         name,
         kind,
         apis,
         capabilities,
-        components: group.iter().chain(loading.iter()).map(|id| (*id).clone()).collect(),
+        components: group
+            .iter()
+            .chain(loading.iter())
+            .map(|id| (*id).clone())
+            .collect(),
         call_centers: loaded_by,
         hosts: BTreeSet::new(),
         usages: own
@@ -245,7 +262,9 @@ fn name_of(group: &BTreeSet<&ComponentId>, usages: &[Usage], package: Option<&st
     let name = best.map_or_else(String::new, |id| {
         let path = id.full_name.as_str();
         if id.kind == ComponentId::FILE {
-            path.split_once('/').map_or(path, |(folder, _)| folder).to_owned()
+            path.split_once('/')
+                .map_or(path, |(folder, _)| folder)
+                .to_owned()
         } else {
             path.to_owned()
         }
@@ -272,7 +291,9 @@ fn hosted_adapter(call_center: &CallCenter, usages: &[Usage], adapters: &mut Vec
     };
     let own: Vec<_> = usages
         .iter()
-        .filter(|usage| usage.component == call_center.component && usage.rule.id == "metadata/call-center")
+        .filter(|usage| {
+            usage.component == call_center.component && usage.rule.id == "metadata/call-center"
+        })
         .map(|usage| usage.fingerprint.clone())
         .collect();
     let id = format!("{}:{name}", AdapterKind::Hosted.as_str());
@@ -308,7 +329,10 @@ fn external_systems(links: &[Link], adapters: &[Adapter]) -> Vec<ExternalSystem>
     }
     for adapter in adapters {
         for host in &adapter.hosts {
-            systems.entry(host.clone()).or_default().insert(adapter.id.clone());
+            systems
+                .entry(host.clone())
+                .or_default()
+                .insert(adapter.id.clone());
         }
     }
     systems

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::adapters::{Gathered, gather};
 use super::links::{Names, RawEnd, RawLink, of_call_center};
-use super::{BundleSummary, Component, Coverage, Inventory, LinkEnd, LinkKind, absent, fingerprint};
+use super::{
+    BundleSummary, Component, Coverage, Inventory, LinkEnd, LinkKind, absent, fingerprint,
+};
 use crate::bundle::{BundlePath, ComponentId, Gap, Skipped};
 use crate::catalog::{CallCenterKind, catalog};
 use crate::detect::{ApexTarget, Evidence, Findings, HIDDEN_SOURCE, Place, SOFTPHONE_LAYOUT};
@@ -52,10 +54,15 @@ pub struct EntryPoint {
 pub fn build(mut gathering: Gathering) -> Inventory {
     let mut findings = std::mem::take(&mut gathering.findings);
     settle_named_call_centers(&gathering.links, &mut findings);
+    findings.usages.extend(
+        gathering
+            .entry_points
+            .iter()
+            .map(|entry| entry.usage.clone()),
+    );
     findings
         .usages
-        .extend(gathering.entry_points.iter().map(|entry| entry.usage.clone()));
-    findings.usages.sort_by(|one, other| one.sort_key().cmp(&other.sort_key()));
+        .sort_by(|one, other| one.sort_key().cmp(&other.sort_key()));
     fingerprint::assign(&mut findings.usages);
     findings
         .mentions
@@ -78,7 +85,11 @@ pub fn build(mut gathering: Gathering) -> Inventory {
     let mut raw = std::mem::take(&mut gathering.links);
     raw.extend(findings.call_centers.iter().flat_map(of_call_center));
     raw.extend(findings.apex_targets.iter().map(apex_link));
-    let with_usages: BTreeSet<&ComponentId> = findings.usages.iter().map(|usage| &usage.component).collect();
+    let with_usages: BTreeSet<&ComponentId> = findings
+        .usages
+        .iter()
+        .map(|usage| &usage.component)
+        .collect();
     let links = keep_relevant(names.close(raw), &with_usages);
 
     let dependent: Vec<_> = findings
@@ -104,11 +115,24 @@ pub fn build(mut gathering: Gathering) -> Inventory {
         *counts.entry(id.kind.clone()).or_default() += 1;
     }
     let is_metadata = counts.keys().any(|kind| kind != ComponentId::FILE);
-    let absent = absent::list(&counts, &findings.softphone_layouts, &findings.usages, is_metadata);
+    let absent = absent::list(
+        &counts,
+        &findings.softphone_layouts,
+        &findings.usages,
+        is_metadata,
+    );
 
-    let mut relevant: BTreeSet<ComponentId> =
-        findings.usages.iter().map(|usage| usage.component.clone()).collect();
-    relevant.extend(findings.call_centers.iter().map(|call_center| call_center.component.clone()));
+    let mut relevant: BTreeSet<ComponentId> = findings
+        .usages
+        .iter()
+        .map(|usage| usage.component.clone())
+        .collect();
+    relevant.extend(
+        findings
+            .call_centers
+            .iter()
+            .map(|call_center| call_center.component.clone()),
+    );
     for link in &links {
         for end in [&link.from, &link.to] {
             if let LinkEnd::Component(id) = end {
@@ -135,7 +159,12 @@ pub fn build(mut gathering: Gathering) -> Inventory {
         let component = gathering.components.get(id);
         component.is_some_and(|(paths, _)| paths.iter().any(|path| hidden.contains(path)))
     };
-    let missing = missing_apex(&findings.apex_targets, &gathering.entry_points, &names, &is_hidden);
+    let missing = missing_apex(
+        &findings.apex_targets,
+        &gathering.entry_points,
+        &names,
+        &is_hidden,
+    );
     gaps.extend(missing);
     let gaps = fold_hidden(gaps);
     let mut skipped = gathering.skipped;
@@ -176,7 +205,11 @@ pub fn apex_key(class: &str, method: &str) -> (String, String) {
 
 /// Makes the usage at a method that scripts call by name.
 #[must_use]
-pub fn entry_point(unit: &crate::detect::Unit<'_>, method: &crate::syntax::facts::ApexMethod, callers: &[&ApexTarget]) -> EntryPoint {
+pub fn entry_point(
+    unit: &crate::detect::Unit<'_>,
+    method: &crate::syntax::facts::ApexMethod,
+    callers: &[&ApexTarget],
+) -> EntryPoint {
     let rule = catalog().rule("apex/adapter-entry-point");
     let mut usage = unit.usage(
         rule,
@@ -191,11 +224,17 @@ pub fn entry_point(unit: &crate::detect::Unit<'_>, method: &crate::syntax::facts
         .iter()
         .map(|(kind, name)| format!("{kind} {name}"))
         .collect();
-    usage.arguments.insert("parameters".to_owned(), parameters.join(", "));
-    let callers: BTreeSet<String> = callers.iter().map(|target| target.caller.to_string()).collect();
     usage
         .arguments
-        .insert("calledFrom".to_owned(), callers.into_iter().collect::<Vec<_>>().join(", "));
+        .insert("parameters".to_owned(), parameters.join(", "));
+    let callers: BTreeSet<String> = callers
+        .iter()
+        .map(|target| target.caller.to_string())
+        .collect();
+    usage.arguments.insert(
+        "calledFrom".to_owned(),
+        callers.into_iter().collect::<Vec<_>>().join(", "),
+    );
     EntryPoint {
         usage,
         key: apex_key(&method.class, &method.name),
@@ -245,11 +284,14 @@ fn settle_named_call_centers(links: &[RawLink], findings: &mut Findings) {
         })
         .collect();
     for call_center in &mut findings.call_centers {
-        if call_center.kind == CallCenterKind::Unknown && named.contains(&call_center.name.to_lowercase()) {
+        if call_center.kind == CallCenterKind::Unknown
+            && named.contains(&call_center.name.to_lowercase())
+        {
             call_center.kind = CallCenterKind::Voice;
             "named by a CallCenterRoutingMap".clone_into(&mut call_center.kind_reason);
             findings.usages.retain(|usage| {
-                usage.component != call_center.component || usage.rule.id != "metadata/call-center-unknown"
+                usage.component != call_center.component
+                    || usage.rule.id != "metadata/call-center-unknown"
             });
         }
     }
@@ -268,7 +310,10 @@ fn apex_link(target: &ApexTarget) -> RawLink {
 }
 
 /// Links that touch a usage, or that touch what such a link touches.
-fn keep_relevant(links: Vec<super::Link>, with_usages: &BTreeSet<&ComponentId>) -> Vec<super::Link> {
+fn keep_relevant(
+    links: Vec<super::Link>,
+    with_usages: &BTreeSet<&ComponentId>,
+) -> Vec<super::Link> {
     let touches = |link: &super::Link, known: &BTreeSet<ComponentId>| {
         [&link.from, &link.to]
             .into_iter()
@@ -324,9 +369,15 @@ fn missing_apex(
                 return None;
             }
             let reason = if names.find(&id).is_some() {
-                format!("line {}: Apex method {class}.{method} was not found in its class", place.start.line)
+                format!(
+                    "line {}: Apex method {class}.{method} was not found in its class",
+                    place.start.line
+                )
             } else {
-                format!("line {}: Apex class {class} is not in the bundle", place.start.line)
+                format!(
+                    "line {}: Apex class {class} is not in the bundle",
+                    place.start.line
+                )
             };
             Some(Gap::new(
                 &place.path,

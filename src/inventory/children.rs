@@ -32,7 +32,10 @@ pub fn children_of(unit: &Unit<'_>) -> Vec<ComponentId> {
     for child in decomposed(&parent.kind) {
         for element in root.children_named(&child.element) {
             if let Some(name) = element.child_text("fullName") {
-                children.push(ComponentId::new(&child.name, &format!("{}.{name}", parent.full_name)));
+                children.push(ComponentId::new(
+                    &child.name,
+                    &format!("{}.{name}", parent.full_name),
+                ));
             }
         }
     }

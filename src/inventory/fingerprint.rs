@@ -34,7 +34,8 @@ fn identity(usage: &Usage) -> String {
         parts.push(format!("{name}={value}"));
     }
     // Where nothing is literal the line itself has to do, without its blanks.
-    let only_text = matches!(usage.evidence, Evidence::Text) || usage.rule.id.starts_with("record/");
+    let only_text =
+        matches!(usage.evidence, Evidence::Text) || usage.rule.id.starts_with("record/");
     if only_text {
         parts.push(usage.snippet.split_whitespace().collect());
     }

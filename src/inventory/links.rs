@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::bundle::{ComponentId, Entry, Language, LineIndex, MarkupKind, SourceFile, Span};
+use crate::bundle::{ComponentId, Entry, Gap, Language, LineIndex, MarkupKind, SourceFile, Span};
 use crate::catalog::catalog;
 use crate::detect::{self, CallCenter, Place, Unit, adapter_page, host};
 use crate::syntax::facts::{Literal, XmlElement};
@@ -39,7 +39,12 @@ pub const GRANTING_TYPES: [&str; 2] = ["Profile", "PermissionSet"];
 const GRANTS: [(&str, &str, &str, &str); 3] = [
     ("pageAccesses", "apexPage", "enabled", "ApexPage"),
     ("classAccesses", "apexClass", "enabled", "ApexClass"),
-    ("applicationVisibilities", "application", "visible", "CustomApplication"),
+    (
+        "applicationVisibilities",
+        "application",
+        "visible",
+        "CustomApplication",
+    ),
 ];
 
 /// Grants of a profile or permission set that name one of `names`, which are written with the brackets around
@@ -85,8 +90,33 @@ pub fn grants(file: &SourceFile, names: &Needles) -> Vec<RawLink> {
     links
 }
 
+/// A profile or permission set whose end is missing.
+#[must_use]
+pub fn cut_off(file: &SourceFile) -> Vec<Gap> {
+    let ends = GRANTING_TYPES
+        .iter()
+        .any(|kind| file.text.trim_end().ends_with(&format!("</{kind}>")));
+    if ends {
+        return Vec::new();
+    }
+    vec![Gap::new(
+        &file.path,
+        format!(
+            "line {}: the file ends before its last element is closed",
+            file.text.lines().count()
+        ),
+        "who is granted what in the missing part cannot be seen",
+    )]
+}
+
 /// The grant whose element is open at `hit`, with its start.
-fn grant_around(text: &str, hit: usize) -> Option<(usize, &'static (&'static str, &'static str, &'static str, &'static str))> {
+fn grant_around(
+    text: &str,
+    hit: usize,
+) -> Option<(
+    usize,
+    &'static (&'static str, &'static str, &'static str, &'static str),
+)> {
     let before = text.get(..hit)?;
     GRANTS
         .iter()
@@ -102,7 +132,8 @@ fn grant_around(text: &str, hit: usize) -> Option<(usize, &'static (&'static str
 #[must_use]
 pub fn is_structural(entry: &Entry) -> bool {
     let kind = entry.component.kind.as_str();
-    matches!(kind, "CustomApplication" | "CallCenterRoutingMap") || entry.path.as_str().contains("softphoneLayouts/")
+    matches!(kind, "CustomApplication" | "CallCenterRoutingMap")
+        || entry.path.as_str().contains("softphoneLayouts/")
 }
 
 /// Links that one file states.
@@ -121,7 +152,12 @@ pub fn of_file(unit: &Unit<'_>) -> Vec<RawLink> {
     for script in &unit.facts.scripts {
         for call in &script.calls {
             let last = call.callee.rsplit('.').next().unwrap_or(&call.callee);
-            if !catalog().functions.creators.iter().any(|known| known == last) {
+            if !catalog()
+                .functions
+                .creators
+                .iter()
+                .any(|known| known == last)
+            {
                 continue;
             }
             for argument in &call.arguments {
@@ -172,7 +208,7 @@ fn lightning_component(name: &str) -> Option<ComponentId> {
     Some(ComponentId::new("LightningComponentBundle", &camel))
 }
 
-/// How markup and scripts write a component of the org, where they can show it.
+/// How markup and scripts write a component of the org, where they can show or load it.
 #[must_use]
 pub fn written_in_markup(id: &ComponentId) -> Vec<String> {
     match id.kind.as_str() {
@@ -187,6 +223,10 @@ pub fn written_in_markup(id: &ComponentId) -> Vec<String> {
             }
             vec![format!("c:{}", id.full_name), kebab]
         }
+        "StaticResource" => vec![
+            format!("@salesforce/resourceUrl/{}", id.full_name),
+            format!("$Resource.{}", id.full_name),
+        ],
         _ => Vec::new(),
     }
 }
@@ -213,12 +253,20 @@ fn of_xml(unit: &Unit<'_>, root: &XmlElement, links: &mut Vec<RawLink>) {
     if root.name == "CallCenterRoutingMap"
         && let Some(call_center) = root.child("callCenter")
     {
-        push(call_center, LinkKind::Shows, ComponentId::new("CallCenter", &call_center.text));
+        push(
+            call_center,
+            LinkKind::Shows,
+            ComponentId::new("CallCenter", &call_center.text),
+        );
     }
     if root.name == "CustomApplication"
         && let Some(bar) = root.child("utilityBar")
     {
-        push(bar, LinkKind::UtilityBar, ComponentId::new("FlexiPage", &bar.text));
+        push(
+            bar,
+            LinkKind::UtilityBar,
+            ComponentId::new("FlexiPage", &bar.text),
+        );
     }
 }
 
@@ -226,11 +274,16 @@ fn of_markup(unit: &Unit<'_>, links: &mut Vec<RawLink>) {
     let from = &unit.file.component;
     for element in &unit.facts.elements {
         let shown = match element.name.as_str() {
-            "aura:dependency" => element.attribute("resource").map_or("", |resource| resource.value.as_str()),
+            "aura:dependency" => element
+                .attribute("resource")
+                .map_or("", |resource| resource.value.as_str()),
             name => name,
         };
         if let Some(mut to) = lightning_component(shown) {
-            if matches!(unit.file.language, Language::Markup(MarkupKind::Visualforce)) {
+            if matches!(
+                unit.file.language,
+                Language::Markup(MarkupKind::Visualforce)
+            ) {
                 to.kind = "ApexComponent".to_owned();
             }
             links.push(RawLink {
@@ -250,7 +303,12 @@ fn of_markup(unit: &Unit<'_>, links: &mut Vec<RawLink>) {
             let Some(attribute) = element.attribute(attribute) else {
                 continue;
             };
-            for class in attribute.value.split(',').map(str::trim).filter(|class| !class.is_empty()) {
+            for class in attribute
+                .value
+                .split(',')
+                .map(str::trim)
+                .filter(|class| !class.is_empty())
+            {
                 links.push(RawLink {
                     from: from.clone(),
                     to: RawEnd::Component(ComponentId::new("ApexClass", class)),
@@ -348,7 +406,9 @@ impl Names {
         }
         // `c:name` in Aura can be a Lightning web component as well.
         if id.kind == "AuraDefinitionBundle" {
-            return self.known.get(&("LightningComponentBundle".to_owned(), name));
+            return self
+                .known
+                .get(&("LightningComponentBundle".to_owned(), name));
         }
         let (_, local) = name.split_once("__").or_else(|| name.split_once('.'))?;
         self.packaged.get(&(id.kind.clone(), local.to_owned()))

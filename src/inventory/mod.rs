@@ -13,8 +13,11 @@ pub use crate::detect::{
 };
 pub use build::{EntryPoint, Gathering, apex_key, build, entry_point};
 pub use children::{children_of, holds_children};
-pub use links::{GRANTING_TYPES, Names, RawEnd, RawLink, grants, is_structural, of_file, written_in_markup};
+pub use links::{
+    GRANTING_TYPES, Names, RawEnd, RawLink, cut_off, grants, is_structural, of_file,
+    written_in_markup,
+};
 pub use model::{
-    Absent, Adapter, AdapterKind, BundleSummary, Component, Coverage, ExternalSystem, Inventory, Link,
-    LinkEnd, LinkKind,
+    Absent, Adapter, AdapterKind, BundleSummary, Component, Coverage, ExternalSystem, Inventory,
+    Link, LinkEnd, LinkKind,
 };

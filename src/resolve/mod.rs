@@ -13,7 +13,16 @@ use crate::syntax::facts::{ScriptFacts, Value};
 const MAX_HOPS: usize = 8;
 /// Suffixes that an import leaves out, in order of preference.
 const SUFFIXES: [&str; 10] = [
-    "", ".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", "/index.ts", "/index.js", ".resource",
+    "",
+    ".ts",
+    ".tsx",
+    ".js",
+    ".jsx",
+    ".mjs",
+    ".cjs",
+    "/index.ts",
+    "/index.js",
+    ".resource",
 ];
 
 /// What tainted modules export, by path.
@@ -40,7 +49,10 @@ impl Modules {
         }
         let path = path.as_str().to_owned();
         let lower = path.to_lowercase();
-        self.stems.entry(stem(&lower).to_owned()).or_default().insert(path.clone());
+        self.stems
+            .entry(stem(&lower).to_owned())
+            .or_default()
+            .insert(path.clone());
         self.lower.insert(lower, path.clone());
         self.exports.insert(path, exports.clone()) != Some(exports)
     }
@@ -50,7 +62,9 @@ impl Modules {
         values
             .iter()
             .filter(|value| match value {
-                Value::Import(specifier, name) => !self.look_up(path, specifier, name, 0).is_empty(),
+                Value::Import(specifier, name) => {
+                    !self.look_up(path, specifier, name, 0).is_empty()
+                }
                 _ => true,
             })
             .cloned()
@@ -141,7 +155,12 @@ impl Modules {
                 }
             }
             if name == "default" && found.is_empty() {
-                found.extend(whole.iter().filter(|value| !matches!(value, Value::Import(..))).cloned());
+                found.extend(
+                    whole
+                        .iter()
+                        .filter(|value| !matches!(value, Value::Import(..)))
+                        .cloned(),
+                );
             }
         }
         found
@@ -157,7 +176,10 @@ impl Modules {
             vec![join(folder(from), specifier)]
         };
         for candidate in candidates {
-            let without_js = candidate.strip_suffix(".js").unwrap_or(&candidate).to_owned();
+            let without_js = candidate
+                .strip_suffix(".js")
+                .unwrap_or(&candidate)
+                .to_owned();
             for base in [candidate, without_js] {
                 for suffix in SUFFIXES {
                     if let Some(path) = self.lower.get(&format!("{base}{suffix}").to_lowercase()) {

@@ -66,7 +66,10 @@ pub fn fields(text: &str) -> Vec<MergeField<'_>> {
 #[must_use]
 pub fn blank(script: &str) -> String {
     blank_holes(script, |text, at| {
-        let end = text.get(at..)?.starts_with("{!").then(|| end_of_field(text, at))??;
+        let end = text
+            .get(at..)?
+            .starts_with("{!")
+            .then(|| end_of_field(text, at))??;
         Some(Hole {
             end,
             kind: HoleKind::Value,
@@ -165,7 +168,9 @@ fn fill(out: &mut [u8], start: usize, end: usize, kind: HoleKind, place: &mut Pl
         HoleKind::Markup => in_code && place.lacks_operand(script.as_bytes()),
         HoleKind::Nothing | HoleKind::LineComment => false,
     };
-    let Some(target) = out.get_mut(start..end) else { return };
+    let Some(target) = out.get_mut(start..end) else {
+        return;
+    };
     if !in_code {
         let filler = if value { HIDDEN } else { b' ' };
         target.fill(filler);
@@ -173,7 +178,10 @@ fn fill(out: &mut [u8], start: usize, end: usize, kind: HoleKind, place: &mut Pl
     }
     if !value {
         // Line breaks stay: they end statements and `//` comments.
-        for byte in target.iter_mut().filter(|byte| !matches!(byte, b'\n' | b'\r')) {
+        for byte in target
+            .iter_mut()
+            .filter(|byte| !matches!(byte, b'\n' | b'\r'))
+        {
             *byte = b' ';
         }
         return;
@@ -226,7 +234,9 @@ enum State {
     Code,
     Quoted(u8),
     Template,
-    Regex { class: bool },
+    Regex {
+        class: bool,
+    },
     LineComment,
     BlockComment,
 }
@@ -364,10 +374,23 @@ impl Place {
             None => true,
             Some(byte) if is_word(byte) => {
                 let end = self.significant_at + 1;
-                let start = bytes[..end].iter().rposition(|&byte| !is_word(byte)).map_or(0, |at| at + 1);
+                let start = bytes[..end]
+                    .iter()
+                    .rposition(|&byte| !is_word(byte))
+                    .map_or(0, |at| at + 1);
                 matches!(
                     bytes.get(start..end),
-                    Some(b"return" | b"typeof" | b"case" | b"in" | b"of" | b"else" | b"void" | b"delete" | b"await")
+                    Some(
+                        b"return"
+                            | b"typeof"
+                            | b"case"
+                            | b"in"
+                            | b"of"
+                            | b"else"
+                            | b"void"
+                            | b"delete"
+                            | b"await"
+                    )
                 )
             }
             Some(byte) => !matches!(byte, b')' | b']' | b'}' | b'"'),
@@ -414,9 +437,17 @@ mod tests {
         let expressions: Vec<&str> = found.iter().map(|field| field.expression).collect();
         assert_eq!(
             expressions,
-            ["$Resource.Phone", "URLFOR($Resource.Zip, 'js/}.js')", "IF(a, \"{\", \"b\")", "x"]
+            [
+                "$Resource.Phone",
+                "URLFOR($Resource.Zip, 'js/}.js')",
+                "IF(a, \"{\", \"b\")",
+                "x"
+            ]
         );
-        assert_eq!(found[1].span.of(text), "{!URLFOR($Resource.Zip, 'js/}.js')}");
+        assert_eq!(
+            found[1].span.of(text),
+            "{!URLFOR($Resource.Zip, 'js/}.js')}"
+        );
     }
 
     #[test]
@@ -424,17 +455,32 @@ mod tests {
         let text = "alert('{!it's}'); dial();";
         assert_eq!(fields(text)[0].expression, "it's");
         assert_eq!(underlined(text), "alert('_______'); dial();");
-        assert_eq!(underlined("a = \"{!x's}\"; f(); b = \"{!y's}\""), "a = \"______\"; f(); b = \"______\"");
+        assert_eq!(
+            underlined("a = \"{!x's}\"; f(); b = \"{!y's}\""),
+            "a = \"______\"; f(); b = \"______\""
+        );
     }
 
     #[test]
     fn a_placeholder_is_an_identifier_in_code_and_text_in_strings() {
         assert_eq!(underlined("var a = {!$User.Id};"), "var a = ___________;");
-        assert_eq!(underlined("var a = '{!IF(x, 'a', \"b\")}';"), "var a = '__________________';");
+        assert_eq!(
+            underlined("var a = '{!IF(x, 'a', \"b\")}';"),
+            "var a = '__________________';"
+        );
         assert_eq!(underlined("dial_{!id}(1)"), "dial______(1)");
-        assert_eq!(underlined("// it's {!x}\nf({!y}, `{!z}`)"), "// it's ____\nf(____, `____`)");
-        assert_eq!(underlined("r = /'/; s = {!a} / 2 / {!b}"), "r = /'/; s = ____ / 2 / ____");
-        assert_eq!(underlined("`${f({!a})}{!b}` + {!c}"), "`${f(____)}____` + ____");
+        assert_eq!(
+            underlined("// it's {!x}\nf({!y}, `{!z}`)"),
+            "// it's ____\nf(____, `____`)"
+        );
+        assert_eq!(
+            underlined("r = /'/; s = {!a} / 2 / {!b}"),
+            "r = /'/; s = ____ / 2 / ____"
+        );
+        assert_eq!(
+            underlined("`${f({!a})}{!b}` + {!c}"),
+            "`${f(____)}____` + ____"
+        );
     }
 
     #[test]
@@ -450,7 +496,19 @@ mod tests {
 
     #[test]
     fn the_length_in_bytes_never_changes() {
-        for text in ["{!ü}é{!", "{!\u{201c}}", "'{!a\nb}", "{!'\\", "{!}", "{", "`${", "/[", "'\\", "\\", "{!{!a}}"] {
+        for text in [
+            "{!ü}é{!",
+            "{!\u{201c}}",
+            "'{!a\nb}",
+            "{!'\\",
+            "{!}",
+            "{",
+            "`${",
+            "/[",
+            "'\\",
+            "\\",
+            "{!{!a}}",
+        ] {
             assert_eq!(underlined(text).len(), text.len(), "{text}");
         }
         assert_eq!(underlined(&"{!".repeat(100_000)).len(), 200_000);

@@ -17,7 +17,9 @@ pub use interest::{Interest, Needles};
 pub use javascript::{Alone, Environment};
 
 use crate::bundle::{Language, SourceFile, Span};
-use facts::{Facts, Import, Literal, NamedCall, PathUse, Problem, ScriptFacts, StringFact, TextFact, Value};
+use facts::{
+    Facts, Import, Literal, NamedCall, PathUse, Problem, ScriptFacts, StringFact, TextFact, Value,
+};
 use javascript::{Dialect, ScriptReading};
 
 /// Reads a file with the front end of its language.
@@ -83,7 +85,12 @@ pub fn read(file: &SourceFile, interest: &Interest, environment: &dyn Environmen
     }
 }
 
-fn script_file(text: &str, dialect: Dialect, interest: &Interest, environment: &dyn Environment) -> Facts {
+fn script_file(
+    text: &str,
+    dialect: Dialect,
+    interest: &Interest,
+    environment: &dyn Environment,
+) -> Facts {
     let reading = javascript::read(text, dialect, interest, environment);
     Facts {
         scripts: vec![reading.facts],
@@ -121,7 +128,10 @@ fn page_scripts(
     let mut globals: BTreeMap<String, Vec<Value>> = BTreeMap::new();
     for reading in &readings {
         for (name, values) in &reading.facts.globals {
-            globals.entry(name.clone()).or_default().extend(values.clone());
+            globals
+                .entry(name.clone())
+                .or_default()
+                .extend(values.clone());
         }
     }
     if !globals.is_empty() && scripts.len() > 1 {
@@ -130,14 +140,18 @@ fn page_scripts(
     for (script, reading) in scripts.iter().zip(readings) {
         let offset = script.span.start;
         facts.scripts.push(shift(reading.facts, offset));
-        facts.texts.extend(reading.texts.into_iter().map(|text| TextFact {
-            span: text.span.shifted(offset),
-            ..text
-        }));
-        facts.problems.extend(reading.problem.map(|problem| Problem {
-            span: problem.span.shifted(offset),
-            ..problem
-        }));
+        facts
+            .texts
+            .extend(reading.texts.into_iter().map(|text| TextFact {
+                span: text.span.shifted(offset),
+                ..text
+            }));
+        facts
+            .problems
+            .extend(reading.problem.map(|problem| Problem {
+                span: problem.span.shifted(offset),
+                ..problem
+            }));
     }
 }
 
@@ -164,9 +178,12 @@ impl Environment for Page<'_> {
 fn shown(literal: Literal) -> Literal {
     match literal {
         Literal::Text(text) => Literal::Text(merge_field::shown(&text)),
-        Literal::Object(members) => {
-            Literal::Object(members.into_iter().map(|(name, value)| (name, shown(value))).collect())
-        }
+        Literal::Object(members) => Literal::Object(
+            members
+                .into_iter()
+                .map(|(name, value)| (name, shown(value)))
+                .collect(),
+        ),
         Literal::Array(items) => Literal::Array(items.into_iter().map(shown).collect()),
         other => other,
     }
@@ -181,7 +198,11 @@ fn shift(facts: ScriptFacts, by: usize) -> ScriptFacts {
             .into_iter()
             .map(|path_use| PathUse {
                 arguments: path_use.arguments.into_iter().map(shown).collect(),
-                spans: path_use.spans.into_iter().map(|span| span.map(moved)).collect(),
+                spans: path_use
+                    .spans
+                    .into_iter()
+                    .map(|span| span.map(moved))
+                    .collect(),
                 whole: moved(path_use.whole),
                 ..path_use
             })

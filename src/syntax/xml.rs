@@ -44,7 +44,10 @@ pub fn read(text: &str, interest: &Interest) -> XmlReading {
     for restart in 0..=MAX_RESTARTS {
         match builder.run(start, interest, &mut texts) {
             Some(_) if restart == MAX_RESTARTS => {
-                builder.problem(Span::new(start, start), "too much broken markup; gave up here");
+                builder.problem(
+                    Span::new(start, start),
+                    "too much broken markup; gave up here",
+                );
             }
             Some(next) => start = next,
             None => break,
@@ -143,7 +146,12 @@ struct Builder<'t> {
 
 impl Builder<'_> {
     /// Reads from byte `base`; returns where to start again if a `<` turned out to be text.
-    fn run(&mut self, base: usize, interest: &Interest, texts: &mut Vec<TextFact>) -> Option<usize> {
+    fn run(
+        &mut self,
+        base: usize,
+        interest: &Interest,
+        texts: &mut Vec<TextFact>,
+    ) -> Option<usize> {
         let mut reader = Reader::from_str(self.text.get(base..)?);
         let config = reader.config_mut();
         config.allow_dangling_amp = true;
@@ -209,7 +217,11 @@ impl Builder<'_> {
             }
         }
         // `<your company's domain>` opens a quote and would swallow the tags up to the next apostrophe.
-        let swallowed = malformed && span.of(self.text).get(1..).is_some_and(|rest| rest.contains('<'));
+        let swallowed = malformed
+            && span
+                .of(self.text)
+                .get(1..)
+                .is_some_and(|rest| rest.contains('<'));
         if !named || swallowed {
             let mark = Span::new(span.start, span.start + 1);
             self.problem(mark, "`<` does not open a tag here");
@@ -218,7 +230,10 @@ impl Builder<'_> {
         }
         if self.too_deep > 0 || self.open.len() >= MAX_DEPTH {
             if self.too_deep == 0 && !empty {
-                self.problem(span, &format!("nested more than {MAX_DEPTH} levels deep; the inside is left out"));
+                self.problem(
+                    span,
+                    &format!("nested more than {MAX_DEPTH} levels deep; the inside is left out"),
+                );
             }
             self.too_deep += usize::from(!empty);
             return None;
@@ -228,7 +243,10 @@ impl Builder<'_> {
         {
             // Whatever follows the root is put below it, so that nothing is lost.
             self.problem(span, "element after the end of the root element");
-            self.open.push(Open { element: root, malformed: false });
+            self.open.push(Open {
+                element: root,
+                malformed: false,
+            });
         }
         self.open.push(Open {
             element: XmlElement {
@@ -271,7 +289,8 @@ impl Builder<'_> {
         let raw = Span::new(last.element.span.start, before.start);
         match self.open.last_mut() {
             Some(parent)
-                if last.element.children.is_empty() && (last.malformed || !parent.element.text.is_empty()) =>
+                if last.element.children.is_empty()
+                    && (last.malformed || !parent.element.text.is_empty()) =>
             {
                 let raw_text = raw.of(self.text);
                 parent.add_text(raw_text, &unescape(raw_text), raw.start);
@@ -411,7 +430,12 @@ mod tests {
     #[test]
     fn cdata_and_bare_ampersands_are_text() {
         let text = "<a><b><![CDATA[if (a < b && c) {}]]></b><c>AT&T & more</c><d/></a>";
-        let root = tree(text);
+        let reading = read(text, &interest());
+        let problem = reading
+            .problem
+            .expect("a bare ampersand is not well-formed");
+        assert_eq!(problem.span.of(text), "&");
+        let root = reading.tree.expect("a tree");
         let b = root.child("b").expect("b");
         assert_eq!(b.text, "if (a < b && c) {}");
         assert_eq!(b.text_span.of(text), b.text);
@@ -425,10 +449,18 @@ mod tests {
                     <item n='w'>a < b</item><item n='z'>don't</item></c>";
         let reading = read(text, &interest());
         let root = reading.tree.expect("a tree");
-        let values: Vec<&str> = root.children_named("item").map(|item| item.text.as_str()).collect();
+        let values: Vec<&str> = root
+            .children_named("item")
+            .map(|item| item.text.as_str())
+            .collect();
         assert_eq!(
             values,
-            ["https://<your hosted domain>/phone", "https://<host's name>/x", "a < b", "don't"]
+            [
+                "https://<your hosted domain>/phone",
+                "https://<host's name>/x",
+                "a < b",
+                "don't"
+            ]
         );
         for item in root.children_named("item") {
             assert_eq!(item.text_span.of(text), item.text);
@@ -461,7 +493,11 @@ mod tests {
 
     #[test]
     fn deep_nesting_neither_overflows_nor_hides_what_follows() {
-        let text = format!("<r>{}x{}<late>1</late></r>", "<a>".repeat(200_000), "</a>".repeat(200_000));
+        let text = format!(
+            "<r>{}x{}<late>1</late></r>",
+            "<a>".repeat(200_000),
+            "</a>".repeat(200_000)
+        );
         let reading = read(&text, &interest());
         let root = reading.tree.expect("a tree");
         assert_eq!(root.child_text("late"), Some("1"));
@@ -491,7 +527,19 @@ mod tests {
 
     #[test]
     fn text_that_is_no_xml_has_no_tree() {
-        for text in ["", "  \n", "{\"a\": 1}", "<", "<>", "</", "&", "<!", "<?", "<!-", "<![CDATA["] {
+        for text in [
+            "",
+            "  \n",
+            "{\"a\": 1}",
+            "<",
+            "<>",
+            "</",
+            "&",
+            "<!",
+            "<?",
+            "<!-",
+            "<![CDATA[",
+        ] {
             let reading = read(text, &interest());
             assert!(reading.tree.is_none(), "{text}");
             assert!(reading.problem.is_some(), "{text}");

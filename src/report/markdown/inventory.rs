@@ -162,7 +162,8 @@ fn remarks(usage: &Usage) -> Vec<String> {
         remarks.push(format!("package {}", code(package)));
     }
     if usage.force_ignored {
-        remarks.push("in `.forceignore`: not deployed from here, but the org may have it".to_owned());
+        remarks
+            .push("in `.forceignore`: not deployed from here, but the org may have it".to_owned());
     }
     if usage.confidence != Confidence::High {
         remarks.push(format!(

@@ -9,7 +9,9 @@ mod types;
 
 use tree_sitter::{Node, Parser};
 
-use super::facts::{ApexFacts, ApexField, ApexMethod, ApexQuery, ApexType, Problem, TextFact, TextKind};
+use super::facts::{
+    ApexFacts, ApexField, ApexMethod, ApexQuery, ApexType, Problem, TextFact, TextKind,
+};
 use super::interest::Interest;
 use crate::bundle::Span;
 use strings::Strings;
@@ -99,7 +101,9 @@ fn without_stumbling_blocks(text: &str) -> String {
         let mut from = 0;
         while let Some(at) = find_word(text.as_bytes(), word.as_bytes(), from) {
             from = at + word.len();
-            let next = text.as_bytes()[from..].iter().find(|byte| !byte.is_ascii_whitespace());
+            let next = text.as_bytes()[from..]
+                .iter()
+                .find(|byte| !byte.is_ascii_whitespace());
             if next == Some(&b'.') {
                 bytes[from - 1] = b'_';
             }
@@ -135,14 +139,16 @@ fn blank_bulk(text: &str, bytes: &mut [u8]) {
 }
 
 fn find_word(text: &[u8], word: &[u8], from: usize) -> Option<usize> {
-    let is_word = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+    let is_word =
+        |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
     let rest = text.get(from..)?;
     rest.windows(word.len())
         .enumerate()
         .filter(|(_, window)| window.eq_ignore_ascii_case(word))
         .map(|(at, _)| from + at)
         .find(|&at| {
-            !is_word(at.checked_sub(1).and_then(|before| text.get(before))) && !is_word(text.get(at + word.len()))
+            !is_word(at.checked_sub(1).and_then(|before| text.get(before)))
+                && !is_word(text.get(at + word.len()))
         })
 }
 
@@ -207,7 +213,10 @@ impl<'t, 'n> Walk<'t, 'n> {
                 continue;
             }
             loop {
-                if matches!(cursor.node().kind(), "class_declaration" | "interface_declaration") {
+                if matches!(
+                    cursor.node().kind(),
+                    "class_declaration" | "interface_declaration"
+                ) {
                     around.pop();
                 }
                 if cursor.goto_next_sibling() {
@@ -248,7 +257,9 @@ impl<'t, 'n> Walk<'t, 'n> {
 
     fn enter(&mut self, node: Node<'n>) {
         match node.kind() {
-            "class_declaration" | "interface_declaration" | "enum_declaration" => self.enter_class(node),
+            "class_declaration" | "interface_declaration" | "enum_declaration" => {
+                self.enter_class(node)
+            }
             "trigger_declaration" => {
                 let name = self.child_text(node, "name").map(str::to_owned);
                 let object = self.child_text(node, "object").map(str::to_owned);
@@ -270,10 +281,15 @@ impl<'t, 'n> Walk<'t, 'n> {
                 self.enter_method(name);
             }
             "accessor_list" => {
-                let property = self.path.last().and_then(|field| self.declared(*field).pop());
+                let property = self
+                    .path
+                    .last()
+                    .and_then(|field| self.declared(*field).pop());
                 self.enter_method(property.map(|(name, _)| name.to_owned()));
             }
-            "block" | "trigger_body" | "for_statement" | "catch_clause" | "switch_rule" => self.names.open(),
+            "block" | "trigger_body" | "for_statement" | "catch_clause" | "switch_rule" => {
+                self.names.open()
+            }
             "enhanced_for_statement" => {
                 self.names.open();
                 self.declare_one(node);
@@ -295,9 +311,13 @@ impl<'t, 'n> Walk<'t, 'n> {
             "object_creation_expression" => self.construction(node),
             "type_identifier" => self.type_use(node),
             "query_expression" => self.query(node),
-            "binary_expression" | "string_literal" | "multi_line_string_literal" => self.string(node),
+            "binary_expression" | "string_literal" | "multi_line_string_literal" => {
+                self.string(node)
+            }
             "line_comment" | "block_comment" => self.text_fact(node, TextKind::Comment),
-            "identifier" if self.path.last().is_some_and(Node::is_error) => self.stray_identifier(node),
+            "identifier" if self.path.last().is_some_and(Node::is_error) => {
+                self.stray_identifier(node)
+            }
             _ => {}
         }
     }
@@ -327,7 +347,10 @@ impl<'t, 'n> Walk<'t, 'n> {
         let name = self.child_text(node, "name").unwrap_or("").to_owned();
         if self.names.around.is_empty() && self.reading.facts.name.is_none() {
             self.reading.facts.name = Some(name.clone());
-            self.reading.facts.is_test = self.modifiers(node).iter().any(|modifier| modifier == "@istest");
+            self.reading.facts.is_test = self
+                .modifiers(node)
+                .iter()
+                .any(|modifier| modifier == "@istest");
         }
         self.names.around.push(name);
     }
@@ -367,7 +390,10 @@ impl<'t, 'n> Walk<'t, 'n> {
     fn modifiers(&self, node: Node<'n>) -> Vec<String> {
         let mut found = Vec::new();
         let mut cursor = node.walk();
-        for child in node.children(&mut cursor).filter(|child| child.kind() == "modifiers") {
+        for child in node
+            .children(&mut cursor)
+            .filter(|child| child.kind() == "modifiers")
+        {
             let mut inner = child.walk();
             for modifier in child.named_children(&mut inner) {
                 match modifier.kind() {
@@ -396,14 +422,18 @@ impl<'t, 'n> Walk<'t, 'n> {
     }
 
     fn declare_one(&mut self, node: Node<'n>) {
-        if let (Some(declared), Some(name)) = (self.child_text(node, "type"), self.child_text(node, "name")) {
+        if let (Some(declared), Some(name)) =
+            (self.child_text(node, "type"), self.child_text(node, "name"))
+        {
             self.names.declare(name, Type::parse(declared));
         }
     }
 
     fn field_access(&mut self, node: Node<'n>) {
-        let (Some(object), Some(field)) = (node.child_by_field_name("object"), node.child_by_field_name("field"))
-        else {
+        let (Some(object), Some(field)) = (
+            node.child_by_field_name("object"),
+            node.child_by_field_name("field"),
+        ) else {
             return;
         };
         self.type_token(object);
@@ -416,7 +446,10 @@ impl<'t, 'n> Walk<'t, 'n> {
             }
         }
         if is_one_of(name, &self.interest.fields) {
-            let record = self.names.infer(self.text, object).and_then(|found| found.record());
+            let record = self
+                .names
+                .infer(self.text, object)
+                .and_then(|found| found.record());
             let write = self.is_written(node);
             self.push_field(field, record, write);
         }
@@ -454,7 +487,10 @@ impl<'t, 'n> Walk<'t, 'n> {
         };
         let inner = strings::content(literal);
         if is_one_of(inner.of(self.text), &self.interest.fields) {
-            let record = self.names.infer(self.text, object).and_then(|found| found.record());
+            let record = self
+                .names
+                .infer(self.text, object)
+                .and_then(|found| found.record());
             let enclosing = self.method_name();
             self.reading.facts.fields.push(ApexField {
                 name: inner.of(self.text).to_owned(),
@@ -483,7 +519,8 @@ impl<'t, 'n> Walk<'t, 'n> {
         for argument in arguments.named_children(&mut cursor) {
             let name = argument.child_by_field_name("left");
             if argument.kind() == "assignment_expression"
-                && let Some(name) = name.filter(|name| is_one_of(written(self.text, *name), &self.interest.fields))
+                && let Some(name) =
+                    name.filter(|name| is_one_of(written(self.text, *name), &self.interest.fields))
             {
                 found.push(name);
             }
@@ -533,7 +570,9 @@ impl<'t, 'n> Walk<'t, 'n> {
     fn query(&mut self, node: Node<'n>) {
         let mut objects = Vec::new();
         query::bracket_objects(self.text, node, &mut objects);
-        let fields = query::bracket_fields(self.text, node, |name| is_one_of(name, &self.interest.fields));
+        let fields = query::bracket_fields(self.text, node, |name| {
+            is_one_of(name, &self.interest.fields)
+        });
         let enclosing = self.method_name();
         self.reading.facts.queries.push(ApexQuery {
             objects: objects.into_iter().map(str::to_owned).collect(),
@@ -551,8 +590,14 @@ impl<'t, 'n> Walk<'t, 'n> {
         }
         let enclosing = self.method_name();
         let queries = &mut self.reading.facts.queries;
-        self.strings
-            .take(self.text, self.interest, node, &self.path, enclosing, queries);
+        self.strings.take(
+            self.text,
+            self.interest,
+            node,
+            &self.path,
+            enclosing,
+            queries,
+        );
     }
 
     /// A name the grammar could not place: still worth noting behind a dot.
@@ -566,7 +611,9 @@ impl<'t, 'n> Walk<'t, 'n> {
         let start = owner
             .rfind(|c: char| !(c.is_alphanumeric() || c == '_'))
             .map_or(0, |at| at + 1);
-        let variable = owner.get(start..).and_then(|owner| self.names.variable(owner));
+        let variable = owner
+            .get(start..)
+            .and_then(|owner| self.names.variable(owner));
         let record = variable.and_then(Type::record);
         let after = self.text.get(node.end_byte()..).unwrap_or("").trim_start();
         let write = after.starts_with('=') && !after.starts_with("==");
@@ -574,8 +621,15 @@ impl<'t, 'n> Walk<'t, 'n> {
     }
 
     fn text_fact(&mut self, node: Node<'n>, kind: TextKind) {
-        if self.interest.needles.hit(written(self.text, node).as_bytes()) {
-            self.reading.texts.push(TextFact { kind, span: span(node) });
+        if self
+            .interest
+            .needles
+            .hit(written(self.text, node).as_bytes())
+        {
+            self.reading.texts.push(TextFact {
+                kind,
+                span: span(node),
+            });
         }
     }
 
@@ -594,7 +648,11 @@ impl<'t, 'n> Walk<'t, 'n> {
         let interest = self.interest;
         let facts = &mut self.reading.facts;
         facts.queries.retain(|query| {
-            !query.fields.is_empty() || query.objects.iter().any(|object| is_one_of(object, &interest.types))
+            !query.fields.is_empty()
+                || query
+                    .objects
+                    .iter()
+                    .any(|object| is_one_of(object, &interest.types))
         });
         facts.queries.sort_by_key(|query| query.span);
         facts.fields.sort_by_key(|field| field.span);

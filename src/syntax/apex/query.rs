@@ -29,7 +29,11 @@ pub(super) fn main_object<'t>(text: &'t str, query: Node<'_>) -> Option<&'t str>
 }
 
 /// The fields that a query in brackets names and `wanted` asks for.
-pub(super) fn bracket_fields(text: &str, query: Node<'_>, wanted: impl Fn(&str) -> bool) -> Vec<(String, Span)> {
+pub(super) fn bracket_fields(
+    text: &str,
+    query: Node<'_>,
+    wanted: impl Fn(&str) -> bool,
+) -> Vec<(String, Span)> {
     let mut fields = Vec::new();
     visit(query, |node| {
         if node.kind() == "identifier" && wanted(written(text, node)) {
@@ -76,13 +80,19 @@ pub(super) fn statement(text: &str) -> Option<Statement> {
             let end = select_list(&words, first + 1)?;
             let whole = end < words.len();
             Some(Statement {
-                objects: if whole { from_objects(&words) } else { Vec::new() },
+                objects: if whole {
+                    from_objects(&words)
+                } else {
+                    Vec::new()
+                },
             })
         }
         "find" => {
             let next = *words.get(first + 1)?;
             let term = next.starts_with(['{', ':', UNKNOWN]) || next == "'";
-            let returning = words.iter().position(|word| word.eq_ignore_ascii_case("returning"));
+            let returning = words
+                .iter()
+                .position(|word| word.eq_ignore_ascii_case("returning"));
             match returning {
                 Some(at) if term => Some(Statement {
                     objects: returned_objects(&words, at + 1),
@@ -141,7 +151,8 @@ pub(super) fn literal_fields(
 
 /// Dotted names and unknown parts as wholes, marks by themselves, SOQL strings as a single `'`.
 fn words(text: &str) -> Vec<&str> {
-    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | UNKNOWN | '{' | '}' | '%' | '$');
+    let is_part =
+        |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | UNKNOWN | '{' | '}' | '%' | '$');
     let mut words = Vec::new();
     let mut rest = text.trim_start();
     while let Some(first) = rest.chars().next() {
@@ -189,7 +200,9 @@ fn select_list(words: &[&str], start: usize) -> Option<usize> {
                 called = true;
             }
             _ if word.eq_ignore_ascii_case("typeof") => called = true,
-            _ if word.starts_with(|c: char| c.is_alphabetic() || matches!(c, '{' | '%' | '.' | '_')) => {
+            _ if word
+                .starts_with(|c: char| c.is_alphabetic() || matches!(c, '{' | '%' | '.' | '_')) =>
+            {
                 item += 1;
                 any = true;
                 if item > 1 && !called {
@@ -213,7 +226,9 @@ fn from_objects(words: &[&str]) -> Vec<String> {
         while let Some(name) = words.get(next).copied().and_then(object_name) {
             objects.push(name.to_owned());
             // `FROM Task t, t.Owner o`
-            let alias = words.get(next + 1).filter(|word| object_name(word).is_some());
+            let alias = words
+                .get(next + 1)
+                .filter(|word| object_name(word).is_some());
             let comma = next + 1 + usize::from(alias.is_some());
             if words.get(comma) != Some(&",") {
                 break;
@@ -245,6 +260,8 @@ fn returned_objects(words: &[&str], start: usize) -> Vec<String> {
 
 fn object_name(word: &str) -> Option<&str> {
     let plain = word.starts_with(|c: char| c.is_alphabetic())
-        && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.'));
+        && word
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '_' | '.'));
     plain.then_some(word)
 }

@@ -127,13 +127,17 @@ pub(super) fn lost_queries(text: &str, interest: &Interest, queries: &mut Vec<Ap
         let mut ends = near
             .enumerate()
             .filter(|(_, byte)| matches!(byte, b']' | b'[' | b';' | b'}'));
-        let Some((length, _)) = ends.next() else { continue };
+        let Some((length, _)) = ends.next() else {
+            continue;
+        };
         let written = inner.get(..length).unwrap_or("");
         let Some(statement) = query::statement(written) else {
             continue;
         };
         let mut quoted = false;
-        let named = query::literal_fields(written, from, &mut quoted, |name| is_one_of(name, &interest.fields));
+        let named = query::literal_fields(written, from, &mut quoted, |name| {
+            is_one_of(name, &interest.fields)
+        });
         lost.push(ApexQuery {
             objects: statement.objects,
             fields: named,
@@ -149,8 +153,13 @@ pub(super) fn lost_queries(text: &str, interest: &Interest, queries: &mut Vec<Ap
 /// Whether a comment opens before byte `at` on its line.
 fn looks_commented(text: &str, at: usize) -> bool {
     let bytes = text.as_bytes().get(..at).unwrap_or(&[]);
-    let near = bytes.get(bytes.len().saturating_sub(MAX_LINE)..).unwrap_or(&[]);
-    let start = near.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
+    let near = bytes
+        .get(bytes.len().saturating_sub(MAX_LINE)..)
+        .unwrap_or(&[]);
+    let start = near
+        .iter()
+        .rposition(|&byte| byte == b'\n')
+        .map_or(0, |at| at + 1);
     let line = near.get(start..).unwrap_or(&[]);
     line.windows(2).any(|pair| pair == b"//") || line.trim_ascii_start().starts_with(b"*")
 }
@@ -199,7 +208,9 @@ fn compose(text: &str, pieces: &[Piece]) -> String {
     let mut composed = String::new();
     for piece in pieces {
         match piece {
-            Some(content) => composed.push_str(&content.of(text).replace("\\'", "'").replace("\\n", " ")),
+            Some(content) => {
+                composed.push_str(&content.of(text).replace("\\'", "'").replace("\\n", " "))
+            }
             None => composed.push(query::UNKNOWN),
         }
     }
@@ -234,7 +245,10 @@ fn target(text: &str, node: Node<'_>, path: &[Node<'_>]) -> Option<(String, bool
                 .child_by_field_name("left")
                 .filter(|left| left.kind() == "identifier")?;
             let operator = parent.child_by_field_name("operator")?;
-            Some((written(text, name).to_lowercase(), written(text, operator) == "+="))
+            Some((
+                written(text, name).to_lowercase(),
+                written(text, operator) == "+=",
+            ))
         }
         _ => None,
     }

@@ -6,7 +6,11 @@ fn interest() -> Interest {
         globals: Vec::new(),
         needles: Needles::new(["opencti"]),
         callees: Vec::new(),
-        fields: vec!["CallType".into(), "CallObject".into(), "CallCenterId".into()],
+        fields: vec![
+            "CallType".into(),
+            "CallObject".into(),
+            "CallCenterId".into(),
+        ],
         types: vec!["Task".into(), "CallCenter".into(), "User".into()],
     }
 }
@@ -87,7 +91,10 @@ fn the_record_of_a_field_is_known_from_declarations() {
 
 #[test]
 fn other_records_are_not_taken_for_the_same() {
-    assert_eq!(object("VoiceCall v; v.CallType = 'a';").as_deref(), Some("VoiceCall"));
+    assert_eq!(
+        object("VoiceCall v; v.CallType = 'a';").as_deref(),
+        Some("VoiceCall")
+    );
     assert_eq!(object("w.CallType = 'a';").as_deref(), Some("Wrapper"));
     assert_eq!(object("s.put('CallType', 'a');"), None);
     assert_eq!(object("{ Case p2; } p2.CallType = 'a';"), None);
@@ -95,17 +102,28 @@ fn other_records_are_not_taken_for_the_same() {
         object("Map<String, Object> m; m.put('CallType', 'a');").as_deref(),
         Some("Map<String, Object>")
     );
-    assert_eq!(fields("String CallType; x = CallType; Other.callTypes = 1;"), []);
+    assert_eq!(
+        fields("String CallType; x = CallType; Other.callTypes = 1;"),
+        []
+    );
 }
 
 #[test]
 fn reading_and_writing_are_told_apart() {
-    let writes = |statements: &str| fields(statements).into_iter().map(|field| field.2).collect::<Vec<_>>();
+    let writes = |statements: &str| {
+        fields(statements)
+            .into_iter()
+            .map(|field| field.2)
+            .collect::<Vec<_>>()
+    };
     assert_eq!(writes("p.CallType = own.CallType;"), [true, false]);
     assert_eq!(writes("p.CallType += 'a';"), [true]);
     assert_eq!(writes("if (p.CallType == 'a') {}"), [false]);
     assert_eq!(writes("new Task(CallType = 'a');"), [true]);
-    assert_eq!(writes("s.put('CallType', 1); s.get('CallType');"), [true, false]);
+    assert_eq!(
+        writes("s.put('CallType', 1); s.get('CallType');"),
+        [true, false]
+    );
 }
 
 #[test]
@@ -141,8 +159,14 @@ fn methods_come_with_class_path_parameters_and_modifiers() {
     assert_eq!(facts.name.as_deref(), Some("Outer"));
     assert!(facts.is_test);
     let method = &facts.methods[0];
-    assert_eq!((method.class.as_str(), method.name.as_str()), ("Outer.Inner", "go"));
-    assert_eq!(method.parameters[0], ("Map<Id, Task>".to_owned(), "m".to_owned()));
+    assert_eq!(
+        (method.class.as_str(), method.name.as_str()),
+        ("Outer.Inner", "go")
+    );
+    assert_eq!(
+        method.parameters[0],
+        ("Map<Id, Task>".to_owned(), "m".to_owned())
+    );
     assert_eq!(method.modifiers, ["@remoteaction", "global", "static"]);
     assert_eq!(facts.methods[1].modifiers, ["webservice", "static"]);
 }
@@ -155,7 +179,11 @@ fn queries_in_brackets_name_objects_and_fields() {
     let queries = &reading.facts.queries;
     assert_eq!(queries.len(), 2);
     assert_eq!(queries[0].objects, ["Tasks", "Task", "Event"]);
-    let names: Vec<&str> = queries[0].fields.iter().map(|field| field.0.as_str()).collect();
+    let names: Vec<&str> = queries[0]
+        .fields
+        .iter()
+        .map(|field| field.0.as_str())
+        .collect();
     assert_eq!(names, ["CallCenterId", "CallType", "CallObject"]);
     assert_eq!(queries[1].objects, ["User", "Lead"]);
     assert_eq!(queries[1].enclosing.as_deref(), Some("m"));
@@ -178,7 +206,10 @@ fn queries_built_from_strings_are_recognised() {
         .iter()
         .map(|query| {
             let objects = query.objects.iter().map(String::as_str).collect();
-            (objects, query.fields.iter().map(|field| field.0.as_str()).collect())
+            (
+                objects,
+                query.fields.iter().map(|field| field.0.as_str()).collect(),
+            )
         })
         .collect();
     assert_eq!(
@@ -221,7 +252,8 @@ fn hidden_code_is_no_syntax_error() {
 
 #[test]
 fn comments_and_strings_with_a_needle_are_texts() {
-    let text = "// was OpenCTI\npublic class A { /* other */ String s = 'openCTI'; String t = 'x'; }";
+    let text =
+        "// was OpenCTI\npublic class A { /* other */ String s = 'openCTI'; String t = 'x'; }";
     let reading = apex(text);
     let texts: Vec<(&str, TextKind)> = reading
         .texts
@@ -242,8 +274,19 @@ fn around_an_error_everything_else_is_still_read() {
     let text = "public class A { void a(Task t) { t.CallType = ; x = = ]; } void b(Task t) { t.CallObject = 'x'; \
                 l = [SELECT CallType FROM Task WHERE]; } }";
     let reading = apex(text);
-    assert!(reading.problem.expect("a problem").message.contains("syntax error"));
-    let names: Vec<&str> = reading.facts.fields.iter().map(|field| field.name.as_str()).collect();
+    assert!(
+        reading
+            .problem
+            .expect("a problem")
+            .message
+            .contains("syntax error")
+    );
+    let names: Vec<&str> = reading
+        .facts
+        .fields
+        .iter()
+        .map(|field| field.name.as_str())
+        .collect();
     assert_eq!(names, ["CallType", "CallObject"]);
     assert_eq!(reading.facts.queries.len(), 1);
 }
@@ -251,7 +294,11 @@ fn around_an_error_everything_else_is_still_read() {
 #[test]
 fn hostile_source_neither_overflows_nor_panics() {
     let wrap = |inner: String| format!("class A {{ void m() {{ {inner} }} }}");
-    let _ = apex(&wrap(format!("x = {}1{};", "(".repeat(100_000), ")".repeat(100_000))));
+    let _ = apex(&wrap(format!(
+        "x = {}1{};",
+        "(".repeat(100_000),
+        ")".repeat(100_000)
+    )));
     let _ = apex(&wrap(format!("x = {}1;", "'a' + ".repeat(50_000))));
     let _ = apex(&wrap(format!("x = a{}.CallType;", ".b".repeat(50_000))));
     let _ = apex(&wrap("{".repeat(50_000)));

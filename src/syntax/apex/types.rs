@@ -57,7 +57,12 @@ impl Type {
             Some((name, rest)) if depth < MAX_DEPTH => {
                 let inner = rest.trim_end().strip_suffix('>').unwrap_or(rest);
                 let parts = split_arguments(inner).into_iter();
-                (name, parts.map(|part| Self::parse_some(part, depth + 1)).collect())
+                (
+                    name,
+                    parts
+                        .map(|part| Self::parse_some(part, depth + 1))
+                        .collect(),
+                )
             }
             _ => (text, Vec::new()),
         };
@@ -95,7 +100,11 @@ impl Type {
         if self.arguments.is_empty() {
             return Some(self.name.clone());
         }
-        let arguments: Vec<String> = self.arguments.iter().map(|argument| argument.name.clone()).collect();
+        let arguments: Vec<String> = self
+            .arguments
+            .iter()
+            .map(|argument| argument.name.clone())
+            .collect();
         Some(format!("{}<{}>", self.name, arguments.join(", ")))
     }
 }
@@ -201,7 +210,9 @@ impl Names {
                 let name = written(text, node);
                 match self.variable(name) {
                     Some(declared) => Some(declared.clone()),
-                    None => name.starts_with(char::is_uppercase).then(|| Type::named(name)),
+                    None => name
+                        .starts_with(char::is_uppercase)
+                        .then(|| Type::named(name)),
                 }
             }
             "this" => self.around.last().map(|name| Type::named(name)),
@@ -247,7 +258,11 @@ impl Names {
             "method_invocation" => {
                 let name = word("name")?.to_lowercase();
                 let Some(object) = node.child_by_field_name("object") else {
-                    return self.around.iter().rev().find_map(|class| self.method(class, &name));
+                    return self
+                        .around
+                        .iter()
+                        .rev()
+                        .find_map(|class| self.method(class, &name));
                 };
                 let object = self.infer_some(text, object, depth + 1)?;
                 if let Some(found) = self.method(&object.name, &name) {
@@ -256,7 +271,8 @@ impl Names {
                 match name.as_str() {
                     "get" | "remove" | "next" => object.element().cloned(),
                     "values" => Some(Type::list(object.element()?.clone())),
-                    "iterator" | "clone" | "deepclone" | "getdescribe" | "getmap" | "newsobject" => Some(object),
+                    "iterator" | "clone" | "deepclone" | "getdescribe" | "getmap"
+                    | "newsobject" => Some(object),
                     _ => None,
                 }
             }
@@ -265,7 +281,11 @@ impl Names {
     }
 
     fn method(&self, class: &str, name: &str) -> Option<Type> {
-        self.classes.get(&class.to_lowercase())?.methods.get(name).cloned()
+        self.classes
+            .get(&class.to_lowercase())?
+            .methods
+            .get(name)
+            .cloned()
     }
 }
 

@@ -11,7 +11,15 @@ use crate::syntax::facts::{KnownBy, Segment, Value};
 
 /// Names that all mean the global object, or a frame's that an adapter reaches for.
 const GLOBAL_OBJECTS: [&str; 9] = [
-    "window", "self", "globalThis", "top", "parent", "frames", "opener", "global", "unsafeWindow",
+    "window",
+    "self",
+    "globalThis",
+    "top",
+    "parent",
+    "frames",
+    "opener",
+    "global",
+    "unsafeWindow",
 ];
 /// More alternatives than this for one expression say nothing any more.
 const MAX_VALUES: usize = 24;
@@ -145,11 +153,19 @@ impl<'m> Evaluator<'m> {
             if let Expr::Call { callee, .. } = node.expr
                 && let Expr::Local(variable) = model.nodes[callee].expr
             {
-                evaluator.calls_of_variables.entry(variable).or_default().push(id);
+                evaluator
+                    .calls_of_variables
+                    .entry(variable)
+                    .or_default()
+                    .push(id);
             }
         }
         for (name, value) in &model.implicit_globals {
-            evaluator.globals.entry(name.clone()).or_default().push(*value);
+            evaluator
+                .globals
+                .entry(name.clone())
+                .or_default()
+                .push(*value);
         }
         for _ in 0..MAX_ROUNDS {
             let before = evaluator.size();
@@ -178,7 +194,9 @@ impl<'m> Evaluator<'m> {
             for base in self.eval(assignment.object) {
                 match base {
                     Val::Path(path, _) => {
-                        let Some(mut name) = dotted(&path) else { continue };
+                        let Some(mut name) = dotted(&path) else {
+                            continue;
+                        };
                         if !name.is_empty() {
                             name.push('.');
                         }
@@ -202,7 +220,10 @@ impl<'m> Evaluator<'m> {
             }
         }
         for (id, node) in model.nodes.iter().enumerate() {
-            if let Expr::Call { callee, arguments, .. } = &node.expr {
+            if let Expr::Call {
+                callee, arguments, ..
+            } = &node.expr
+            {
                 self.connect_call(id, *callee, arguments);
             }
         }
@@ -339,12 +360,20 @@ impl<'m> Evaluator<'m> {
                 vec![Val::Path(Vec::new(), KnownBy::Written)]
             }
             Expr::This(owner) => vec![Val::Instance(*owner)],
-            Expr::Super(owner) => self.superclasses(*owner).into_iter().map(Val::Instance).collect(),
+            Expr::Super(owner) => self
+                .superclasses(*owner)
+                .into_iter()
+                .map(Val::Instance)
+                .collect(),
             Expr::Member { object, name, .. } => {
                 let bases = self.eval(*object);
                 // An unknown object with a property of a watched global's name: some window.
-                if bases.is_empty() && self.interest.globals.contains(name) && !self.is_own(*object) {
-                    return vec![Val::Path(vec![Segment::Name(name.clone())], KnownBy::Resolved)];
+                if bases.is_empty() && self.interest.globals.contains(name) && !self.is_own(*object)
+                {
+                    return vec![Val::Path(
+                        vec![Segment::Name(name.clone())],
+                        KnownBy::Resolved,
+                    )];
                 }
                 let mut values = Vec::new();
                 for base in bases {
@@ -368,10 +397,12 @@ impl<'m> Evaluator<'m> {
                         values.extend(self.any_member(&base));
                     }
                     for name in &names {
-                        values.extend(self.member(&base, name).into_iter().map(|value| match value {
-                            Val::Path(path, _) => Val::Path(path, KnownBy::NameFromString),
-                            other => other,
-                        }));
+                        values.extend(self.member(&base, name).into_iter().map(
+                            |value| match value {
+                                Val::Path(path, _) => Val::Path(path, KnownBy::NameFromString),
+                                other => other,
+                            },
+                        ));
                     }
                 }
                 values
@@ -393,7 +424,10 @@ impl<'m> Evaluator<'m> {
             Expr::Array(_) => vec![Val::Array(id)],
             Expr::Text(text) => vec![Val::Text(text.clone(), id)],
             Expr::Concat(parts) => self.concat(id, parts),
-            Expr::Choice(options) => options.iter().flat_map(|&option| self.eval(option)).collect(),
+            Expr::Choice(options) => options
+                .iter()
+                .flat_map(|&option| self.eval(option))
+                .collect(),
             Expr::Both(value) | Expr::Assign(value) | Expr::Same(value) => self.eval(*value),
             Expr::ImportCall(source) => match &model.nodes[*source].expr {
                 Expr::Text(specifier) => self.import(specifier, "*"),
@@ -451,7 +485,11 @@ impl<'m> Evaluator<'m> {
         let mut values = Vec::new();
         if let Some(name) = dotted(&path) {
             for value in self.globals.get(&name).cloned().unwrap_or_default() {
-                values.extend(self.eval(value).into_iter().map(|value| resolved(value, KnownBy::Resolved)));
+                values.extend(
+                    self.eval(value)
+                        .into_iter()
+                        .map(|value| resolved(value, KnownBy::Resolved)),
+                );
             }
             if let [Segment::Name(only)] = path.as_slice()
                 && !self.interest.globals.contains(only)
@@ -487,7 +525,8 @@ impl<'m> Evaluator<'m> {
             )]
         };
         let watched = self.interest.globals.contains(&variable.name);
-        if watched && (variable.ambient || (variable.top_level && variable.definitions.is_empty())) {
+        if watched && (variable.ambient || (variable.top_level && variable.definitions.is_empty()))
+        {
             return as_global(variable);
         }
         if !self.busy_variables.insert(id) {
@@ -502,14 +541,27 @@ impl<'m> Evaluator<'m> {
         for definition in &variable.definitions {
             let mut bases = self.source(&definition.source);
             for name in &definition.path {
-                bases = bases.iter().flat_map(|base| self.member(base, name)).collect();
+                bases = bases
+                    .iter()
+                    .flat_map(|base| self.member(base, name))
+                    .collect();
             }
-            values.extend(bases.into_iter().map(|value| resolved(value, KnownBy::Resolved)));
+            values.extend(
+                bases
+                    .into_iter()
+                    .map(|value| resolved(value, KnownBy::Resolved)),
+            );
         }
         self.busy_variables.remove(&id);
         // Fed by a module that the bundle lacks: the name is then all there is to go by.
-        if watched && !values.is_empty() && values.iter().all(|value| matches!(value, Val::Module(..))) {
-            values.push(Val::Path(vec![Segment::Name(variable.name.clone())], KnownBy::Text));
+        if watched
+            && !values.is_empty()
+            && values.iter().all(|value| matches!(value, Val::Module(..)))
+        {
+            values.push(Val::Path(
+                vec![Segment::Name(variable.name.clone())],
+                KnownBy::Text,
+            ));
         }
         values.sort();
         values.dedup();
@@ -539,7 +591,9 @@ impl<'m> Evaluator<'m> {
                     match feed {
                         Feed::Value(expr) => values.extend(self.eval(expr)),
                         Feed::Elements(expr) => values.extend(self.elements(expr)),
-                        Feed::Module(specifier) => values.extend(self.import(&specifier, "default")),
+                        Feed::Module(specifier) => {
+                            values.extend(self.import(&specifier, "default"))
+                        }
                     }
                 }
                 values
@@ -589,7 +643,12 @@ impl<'m> Evaluator<'m> {
                 for &value in model.owners[*owner].statics.get(name).into_iter().flatten() {
                     values.extend(self.eval(value));
                 }
-                for value in self.added.get(&(*owner, name.to_owned())).cloned().unwrap_or_default() {
+                for value in self
+                    .added
+                    .get(&(*owner, name.to_owned()))
+                    .cloned()
+                    .unwrap_or_default()
+                {
                     values.extend(self.eval(value));
                 }
                 values
@@ -597,13 +656,19 @@ impl<'m> Evaluator<'m> {
             Val::Function(function) => {
                 let owner = self.model.functions[*function].owner;
                 let mut values = Vec::new();
-                for value in self.added.get(&(owner, name.to_owned())).cloned().unwrap_or_default() {
+                for value in self
+                    .added
+                    .get(&(owner, name.to_owned()))
+                    .cloned()
+                    .unwrap_or_default()
+                {
                     values.extend(self.eval(value));
                 }
                 values
             }
             Val::Array(id) => {
-                if let (Expr::Array(elements), Ok(at)) = (&self.model.nodes[*id].expr, name.parse::<usize>())
+                if let (Expr::Array(elements), Ok(at)) =
+                    (&self.model.nodes[*id].expr, name.parse::<usize>())
                     && let Some(&element) = elements.get(at)
                 {
                     return self.eval(element);
@@ -640,7 +705,12 @@ impl<'m> Evaluator<'m> {
             }
             Val::Instance(owner) => {
                 let model = self.model;
-                let members: Vec<ExprId> = model.owners[*owner].members.values().flatten().copied().collect();
+                let members: Vec<ExprId> = model.owners[*owner]
+                    .members
+                    .values()
+                    .flatten()
+                    .copied()
+                    .collect();
                 members
                     .into_iter()
                     .take(MAX_VALUES)
@@ -649,7 +719,10 @@ impl<'m> Evaluator<'m> {
             }
             Val::Array(id) => {
                 if let Expr::Array(elements) = &self.model.nodes[*id].expr {
-                    elements.iter().flat_map(|&element| self.eval(element)).collect()
+                    elements
+                        .iter()
+                        .flat_map(|&element| self.eval(element))
+                        .collect()
                 } else {
                     Vec::new()
                 }
@@ -680,10 +753,22 @@ impl<'m> Evaluator<'m> {
             if !seen.insert(owner) || seen.len() > MAX_DEPTH {
                 continue;
             }
-            let mut found: Vec<ExprId> = model.owners[owner].members.get(name).cloned().unwrap_or_default();
-            found.extend(self.added.get(&(owner, name.to_owned())).cloned().unwrap_or_default());
+            let mut found: Vec<ExprId> = model.owners[owner]
+                .members
+                .get(name)
+                .cloned()
+                .unwrap_or_default();
+            found.extend(
+                self.added
+                    .get(&(owner, name.to_owned()))
+                    .cloned()
+                    .unwrap_or_default(),
+            );
             if !found.is_empty() {
-                return found.into_iter().flat_map(|value| self.eval(value)).collect();
+                return found
+                    .into_iter()
+                    .flat_map(|value| self.eval(value))
+                    .collect();
             }
             if let Some(superclass) = model.owners[owner].superclass {
                 for value in self.eval(superclass) {
@@ -699,7 +784,11 @@ impl<'m> Evaluator<'m> {
                     }
                 }
             }
-            next.extend(model.owners[owner].parent.filter(|&parent| parent != GLOBAL_OWNER));
+            next.extend(
+                model.owners[owner]
+                    .parent
+                    .filter(|&parent| parent != GLOBAL_OWNER),
+            );
         }
         Vec::new()
     }
@@ -749,7 +838,8 @@ impl<'m> Evaluator<'m> {
                                 values.extend(self.eval(first));
                             }
                         }
-                        "Object.assign" | "$.extend" | "jQuery.extend" | "_.extend" | "angular.extend" => {
+                        "Object.assign" | "$.extend" | "jQuery.extend" | "_.extend"
+                        | "angular.extend" => {
                             for &argument in arguments {
                                 values.extend(self.eval(argument));
                             }
@@ -805,7 +895,12 @@ impl<'m> Evaluator<'m> {
             return Vec::new();
         };
         let mut values = Vec::new();
-        for call in self.calls_of_variables.get(resolve).cloned().unwrap_or_default() {
+        for call in self
+            .calls_of_variables
+            .get(resolve)
+            .cloned()
+            .unwrap_or_default()
+        {
             if let Expr::Call { arguments, .. } = &self.model.nodes[call].expr
                 && let Some(&first) = arguments.first()
             {
@@ -849,13 +944,21 @@ impl<'m> Evaluator<'m> {
                     None => continue,
                 },
             };
-            let values = expressions.into_iter().flat_map(|value| self.eval(value)).collect();
+            let values = expressions
+                .into_iter()
+                .flat_map(|value| self.eval(value))
+                .collect();
             let described = self.describe(values);
-            exports.entry(name.to_owned()).or_default().extend(described);
+            exports
+                .entry(name.to_owned())
+                .or_default()
+                .extend(described);
         }
         // AMD: what the factory returns is the module.
         for node in &model.nodes {
-            if let Expr::Call { callee, arguments, .. } = &node.expr
+            if let Expr::Call {
+                callee, arguments, ..
+            } = &node.expr
                 && matches!(&model.nodes[*callee].expr, Expr::Global(name) if name == "define")
                 && let Some(&factory) = arguments.last()
             {
@@ -882,14 +985,20 @@ impl<'m> Evaluator<'m> {
             if variable.top_level && !variable.ambient {
                 let values = self.variable(id);
                 let described = self.describe(values);
-                found.entry(variable.name.clone()).or_default().extend(described);
+                found
+                    .entry(variable.name.clone())
+                    .or_default()
+                    .extend(described);
             }
         }
         for (path, expressions) in self.globals.clone() {
             if path.contains('.') {
                 continue;
             }
-            let values = expressions.into_iter().flat_map(|value| self.eval(value)).collect();
+            let values = expressions
+                .into_iter()
+                .flat_map(|value| self.eval(value))
+                .collect();
             let described = self.describe(values);
             found.entry(path).or_default().extend(described);
         }
@@ -912,7 +1021,10 @@ impl<'m> Evaluator<'m> {
     }
 
     fn describe_all(&mut self, values: &[Val]) -> Vec<Value> {
-        let mut out: Vec<Value> = values.iter().filter_map(|value| self.describe_one(value)).collect();
+        let mut out: Vec<Value> = values
+            .iter()
+            .filter_map(|value| self.describe_one(value))
+            .collect();
         out.sort();
         out.dedup();
         out
@@ -928,7 +1040,9 @@ impl<'m> Evaluator<'m> {
         self.description_budget -= 1;
         self.described.insert(value.clone(), None);
         self.depth += 1;
-        let described = self.describe_fresh(value).filter(|value| size(value) <= MAX_DESCRIPTION);
+        let described = self
+            .describe_fresh(value)
+            .filter(|value| size(value) <= MAX_DESCRIPTION);
         self.depth -= 1;
         self.described.insert(value.clone(), described.clone());
         described
@@ -949,12 +1063,16 @@ impl<'m> Evaluator<'m> {
             Val::Instance(owner) | Val::Class(owner) if *owner != GLOBAL_OWNER => {
                 let model = self.model;
                 let is_class = matches!(value, Val::Class(_));
-                let mut names: BTreeSet<String> = model.owners[*owner].members.keys().cloned().collect();
+                let mut names: BTreeSet<String> =
+                    model.owners[*owner].members.keys().cloned().collect();
                 if is_class {
                     names.extend(model.owners[*owner].statics.keys().cloned());
                 }
                 let from = (*owner, String::new());
-                let added = self.added.range(from..).take_while(|((of, _), _)| of == owner);
+                let added = self
+                    .added
+                    .range(from..)
+                    .take_while(|((of, _), _)| of == owner);
                 names.extend(added.map(|((_, name), _)| name.clone()));
                 let mut members = BTreeMap::new();
                 for name in names {

@@ -52,7 +52,9 @@ pub(super) fn refuse(text: &str) -> Option<String> {
             Token::Else => {
                 level.branches += 1;
                 if level.branches > MAX_CHAIN {
-                    return Some(format!("more than {MAX_CHAIN} `else` branches at one level"));
+                    return Some(format!(
+                        "more than {MAX_CHAIN} `else` branches at one level"
+                    ));
                 }
             }
         }
@@ -91,8 +93,8 @@ impl Scan<'_> {
                 b'"' | b'\'' => self.skip_string(byte),
                 b'/' if self.bytes.get(self.at) == Some(&b'/') => self.skip_until(b"\n"),
                 b'/' if self.bytes.get(self.at) == Some(&b'*') => self.skip_until(b"*/"),
-                b'+' | b'-' | b'*' | b'/' | b'%' | b'&' | b'|' | b'^' | b'<' | b'>' | b'=' | b'?'
-                | b':' | b'.' | b'!' | b'~' | b'`' => return Some(Token::Operator),
+                b'+' | b'-' | b'*' | b'/' | b'%' | b'&' | b'|' | b'^' | b'<' | b'>' | b'='
+                | b'?' | b':' | b'.' | b'!' | b'~' | b'`' => return Some(Token::Operator),
                 b'e' if self.word_here(b"lse") => return Some(Token::Else),
                 _ => {}
             }

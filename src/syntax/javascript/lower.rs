@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 
 use oxc::ast::ast::{
-    Argument, ArrayExpressionElement, ArrowFunctionBody, ArrowFunctionExpression, AssignmentExpression,
-    AssignmentTarget, AssignmentTargetMaybeDefault, AssignmentTargetProperty, BindingPattern,
-    CallExpression, ChainElement, Class, ClassElement, ExportAllDeclaration, ExportDefaultDeclaration,
-    ExportDefaultDeclarationKind, Expression, ForOfStatement, ForStatementLeft, FormalParameters, Function,
-    IfStatement, ImportDeclaration, ImportDeclarationSpecifier, LogicalOperator,
-    MethodDefinitionKind, ObjectPropertyKind, PropertyKey, ReturnStatement, Statement,
-    TSGlobalDeclaration, TSInterfaceDeclaration, TSTypeAliasDeclaration, ThrowStatement, UnaryOperator,
-    VariableDeclaration, WhileStatement,
+    Argument, ArrayExpressionElement, ArrowFunctionBody, ArrowFunctionExpression,
+    AssignmentExpression, AssignmentTarget, AssignmentTargetMaybeDefault, AssignmentTargetProperty,
+    BindingPattern, CallExpression, ChainElement, Class, ClassElement, ExportAllDeclaration,
+    ExportDefaultDeclaration, ExportDefaultDeclarationKind, Expression, ForOfStatement,
+    ForStatementLeft, FormalParameters, Function, IfStatement, ImportDeclaration,
+    ImportDeclarationSpecifier, LogicalOperator, MethodDefinitionKind, ObjectPropertyKind,
+    PropertyKey, ReturnStatement, Statement, TSGlobalDeclaration, TSInterfaceDeclaration,
+    TSTypeAliasDeclaration, ThrowStatement, UnaryOperator, VariableDeclaration, WhileStatement,
 };
 use oxc::ast_visit::{Visit, walk};
 use oxc::semantic::{ReferenceId, Scoping, SymbolId};
@@ -18,8 +18,8 @@ use oxc::span::GetSpan;
 use oxc::syntax::scope::ScopeFlags;
 
 use super::model::{
-    Definition, Export, Expr, ExprId, FnId, GLOBAL_OWNER, MemberAssignment, Model, Node, OwnerId, Picked,
-    Source, VarId, Variable,
+    Definition, Export, Expr, ExprId, FnId, GLOBAL_OWNER, MemberAssignment, Model, Node, OwnerId,
+    Picked, Source, VarId, Variable,
 };
 use crate::bundle::Span;
 use crate::syntax::facts::UseKind;
@@ -241,7 +241,9 @@ impl<'s> Lowering<'s> {
                 self.push(Expr::Text(it.value.to_string()), it.span, kind)
             }
             Expression::NumericLiteral(it) => {
-                let written = it.raw.map_or_else(|| it.value.to_string(), |raw| raw.to_string());
+                let written = it
+                    .raw
+                    .map_or_else(|| it.value.to_string(), |raw| raw.to_string());
                 self.push(Expr::Number(written), it.span, kind)
             }
             Expression::BooleanLiteral(it) => self.push(Expr::Bool(it.value), it.span, kind),
@@ -261,7 +263,9 @@ impl<'s> Lowering<'s> {
                             self.lower(&spread.argument, UseKind::Read);
                         }
                         ArrayExpressionElement::Elision(_) => {}
-                        element => elements.push(self.lower(element.to_expression(), UseKind::Bind)),
+                        element => {
+                            elements.push(self.lower(element.to_expression(), UseKind::Bind))
+                        }
                     }
                 }
                 self.push(Expr::Array(elements), it.span, kind)
@@ -284,7 +288,10 @@ impl<'s> Lowering<'s> {
                 self.push(Expr::ImportCall(source), it.span, kind)
             }
             Expression::YieldExpression(it) => {
-                let inner = it.argument.as_ref().map(|inner| self.lower(inner, UseKind::Pass));
+                let inner = it
+                    .argument
+                    .as_ref()
+                    .map(|inner| self.lower(inner, UseKind::Pass));
                 let expr = inner.map_or(Expr::Opaque, Expr::Same);
                 self.push(expr, it.span, kind)
             }
@@ -369,7 +376,8 @@ impl<'s> Lowering<'s> {
             };
             lowered.push(id);
         }
-        if let (Expr::Global(name), Some(&first)) = (&self.model.nodes[callee].expr, lowered.first())
+        if let (Expr::Global(name), Some(&first)) =
+            (&self.model.nodes[callee].expr, lowered.first())
             && name == "require"
             && let Expr::Text(specifier) = &self.model.nodes[first].expr
         {
@@ -391,7 +399,11 @@ impl<'s> Lowering<'s> {
         id
     }
 
-    fn object_literal(&mut self, it: &oxc::ast::ast::ObjectExpression<'_>, kind: UseKind) -> ExprId {
+    fn object_literal(
+        &mut self,
+        it: &oxc::ast::ast::ObjectExpression<'_>,
+        kind: UseKind,
+    ) -> ExprId {
         let owner = match self.method_owner.take() {
             Some(owner) => owner,
             None => self.model.add_owner(Some(self.owner)),
@@ -454,7 +466,9 @@ impl<'s> Lowering<'s> {
         let name = target_name(&it.left);
         // `X.prototype = { … }`: the literal's methods see X's instances.
         if let Some(member) = it.left.as_member_expression()
-            && member.static_property_name().is_some_and(|name| name == "prototype")
+            && member
+                .static_property_name()
+                .is_some_and(|name| name == "prototype")
             && let Expression::Identifier(constructor) = member.object()
             && let Some(variable) = self.reference(constructor.reference_id.get())
             && matches!(it.right, Expression::ObjectExpression(_))
@@ -503,9 +517,13 @@ impl<'s> Lowering<'s> {
         match target {
             AssignmentTarget::AssignmentTargetIdentifier(it) => self.assign_name(it, value, &[]),
             AssignmentTarget::TSAsExpression(it) => self.assign_expression(&it.expression, value),
-            AssignmentTarget::TSNonNullExpression(it) => self.assign_expression(&it.expression, value),
+            AssignmentTarget::TSNonNullExpression(it) => {
+                self.assign_expression(&it.expression, value)
+            }
             AssignmentTarget::TSTypeAssertion(it) => self.assign_expression(&it.expression, value),
-            AssignmentTarget::TSSatisfiesExpression(it) => self.assign_expression(&it.expression, value),
+            AssignmentTarget::TSSatisfiesExpression(it) => {
+                self.assign_expression(&it.expression, value)
+            }
             AssignmentTarget::ObjectAssignmentTarget(it) => {
                 for property in &it.properties {
                     match property {
@@ -556,7 +574,9 @@ impl<'s> Lowering<'s> {
     fn assign_expression(&mut self, target: &Expression<'_>, value: ExprId) {
         match target {
             Expression::Identifier(it) => self.assign_name(it, value, &[]),
-            Expression::ParenthesizedExpression(it) => self.assign_expression(&it.expression, value),
+            Expression::ParenthesizedExpression(it) => {
+                self.assign_expression(&it.expression, value)
+            }
             Expression::TSAsExpression(it) => self.assign_expression(&it.expression, value),
             Expression::TSNonNullExpression(it) => self.assign_expression(&it.expression, value),
             other => {
@@ -587,11 +607,9 @@ impl<'s> Lowering<'s> {
     fn assign_member(&mut self, member: &oxc::ast::ast::MemberExpression<'_>, value: ExprId) {
         use oxc::ast::ast::MemberExpression;
         let (object, name, name_span) = match member {
-            MemberExpression::StaticMemberExpression(it) => (
-                &it.object,
-                it.property.name.to_string(),
-                it.property.span,
-            ),
+            MemberExpression::StaticMemberExpression(it) => {
+                (&it.object, it.property.name.to_string(), it.property.span)
+            }
             MemberExpression::PrivateFieldExpression(it) => {
                 (&it.object, format!("#{}", it.field.name), it.field.span)
             }
@@ -969,7 +987,11 @@ impl<'a> Visit<'a> for Lowering<'_> {
                 }
             };
             if let Some(symbol) = local.symbol_id.get() {
-                self.define(var(symbol), Source::Import(module.clone(), name), Vec::new());
+                self.define(
+                    var(symbol),
+                    Source::Import(module.clone(), name),
+                    Vec::new(),
+                );
             }
         }
     }
@@ -998,12 +1020,20 @@ impl<'a> Visit<'a> for Lowering<'_> {
             }
             oxc::ast::ast::Declaration::FunctionDeclaration(it) => {
                 if let Some(id) = &it.id {
-                    names.extend(id.symbol_id.get().map(|symbol| (id.name.to_string(), var(symbol))));
+                    names.extend(
+                        id.symbol_id
+                            .get()
+                            .map(|symbol| (id.name.to_string(), var(symbol))),
+                    );
                 }
             }
             oxc::ast::ast::Declaration::ClassDeclaration(it) => {
                 if let Some(id) = &it.id {
-                    names.extend(id.symbol_id.get().map(|symbol| (id.name.to_string(), var(symbol))));
+                    names.extend(
+                        id.symbol_id
+                            .get()
+                            .map(|symbol| (id.name.to_string(), var(symbol))),
+                    );
                 }
             }
             _ => {}
@@ -1093,7 +1123,11 @@ impl<'a> Visit<'a> for Lowering<'_> {
 fn binding_names(pattern: &BindingPattern<'_>, names: &mut Vec<(String, VarId)>) {
     match pattern {
         BindingPattern::BindingIdentifier(it) => {
-            names.extend(it.symbol_id.get().map(|symbol| (it.name.to_string(), var(symbol))));
+            names.extend(
+                it.symbol_id
+                    .get()
+                    .map(|symbol| (it.name.to_string(), var(symbol))),
+            );
         }
         BindingPattern::ObjectPattern(it) => {
             for property in &it.properties {
@@ -1127,5 +1161,8 @@ fn quasi_text(quasi: &oxc::ast::ast::TemplateElement<'_>) -> String {
 }
 
 fn inside_quotes(span: Span) -> Span {
-    Span::new(span.start + 1, span.end.saturating_sub(1).max(span.start + 1))
+    Span::new(
+        span.start + 1,
+        span.end.saturating_sub(1).max(span.start + 1),
+    )
 }

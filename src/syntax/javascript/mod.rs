@@ -90,10 +90,7 @@ pub fn read(
         if parsed.panicked || (parsed.program.is_empty() && !parsed.diagnostics.is_empty()) {
             if first_error.is_none() {
                 first_error = parsed.diagnostics.first().map(|error| {
-                    let at = error
-                        .labels
-                        .first()
-                        .map_or(0, |label| label.offset());
+                    let at = error.labels.first().map_or(0, |label| label.offset());
                     (at, error.message.to_string())
                 });
             }

@@ -30,7 +30,11 @@ fn dotted(path_use: &PathUse) -> String {
 fn calls_in(source: &str, dialect: Dialect) -> Vec<String> {
     let reading = read(source, dialect, &interest(), &Alone);
     assert!(reading.problem.is_none(), "{:?}", reading.problem);
-    let calls = reading.facts.uses.iter().filter(|path_use| path_use.kind == UseKind::Call);
+    let calls = reading
+        .facts
+        .uses
+        .iter()
+        .filter(|path_use| path_use.kind == UseKind::Call);
     calls.map(dotted).collect()
 }
 
@@ -66,7 +70,9 @@ fn written_out_in_every_way() {
 
 #[test]
 fn through_variables_in_any_number_of_steps() {
-    finds_screen_pop("var api = window.sforce && sforce.opencti; var b = api; let c = b; c.screenPop({});");
+    finds_screen_pop(
+        "var api = window.sforce && sforce.opencti; var b = api; let c = b; c.screenPop({});",
+    );
     finds_screen_pop("const { screenPop: pop } = sforce.opencti; pop({});");
     finds_screen_pop("const { opencti } = window.sforce; opencti.screenPop({});");
     finds_screen_pop("function f({ opencti: { screenPop } } = sforce) { screenPop({}); }");
@@ -82,13 +88,25 @@ fn through_variables_in_any_number_of_steps() {
 #[test]
 fn through_properties_classes_and_inheritance() {
     finds_screen_pop("var App = {}; App.cti = sforce.opencti; App.cti.screenPop({});");
-    finds_screen_pop("var App = { cti: sforce.opencti, go: function () { this.cti.screenPop({}); } };");
-    finds_screen_pop("class A { constructor() { this.sf = sforce.opencti; } go() { this.sf.screenPop({}); } }");
+    finds_screen_pop(
+        "var App = { cti: sforce.opencti, go: function () { this.cti.screenPop({}); } };",
+    );
+    finds_screen_pop(
+        "class A { constructor() { this.sf = sforce.opencti; } go() { this.sf.screenPop({}); } }",
+    );
     finds_screen_pop("class A { sf = window.sforce.opencti; go() { this.sf.screenPop({}); } }");
-    finds_screen_pop("class A { get sf() { return sforce.opencti; } go() { this.sf.screenPop({}); } }");
-    finds_screen_pop("class B { api() { return sforce.opencti; } } class A extends B { go() { this.api().screenPop({}); } }");
-    finds_screen_pop("function A() { this.sf = sforce.opencti; } A.prototype.go = function () { this.sf.screenPop({}); };");
-    finds_screen_pop("function A() { var self = this; self.sf = sforce.opencti; on(function () { self.sf.screenPop({}); }); }");
+    finds_screen_pop(
+        "class A { get sf() { return sforce.opencti; } go() { this.sf.screenPop({}); } }",
+    );
+    finds_screen_pop(
+        "class B { api() { return sforce.opencti; } } class A extends B { go() { this.api().screenPop({}); } }",
+    );
+    finds_screen_pop(
+        "function A() { this.sf = sforce.opencti; } A.prototype.go = function () { this.sf.screenPop({}); };",
+    );
+    finds_screen_pop(
+        "function A() { var self = this; self.sf = sforce.opencti; on(function () { self.sf.screenPop({}); }); }",
+    );
     finds_screen_pop("class A { #sf = sforce.opencti; go() { this.#sf.screenPop({}); } }");
 }
 
@@ -96,16 +114,26 @@ fn through_properties_classes_and_inheritance() {
 fn through_functions_promises_and_callbacks() {
     finds_screen_pop("function api() { return window.sforce.opencti; } api().screenPop({});");
     finds_screen_pop("const api = () => window.sforce?.opencti; api()?.screenPop({});");
-    finds_screen_pop("async function f() { const api = await Promise.resolve(sforce.opencti); api.screenPop({}); }");
-    finds_screen_pop("function load() { return new Promise(function (done) { done(sforce.opencti); }); } load().then(function (api) { api.screenPop({}); });");
-    finds_screen_pop("function get(cb) { cb(sforce.opencti); } get(function (api) { api.screenPop({}); });");
+    finds_screen_pop(
+        "async function f() { const api = await Promise.resolve(sforce.opencti); api.screenPop({}); }",
+    );
+    finds_screen_pop(
+        "function load() { return new Promise(function (done) { done(sforce.opencti); }); } load().then(function (api) { api.screenPop({}); });",
+    );
+    finds_screen_pop(
+        "function get(cb) { cb(sforce.opencti); } get(function (api) { api.screenPop({}); });",
+    );
     finds_screen_pop("const pop = sforce.opencti.screenPop.bind(sforce.opencti); pop({});");
-    finds_screen_pop("(function (f) { f(window.sforce); })(function (sf) { sf.opencti.screenPop({}); });");
+    finds_screen_pop(
+        "(function (f) { f(window.sforce); })(function (sf) { sf.opencti.screenPop({}); });",
+    );
 }
 
 #[test]
 fn names_from_known_strings_become_members() {
-    finds_screen_pop("function call(name, args) { sforce.opencti[name](args); } call('screenPop', {}); ");
+    finds_screen_pop(
+        "function call(name, args) { sforce.opencti[name](args); } call('screenPop', {}); ",
+    );
     finds_screen_pop("var name = 'screenPop'; sforce.opencti[name]({});");
     finds_screen_pop("['screenPop', 'saveLog'].forEach(function (m) { sforce.opencti[m]({}); });");
 }
@@ -117,21 +145,31 @@ fn a_computed_name_that_is_not_known_stays_dynamic() {
 
 #[test]
 fn either_of_two_namespaces_is_followed() {
-    let found = calls("var api = lightning ? sforce.opencti : sforce.interaction; api.screenPop({});");
-    assert_eq!(found, ["sforce.interaction.screenPop", "sforce.opencti.screenPop"]);
+    let found =
+        calls("var api = lightning ? sforce.opencti : sforce.interaction; api.screenPop({});");
+    assert_eq!(
+        found,
+        ["sforce.interaction.screenPop", "sforce.opencti.screenPop"]
+    );
 }
 
 #[test]
 fn shadowed_receiver_is_not_a_call() {
     finds_nothing("function f(sforce) { sforce.opencti.screenPop({}); }");
-    finds_nothing("(function () { var sforce = { opencti: { screenPop: show } }; sforce.opencti.screenPop({}); })();");
-    finds_nothing("const sforce = require('./our-own'); function g() { let opencti = {}; opencti.screenPop({}); }");
+    finds_nothing(
+        "(function () { var sforce = { opencti: { screenPop: show } }; sforce.opencti.screenPop({}); })();",
+    );
+    finds_nothing(
+        "const sforce = require('./our-own'); function g() { let opencti = {}; opencti.screenPop({}); }",
+    );
 }
 
 #[test]
 fn own_objects_of_the_same_name_are_no_use() {
     finds_nothing("var opencti = { screenPop: function () {} }; opencti.screenPop({});");
-    finds_nothing("import { OpenCTIClient } from 'pycti'; const opencti = new OpenCTIClient(); opencti.stixDomainObject.list();");
+    finds_nothing(
+        "import { OpenCTIClient } from 'pycti'; const opencti = new OpenCTIClient(); opencti.stixDomainObject.list();",
+    );
 }
 
 #[test]
@@ -141,7 +179,10 @@ fn comments_and_strings_are_texts_and_no_uses() {
     assert!(reading.facts.uses.is_empty());
     assert_eq!(reading.texts.len(), 1);
     assert_eq!(reading.facts.strings.len(), 1);
-    assert_eq!(reading.facts.strings[0].passed_to.as_deref(), Some("console.log"));
+    assert_eq!(
+        reading.facts.strings[0].passed_to.as_deref(),
+        Some("console.log")
+    );
 }
 
 #[test]
@@ -149,7 +190,10 @@ fn typescript_casts_declarations_and_interfaces() {
     let typescript = Dialect::TypeScript { jsx: false };
     let found = calls_in("(window as any).sforce.opencti.screenPop({});", typescript);
     assert_eq!(found, ["sforce.opencti.screenPop"]);
-    let found = calls_in("declare const sforce: any; const api = <any>sforce.opencti!; api.screenPop({});", typescript);
+    let found = calls_in(
+        "declare const sforce: any; const api = <any>sforce.opencti!; api.screenPop({});",
+        typescript,
+    );
     assert_eq!(found, ["sforce.opencti.screenPop"]);
     let reading = read(
         "interface SforceWindow { sforce: { opencti: unknown } }\ndeclare global { interface Window { sforce: any } }",
@@ -163,9 +207,13 @@ fn typescript_casts_declarations_and_interfaces() {
 
 #[test]
 fn jsx_and_amd_and_decorated_classes_are_read() {
-    finds_screen_pop("const Button = () => <button onClick={() => sforce.opencti.screenPop({})}>Pop</button>;");
+    finds_screen_pop(
+        "const Button = () => <button onClick={() => sforce.opencti.screenPop({})}>Pop</button>;",
+    );
     finds_screen_pop("define(['jquery'], function ($) { window.sforce.opencti.screenPop({}); });");
-    finds_screen_pop("define(['a', 'sforce'], function (a, sforce) { sforce.opencti.screenPop({}); });");
+    finds_screen_pop(
+        "define(['a', 'sforce'], function (a, sforce) { sforce.opencti.screenPop({}); });",
+    );
 }
 
 #[test]
@@ -180,7 +228,12 @@ fn the_span_of_a_member_is_its_name() {
 fn addresses_put_together_at_run_time_keep_their_shape() {
     let source = "var s = document.createElement('script'); s.src = base + '/support/api/' + v + '/lightning/opencti_min.js';";
     let reading = read(source, Dialect::JavaScript, &interest(), &Alone);
-    let texts: Vec<&str> = reading.facts.strings.iter().map(|string| string.text.as_str()).collect();
+    let texts: Vec<&str> = reading
+        .facts
+        .strings
+        .iter()
+        .map(|string| string.text.as_str())
+        .collect();
     assert_eq!(texts, ["{…}/support/api/{…}/lightning/opencti_min.js"]);
     assert_eq!(reading.facts.strings[0].bound_to.as_deref(), Some("src"));
 }
@@ -202,7 +255,10 @@ fn literal_arguments_are_read_through_variables() {
 
 #[test]
 fn what_would_overflow_a_stack_is_read_as_text() {
-    for source in ["(".repeat(100_000), format!("var a = {};", "1+".repeat(1_000_000))] {
+    for source in [
+        "(".repeat(100_000),
+        format!("var a = {};", "1+".repeat(1_000_000)),
+    ] {
         let reading = read(&source, Dialect::JavaScript, &interest(), &Alone);
         let problem = reading.problem.expect("it is not parsed");
         assert!(problem.read_as_text);

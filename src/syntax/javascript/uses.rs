@@ -132,11 +132,16 @@ impl Collector<'_, '_> {
         let mut at = id;
         loop {
             // The path's step that this part of the chain would write out.
-            let step = path.len().checked_sub(names.len() + 1).and_then(|step| path.get(step));
+            let step = path
+                .len()
+                .checked_sub(names.len() + 1)
+                .and_then(|step| path.get(step));
             at = match &self.model.nodes[at].expr {
                 // A property of another name holds an alias: nothing before it is written here.
                 Expr::Member { name, .. } if step.and_then(Segment::name) != Some(name) => break,
-                Expr::Member { object, name_span, .. } => {
+                Expr::Member {
+                    object, name_span, ..
+                } => {
                     names.push(Some(*name_span));
                     *object
                 }
@@ -167,26 +172,31 @@ impl Collector<'_, '_> {
             return None;
         };
         let name = path.last()?.name()?;
-        self.evaluator.eval(index).into_iter().find_map(|value| match value {
-            Val::Text(text, at) if text == name => {
-                let span = self.model.nodes[at].span;
-                Some(Span::new(span.start + 1, span.end.saturating_sub(1)))
-            }
-            _ => None,
-        })
+        self.evaluator
+            .eval(index)
+            .into_iter()
+            .find_map(|value| match value {
+                Val::Text(text, at) if text == name => {
+                    let span = self.model.nodes[at].span;
+                    Some(Span::new(span.start + 1, span.end.saturating_sub(1)))
+                }
+                _ => None,
+            })
     }
 
     /// The arguments of the call whose callee this is.
     fn arguments_of(&mut self, callee: ExprId) -> Vec<Literal> {
         // The call is lowered after its callee and arguments; the first later call with that callee is it.
-        let call = self.model.nodes[callee..].iter().find_map(|node| match &node.expr {
-            Expr::Call {
-                callee: of,
-                arguments,
-                ..
-            } if *of == callee => Some(arguments),
-            _ => None,
-        });
+        let call = self.model.nodes[callee..]
+            .iter()
+            .find_map(|node| match &node.expr {
+                Expr::Call {
+                    callee: of,
+                    arguments,
+                    ..
+                } if *of == callee => Some(arguments),
+                _ => None,
+            });
         let arguments = call.cloned().unwrap_or_default();
         arguments
             .into_iter()

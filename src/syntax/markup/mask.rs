@@ -17,7 +17,13 @@ pub(super) fn mask(text: &str, kind: MarkupKind) -> Masked {
     for at in 0..bytes.len() {
         match bytes[at] {
             0 => bytes[at] = b' ',
-            b'\r' => bytes[at] = if bytes.get(at + 1) == Some(&b'\n') { b' ' } else { b'\n' },
+            b'\r' => {
+                bytes[at] = if bytes.get(at + 1) == Some(&b'\n') {
+                    b' '
+                } else {
+                    b'\n'
+                }
+            }
             _ => {}
         }
     }
@@ -70,7 +76,11 @@ fn server_blocks(text: &str) -> Vec<Span> {
         from = start + 1;
         let rest = &text[start..];
         let php = rest.starts_with("<?php") || rest.starts_with("<?=");
-        let close = if php || rest.starts_with("<?xml") || rest.starts_with("<? ") || rest.starts_with("<?\n") {
+        let close = if php
+            || rest.starts_with("<?xml")
+            || rest.starts_with("<? ")
+            || rest.starts_with("<?\n")
+        {
             "?>"
         } else if rest.starts_with("<%--") {
             "--%>"
@@ -79,7 +89,11 @@ fn server_blocks(text: &str) -> Vec<Span> {
         } else {
             continue;
         };
-        let found = if missing.contains(&close) { None } else { rest.find(close) };
+        let found = if missing.contains(&close) {
+            None
+        } else {
+            rest.find(close)
+        };
         let end = match found {
             Some(end) => start + end + close.len(),
             // A PHP file may leave its last block open. Anything else is not what it looked like.
@@ -122,7 +136,9 @@ fn straighten_quotes(text: &str, bytes: &mut [u8]) {
             continue;
         }
         let start = open + quote.len();
-        let Some(close) = closing_quote(text, start) else { continue };
+        let Some(close) = closing_quote(text, start) else {
+            continue;
+        };
         let width = text[close..].chars().next().map_or(0, char::len_utf8);
         let next = text[close + width..].chars().next();
         if !next.is_none_or(|next| next.is_whitespace() || matches!(next, '>' | '/')) {

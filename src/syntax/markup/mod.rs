@@ -211,7 +211,12 @@ impl Page<'_> {
         let tag = self.tag.as_ref()?;
         let span = tag.span;
         // The page ends inside a tag: most likely a quote is missing there, not the rest of the page.
-        let cut = self.masked.text.get(tag.read_to..)?.find('>').map(|at| tag.read_to + at + 1);
+        let cut = self
+            .masked
+            .text
+            .get(tag.read_to..)?
+            .find('>')
+            .map(|at| tag.read_to + at + 1);
         self.problem(span, "tag is not closed");
         self.close_tag(cut.unwrap_or(self.text.len()), false);
         cut
@@ -254,13 +259,17 @@ impl Page<'_> {
         let masked = self.masked.text.as_str();
         let text = self.text;
         let Some(tag) = &mut self.tag else { return };
-        let Some(attribute) = tag.attributes.last_mut() else { return };
+        let Some(attribute) = tag.attributes.last_mut() else {
+            return;
+        };
         let start = span.start;
         let rest = masked.get(start..).unwrap_or("");
         let quote = masked.as_bytes().get(start.wrapping_sub(1)).copied();
         let length = match quote {
             Some(quote @ (b'"' | b'\'')) => rest.bytes().position(|byte| byte == quote),
-            _ => rest.bytes().position(|byte| byte.is_ascii_whitespace() || byte == b'>'),
+            _ => rest
+                .bytes()
+                .position(|byte| byte.is_ascii_whitespace() || byte == b'>'),
         };
         let span = Span::new(start, start + length.unwrap_or(rest.len()));
         tag.read_to = span.end;
@@ -280,22 +289,32 @@ impl Page<'_> {
         tag.attributes.iter().find_map(|attribute| {
             let value = attribute.span.of(&self.masked.text);
             let inside = value.find('>')?;
-            let quoted = matches!(bytes.get(attribute.span.start.wrapping_sub(1)), Some(b'"' | b'\''));
+            let quoted = matches!(
+                bytes.get(attribute.span.start.wrapping_sub(1)),
+                Some(b'"' | b'\'')
+            );
             let next = bytes.get(attribute.span.end + 1)?;
-            let glued = next.is_ascii_alphanumeric() || matches!(next, b'{' | b'$' | b'#' | b'.' | b'_');
-            (quoted && glued && value[inside..].contains('<')).then_some(attribute.span.start + inside + 1)
+            let glued =
+                next.is_ascii_alphanumeric() || matches!(next, b'{' | b'$' | b'#' | b'.' | b'_');
+            (quoted && glued && value[inside..].contains('<'))
+                .then_some(attribute.span.start + inside + 1)
         })
     }
 
     /// Ends the current tag at `end`. Returns whether the tokenizer has to go on as in ordinary markup, although
     /// the element's name says otherwise.
     fn close_tag(&mut self, end: usize, self_closing: bool) -> bool {
-        let Some(tag) = self.tag.take() else { return false };
+        let Some(tag) = self.tag.take() else {
+            return false;
+        };
         let span = Span::new(tag.span.start, end);
         let name: &str = span
             .of(self.text)
             .get(1..)
-            .and_then(|rest| rest.split(|c: char| c.is_whitespace() || c == '/' || c == '>').next())
+            .and_then(|rest| {
+                rest.split(|c: char| c.is_whitespace() || c == '/' || c == '>')
+                    .next()
+            })
             .unwrap_or("");
         let is_script = name.eq_ignore_ascii_case("script");
         let is_style = name.eq_ignore_ascii_case("style");
@@ -313,7 +332,10 @@ impl Page<'_> {
         self.handlers(element);
         self.text_start = end;
         if is_script && !self_closing {
-            self.script = Some(Script { element, start: end });
+            self.script = Some(Script {
+                element,
+                start: end,
+            });
         }
         // XML has no raw text but in scripts: `<title>` or `<noscript>` may hold components.
         let xml = matches!(self.kind, MarkupKind::Visualforce | MarkupKind::Aura);
@@ -321,10 +343,13 @@ impl Page<'_> {
     }
 
     fn handlers(&mut self, index: usize) {
-        let Some(element) = self.reading.elements.get(index) else { return };
+        let Some(element) = self.reading.elements.get(index) else {
+            return;
+        };
         for attribute in &element.attributes {
             let raw = attribute.span.of(&self.masked.text);
-            let Some(skip) = script::handler_start(&attribute.name, raw, self.kind, self.interest) else {
+            let Some(skip) = script::handler_start(&attribute.name, raw, self.kind, self.interest)
+            else {
                 continue;
             };
             let span = Span::new(attribute.span.start + skip, attribute.span.end);
@@ -343,9 +368,13 @@ impl Page<'_> {
 
     /// Ends the script that is open, if one is, before byte `end`.
     fn end_script(&mut self, end: usize) {
-        let Some(open) = self.script.take() else { return };
+        let Some(open) = self.script.take() else {
+            return;
+        };
         let span = Span::new(open.start, end);
-        let Some(element) = self.reading.elements.get(open.element) else { return };
+        let Some(element) = self.reading.elements.get(open.element) else {
+            return;
+        };
         let value = |name: &str| {
             let attribute = element.attribute(name)?;
             Some(attribute.value.trim().to_owned()).filter(|value| !value.is_empty())
@@ -384,7 +413,10 @@ impl Page<'_> {
         let solid = raw.trim_start();
         let start = span.end.saturating_sub(solid.len());
         if !solid.is_empty() {
-            self.note(TextKind::Prose, Span::new(start, start + solid.trim_end().len()));
+            self.note(
+                TextKind::Prose,
+                Span::new(start, start + solid.trim_end().len()),
+            );
         }
     }
 

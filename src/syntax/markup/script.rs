@@ -11,18 +11,28 @@ const MAX_TAG: usize = 4_000;
 pub(super) fn runs(kind: &str) -> bool {
     let code = ["script", "module", "babel", "jsx"];
     matches!(kind, "" | "ts" | "tsx" | "js")
-        || (code.iter().any(|word| kind.contains(word)) && !kind.contains("template") && !kind.contains("json"))
+        || (code.iter().any(|word| kind.contains(word))
+            && !kind.contains("template")
+            && !kind.contains("json"))
 }
 
 /// If the attribute is a handler, where in its value the script starts.
-pub(super) fn handler_start(name: &str, value: &str, kind: MarkupKind, interest: &Interest) -> Option<usize> {
+pub(super) fn handler_start(
+    name: &str,
+    value: &str,
+    kind: MarkupKind,
+    interest: &Interest,
+) -> Option<usize> {
     let trimmed = value.trim();
     let skip = value.len() - value.trim_start().len();
     if trimmed.is_empty() {
         return None;
     }
     const PREFIX: &str = "javascript:";
-    if trimmed.get(..PREFIX.len()).is_some_and(|start| start.eq_ignore_ascii_case(PREFIX)) {
+    if trimmed
+        .get(..PREFIX.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(PREFIX))
+    {
         let code = trimmed[PREFIX.len()..].trim_matches(|c: char| c.is_whitespace() || c == ';');
         let stub = code.is_empty() || code.starts_with("void(0");
         return (!stub).then_some(skip + PREFIX.len());
@@ -35,16 +45,19 @@ pub(super) fn handler_start(name: &str, value: &str, kind: MarkupKind, interest:
         return None;
     }
     let lower = name.to_ascii_lowercase();
-    let event = lower
-        .strip_prefix("on")
-        .is_some_and(|event| event.starts_with(|c: char| c.is_ascii_alphabetic()) && event != "ly" && event != "ce");
+    let event = lower.strip_prefix("on").is_some_and(|event| {
+        event.starts_with(|c: char| c.is_ascii_alphabetic()) && event != "ly" && event != "ce"
+    });
     if event {
         return Some(skip);
     }
     // Frameworks have dozens of binding attributes; only those that touch what is looked for are worth parsing.
     let bound = kind == MarkupKind::Html
-        && (lower.starts_with(['@', '(']) || lower.starts_with("v-on:") || lower.starts_with("ng-"));
-    let named = interest.needles.hit(value.as_bytes()) || interest.globals.iter().any(|global| value.contains(global));
+        && (lower.starts_with(['@', '('])
+            || lower.starts_with("v-on:")
+            || lower.starts_with("ng-"));
+    let named = interest.needles.hit(value.as_bytes())
+        || interest.globals.iter().any(|global| value.contains(global));
     (bound && named).then_some(skip)
 }
 
@@ -55,7 +68,11 @@ pub(super) fn handler(raw: &str, kind: MarkupKind) -> String {
 
 /// The script of a `<script>`, from what stands between its tags.
 pub(super) fn body(raw: &str, kind: MarkupKind) -> String {
-    if kind == MarkupKind::Visualforce && ["&amp;", "&lt;", "&gt;"].iter().any(|entity| raw.contains(entity)) {
+    if kind == MarkupKind::Visualforce
+        && ["&amp;", "&lt;", "&gt;"]
+            .iter()
+            .any(|entity| raw.contains(entity))
+    {
         clean(&decode_in_place(raw, false), kind)
     } else {
         clean(raw, kind)
@@ -64,31 +81,50 @@ pub(super) fn body(raw: &str, kind: MarkupKind) -> String {
 
 fn clean(script: &str, kind: MarkupKind) -> String {
     let platform = matches!(kind, MarkupKind::Visualforce | MarkupKind::Aura);
-    let cdata_end = script.contains("<![CDATA[").then(|| script.rfind("]]>")).flatten();
+    let cdata_end = script
+        .contains("<![CDATA[")
+        .then(|| script.rfind("]]>"))
+        .flatten();
     blank_holes(script, |text, at| {
         let rest = text.get(at..)?;
         let (length, kind) = match rest.as_bytes().first()? {
-            b'{' if platform && rest.starts_with("{!") => (end_of_field(text, at)? - at, HoleKind::Value),
+            b'{' if platform && rest.starts_with("{!") => {
+                (end_of_field(text, at)? - at, HoleKind::Value)
+            }
             b'<' if rest.starts_with("<![CDATA[") => ("<![CDATA[".len(), HoleKind::Nothing),
             b'<' if rest.starts_with("<!--") => ("<!--".len(), HoleKind::LineComment),
             b'<' if platform => {
                 let length = tag_length(text, at)?;
                 // `[<apex:repeat …>'a',</apex:repeat>]` prints what is inside, not a value of its own.
                 let empty = rest[..length].ends_with("/>") || rest[length..].starts_with("</");
-                (length, if empty { HoleKind::Markup } else { HoleKind::Nothing })
+                (
+                    length,
+                    if empty {
+                        HoleKind::Markup
+                    } else {
+                        HoleKind::Nothing
+                    },
+                )
             }
             b']' if cdata_end == Some(at) => ("]]>".len(), HoleKind::Nothing),
-            b'-' if rest.starts_with("-->") && closes_comment(text, at) => ("-->".len(), HoleKind::LineComment),
+            b'-' if rest.starts_with("-->") && closes_comment(text, at) => {
+                ("-->".len(), HoleKind::LineComment)
+            }
             _ => return None,
         };
-        Some(Hole { end: at + length, kind })
+        Some(Hole {
+            end: at + length,
+            kind,
+        })
     })
 }
 
 /// Whether `-->` at `at` is what JavaScript takes for a comment: first on its line, or last of all.
 fn closes_comment(text: &str, at: usize) -> bool {
     let mut before = text.as_bytes()[..at].iter().rev();
-    before.find(|byte| !matches!(byte, b' ' | b'\t' | b'\r')).is_none_or(|&byte| byte == b'\n')
+    before
+        .find(|byte| !matches!(byte, b' ' | b'\t' | b'\r'))
+        .is_none_or(|&byte| byte == b'\n')
         || text[at + 3..].trim_start().is_empty()
 }
 
@@ -97,11 +133,19 @@ fn tag_length(text: &str, at: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
     // `a<b:c` is a comparison.
-    if at > 0 && bytes.get(at - 1).is_some_and(|byte| is_word(byte) || *byte == b')') {
+    if at > 0
+        && bytes
+            .get(at - 1)
+            .is_some_and(|byte| is_word(byte) || *byte == b')')
+    {
         return None;
     }
     let start = at + 1 + usize::from(bytes.get(at + 1) == Some(&b'/'));
-    let word = |from: usize| bytes.get(from..).map_or(0, |rest| rest.iter().take_while(|byte| is_word(byte)).count());
+    let word = |from: usize| {
+        bytes.get(from..).map_or(0, |rest| {
+            rest.iter().take_while(|byte| is_word(byte)).count()
+        })
+    };
     let prefix = word(start);
     let colon = start + prefix;
     if prefix == 0 || bytes.get(colon) != Some(&b':') || !bytes.get(start)?.is_ascii_alphabetic() {
@@ -109,7 +153,12 @@ fn tag_length(text: &str, at: usize) -> Option<usize> {
     }
     let name = word(colon + 1);
     let mut end = colon + 1 + name;
-    if name == 0 || !matches!(bytes.get(end), Some(b' ' | b'\t' | b'\n' | b'\r' | b'/' | b'>')) {
+    if name == 0
+        || !matches!(
+            bytes.get(end),
+            Some(b' ' | b'\t' | b'\n' | b'\r' | b'/' | b'>')
+        )
+    {
         return None;
     }
     let mut quote = None;
@@ -150,7 +199,10 @@ fn decode_in_place(raw: &str, in_strings: bool) -> String {
                 let room = end - at - decoded.len();
                 let opens = place.in_code() && decoded.starts_with(['"', '\'', '`']);
                 let joins = place.in_code()
-                    && matches!(raw.as_bytes().get(end), Some(b'=' | b'&' | b'|' | b'<' | b'>'));
+                    && matches!(
+                        raw.as_bytes().get(end),
+                        Some(b'=' | b'&' | b'|' | b'<' | b'>')
+                    );
                 let start = if opens || joins { at + room } else { at };
                 out[at..end].fill(b' ');
                 out[start..start + decoded.len()].copy_from_slice(decoded.as_bytes());
@@ -168,7 +220,9 @@ fn references(raw: &str, at: usize) -> (String, usize) {
     let mut decoded = String::new();
     let mut end = at;
     while let Some(rest) = raw.get(end..).filter(|rest| rest.starts_with('&')) {
-        let Some(length) = rest.bytes().take(12).position(|byte| byte == b';') else { break };
+        let Some(length) = rest.bytes().take(12).position(|byte| byte == b';') else {
+            break;
+        };
         let reference = &rest[..=length];
         let character = match reference {
             "&nbsp;" => " ".to_owned(),

@@ -1,6 +1,6 @@
 use super::*;
-use crate::syntax::merge_field;
 use crate::syntax::interest::Needles;
+use crate::syntax::merge_field;
 
 fn interest() -> Interest {
     Interest {
@@ -19,13 +19,23 @@ fn page(text: &str, kind: MarkupKind) -> MarkupReading {
         assert_eq!(script.source.len(), script.span.of(text).len());
     }
     for element in &reading.elements {
-        assert!(element.span.of(text).starts_with(&format!("<{}", element.name)), "{element:?}");
+        assert!(
+            element
+                .span
+                .of(text)
+                .starts_with(&format!("<{}", element.name)),
+            "{element:?}"
+        );
     }
     reading
 }
 
 fn names(reading: &MarkupReading) -> Vec<&str> {
-    reading.elements.iter().map(|element| element.name.as_str()).collect()
+    reading
+        .elements
+        .iter()
+        .map(|element| element.name.as_str())
+        .collect()
 }
 
 #[test]
@@ -36,20 +46,31 @@ fn elements_keep_their_case_and_attributes_their_place() {
     let value = reading.elements[1].attribute("VALUE").expect("value");
     assert_eq!(value.value, "{!$Resource.X}&y");
     assert_eq!(value.span.of(text), "{!$Resource.X}&amp;y");
-    assert_eq!(reading.elements[1].span.of(text), "<apex:includeScript value='{!$Resource.X}&amp;y'/>");
+    assert_eq!(
+        reading.elements[1].span.of(text),
+        "<apex:includeScript value='{!$Resource.X}&amp;y'/>"
+    );
     let last = &reading.elements[2];
     assert_eq!(last.attribute("c").map(|c| c.span.of(text)), Some("d"));
     assert_eq!(last.attribute("e").map(|e| e.value.as_str()), Some(""));
-    assert_eq!(last.attribute("f").map(|f| text[..f.span.start].ends_with("f=\"")), Some(true));
+    assert_eq!(
+        last.attribute("f")
+            .map(|f| text[..f.span.start].ends_with("f=\"")),
+        Some(true)
+    );
 }
 
 #[test]
 fn an_inline_script_is_its_body_with_merge_fields_blanked() {
-    let text = "<script type=\"text/javascript\">\r\nif (a<b && c) { f('{!x}', {!y}); }\r\n</script><p>";
+    let text =
+        "<script type=\"text/javascript\">\r\nif (a<b && c) { f('{!x}', {!y}); }\r\n</script><p>";
     let reading = page(text, MarkupKind::Visualforce);
     let script = &reading.scripts[0];
     assert_eq!(script.kind, ScriptKind::Inline);
-    assert_eq!(merge_field::shown(script.source.trim()), "if (a<b && c) { f('{…}', ____); }");
+    assert_eq!(
+        merge_field::shown(script.source.trim()),
+        "if (a<b && c) { f('{…}', ____); }"
+    );
     assert!(script.span.of(text).trim().starts_with("if (a<b"));
     assert_eq!(names(&reading), ["script", "p"]);
 }
@@ -61,8 +82,16 @@ fn a_merge_field_with_quotes_is_one_attribute_value() {
     assert_eq!(names(&reading), ["apex:a", "b"]);
     let value = reading.elements[0].attribute("onclick").expect("onclick");
     assert_eq!(value.value, "{!IF(x > 1, \"go()\", \"\")}; f()");
-    assert_eq!(reading.elements[0].attribute("value").map(|value| value.value.as_str()), Some("{!v['a']}"));
-    assert_eq!(reading.scripts[0].source, format!("{}; f()", "_".repeat(24)));
+    assert_eq!(
+        reading.elements[0]
+            .attribute("value")
+            .map(|value| value.value.as_str()),
+        Some("{!v['a']}")
+    );
+    assert_eq!(
+        reading.scripts[0].source,
+        format!("{}; f()", "_".repeat(24))
+    );
 }
 
 #[test]
@@ -80,7 +109,12 @@ fn components_inside_a_script_are_blank_or_an_operand() {
                 f('<c:name id=\"x\"/>');</apex:repeat> a<b:c [<apex:repeat value=\"{!l}\">1,</apex:repeat>]</script>";
     let reading = page(text, MarkupKind::Visualforce);
     let words: Vec<&str> = reading.scripts[0].source.split_whitespace().collect();
-    assert_eq!(words, ["var", "a", "=", "_", ";", "f('", "');", "a<b:c", "[", "1,", "]"]);
+    assert_eq!(
+        words,
+        [
+            "var", "a", "=", "_", ";", "f('", "');", "a<b:c", "[", "1,", "]"
+        ]
+    );
 }
 
 #[test]
@@ -91,9 +125,23 @@ fn cdata_and_comment_marks_around_a_script_are_no_code() {
     let sources: Vec<String> = reading
         .scripts
         .iter()
-        .map(|script| script.source.split_whitespace().collect::<Vec<_>>().join(" "))
+        .map(|script| {
+            script
+                .source
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ")
+        })
         .collect();
-    assert_eq!(sources, ["// hide f(); //-->", "// x[y[0]]>1; //", "g()", "// h('<!--'); //"]);
+    assert_eq!(
+        sources,
+        [
+            "// hide f(); //-->",
+            "// x[y[0]]>1; //",
+            "g()",
+            "// h('<!--'); //"
+        ]
+    );
 }
 
 #[test]
@@ -124,16 +172,25 @@ fn data_in_script_tags_is_no_script() {
     assert!(reading.scripts[0].is_module && !reading.scripts[0].is_typescript);
     assert!(reading.scripts[1].is_typescript);
     assert_eq!(reading.texts.len(), 2);
-    assert!(reading.texts.iter().all(|text| text.kind == TextKind::Prose));
+    assert!(
+        reading
+            .texts
+            .iter()
+            .all(|text| text.kind == TextKind::Prose)
+    );
 }
 
 #[test]
 fn comments_hide_elements_and_prose_is_noted() {
-    let text = "<!-- <script>sforce.opencti.x()</script> --><p> uses OpenCTI &amp; more </p><p>other</p>";
+    let text =
+        "<!-- <script>sforce.opencti.x()</script> --><p> uses OpenCTI &amp; more </p><p>other</p>";
     let reading = page(text, MarkupKind::Html);
     assert_eq!(names(&reading), ["p", "p"]);
     assert_eq!(reading.texts[0].kind, TextKind::Comment);
-    assert_eq!(reading.texts[0].span.of(text), "<!-- <script>sforce.opencti.x()</script> -->");
+    assert_eq!(
+        reading.texts[0].span.of(text),
+        "<!-- <script>sforce.opencti.x()</script> -->"
+    );
     assert_eq!(reading.texts[1].kind, TextKind::Prose);
     assert_eq!(reading.texts[1].span.of(text), "uses OpenCTI &amp; more");
 }
@@ -146,7 +203,12 @@ fn server_code_is_blank() {
     assert_eq!(names(&reading), ["script", "a"]);
     let words: Vec<&str> = reading.scripts[0].source.split_whitespace().collect();
     assert_eq!(words, ["var", "u", "=", "_________;", "f();"]);
-    assert_eq!(reading.elements[1].attribute("href").map(|href| href.value.as_str()), Some("<%= url(\"a\") %>"));
+    assert_eq!(
+        reading.elements[1]
+            .attribute("href")
+            .map(|href| href.value.as_str()),
+        Some("<%= url(\"a\") %>")
+    );
 }
 
 #[test]
@@ -156,7 +218,12 @@ fn curly_quotes_from_a_word_processor_are_quotes() {
     let src = reading.elements[0].attribute("src").expect("src");
     assert_eq!(src.value, "/support/api/25.0/interaction.js");
     assert_eq!(src.span.of(text), src.value);
-    assert_eq!(reading.elements[1].attribute("title").map(|title| title.value.as_str()), Some("a b"));
+    assert_eq!(
+        reading.elements[1]
+            .attribute("title")
+            .map(|title| title.value.as_str()),
+        Some("a b")
+    );
 }
 
 #[test]
@@ -196,7 +263,23 @@ fn framework_bindings_are_handlers_only_where_they_matter() {
 
 #[test]
 fn hostile_pages_are_read_in_bounded_time_and_without_panic() {
-    let pieces = ["<a b=\"", "<script>", "<!--", "{!", "<apex:x ", "&quot;", "<?php", "<%", "\u{201c}", "=\u{201c}", "\r", "\0", "</", "]]>", "<![CDATA["];
+    let pieces = [
+        "<a b=\"",
+        "<script>",
+        "<!--",
+        "{!",
+        "<apex:x ",
+        "&quot;",
+        "<?php",
+        "<%",
+        "\u{201c}",
+        "=\u{201c}",
+        "\r",
+        "\0",
+        "</",
+        "]]>",
+        "<![CDATA[",
+    ];
     for piece in pieces {
         for kind in [MarkupKind::Html, MarkupKind::Visualforce] {
             let text = piece.repeat(2_000);

@@ -15,7 +15,17 @@ const MAX_BACK: usize = 40;
 
 /// Names of the global object and of windows.
 const WINDOWS: &[&str] = &[
-    "window", "self", "parent", "top", "opener", "globalThis", "global", "frames", "unsafeWindow", "$window", "win",
+    "window",
+    "self",
+    "parent",
+    "top",
+    "opener",
+    "globalThis",
+    "global",
+    "frames",
+    "unsafeWindow",
+    "$window",
+    "win",
     "root",
 ];
 /// Objects that now and then carry a global of the same name.
@@ -43,7 +53,9 @@ pub(super) fn uses(code: &Code<'_>, interest: &Interest) -> Vec<PathUse> {
     let mut found = Vec::new();
     let mut aliases: BTreeMap<String, Vec<Alias>> = BTreeMap::new();
     for at in 0..code.tokens.len() {
-        let Some(chain) = rooted(code, interest, at) else { continue };
+        let Some(chain) = rooted(code, interest, at) else {
+            continue;
+        };
         if let Some(kind) = kind(code, &chain) {
             if kind == UseKind::Bind {
                 name_it(code, &chain, &mut aliases);
@@ -65,7 +77,12 @@ pub(super) fn uses(code: &Code<'_>, interest: &Interest) -> Vec<PathUse> {
 }
 
 /// The path written from token `from` up to `to`, if that is all there is.
-pub(super) fn written_path(code: &Code<'_>, interest: &Interest, from: usize, to: usize) -> Option<String> {
+pub(super) fn written_path(
+    code: &Code<'_>,
+    interest: &Interest,
+    from: usize,
+    to: usize,
+) -> Option<String> {
     let chain = (from..to.min(from + 3)).find_map(|at| rooted(code, interest, at))?;
     if chain.start != from || chain.end != to {
         return None;
@@ -76,14 +93,21 @@ pub(super) fn written_path(code: &Code<'_>, interest: &Interest, from: usize, to
 
 fn path_use(code: &Code<'_>, interest: &Interest, chain: &Chain, kind: UseKind) -> PathUse {
     let open = call_open(code, chain.end).filter(|_| kind == UseKind::Call);
-    let last = open.and_then(|open| code.partner(open)).unwrap_or(chain.end - 1);
+    let last = open
+        .and_then(|open| code.partner(open))
+        .unwrap_or(chain.end - 1);
     PathUse {
         path: chain.path.clone(),
         spans: chain.spans.clone(),
-        whole: Span::new(code.tokens[chain.start].span.start, code.tokens[last].span.end),
+        whole: Span::new(
+            code.tokens[chain.start].span.start,
+            code.tokens[last].span.end,
+        ),
         kind,
         known_by: KnownBy::Text,
-        arguments: open.map(|open| literal::arguments(code, interest, open)).unwrap_or_default(),
+        arguments: open
+            .map(|open| literal::arguments(code, interest, open))
+            .unwrap_or_default(),
         enclosing: code.enclosing(chain.start),
     }
 }
@@ -91,13 +115,18 @@ fn path_use(code: &Code<'_>, interest: &Interest, chain: &Chain, kind: UseKind) 
 /// The chain whose root is the token at `at`.
 fn rooted(code: &Code<'_>, interest: &Interest, at: usize) -> Option<Chain> {
     let is_global = |name: &str| interest.globals.iter().any(|global| global == name);
-    let (root, span, start, next) = if let Some(word) = code.word(at).filter(|word| is_global(word)) {
+    let (root, span, start, next) = if let Some(word) = code.word(at).filter(|word| is_global(word))
+    {
         (word, code.tokens[at].span, receiver(code, at)?, at + 1)
     } else {
         // `window['sforce']`
         let text = code.literal(at).filter(|text| is_global(text))?;
-        let open = at.checked_sub(1).filter(|&open| code.is(open, b'[') && code.partner(open) == Some(at + 1))?;
-        let object = open.checked_sub(1).filter(|&object| code.is_word(object, WINDOWS))?;
+        let open = at
+            .checked_sub(1)
+            .filter(|&open| code.is(open, b'[') && code.partner(open) == Some(at + 1))?;
+        let object = open
+            .checked_sub(1)
+            .filter(|&object| code.is_word(object, WINDOWS))?;
         (text, code.tokens[at].inner, receiver(code, object)?, at + 2)
     };
     let mut chain = Chain {
@@ -120,7 +149,9 @@ fn receiver(code: &Code<'_>, at: usize) -> Option<usize> {
     loop {
         let Some(dot) = start.checked_sub(1).filter(|&dot| code.is(dot, b'.')) else {
             // A private name, a decorator.
-            let odd = start.checked_sub(1).is_some_and(|before| matches!(code.mark(before), Some(b'#' | b'@')));
+            let odd = start
+                .checked_sub(1)
+                .is_some_and(|before| matches!(code.mark(before), Some(b'#' | b'@')));
             return (!odd).then_some(start);
         };
         let mut object = dot.checked_sub(1)?;
@@ -134,7 +165,8 @@ fn receiver(code: &Code<'_>, at: usize) -> Option<usize> {
             let open = code.partner(object)?;
             let inside = open + 1..object;
             let called = open.checked_sub(1).is_some_and(|before| {
-                code.word(before).is_some_and(|word| !matches!(word, "return" | "typeof" | "in" | "of" | "case"))
+                code.word(before)
+                    .is_some_and(|word| !matches!(word, "return" | "typeof" | "in" | "of" | "case"))
             });
             let named = inside.len() <= 8 && inside.into_iter().any(|at| code.is_word(at, WINDOWS));
             if called || !named {
@@ -157,10 +189,16 @@ fn follow(code: &Code<'_>, chain: &mut Chain) {
         // `(sforce as any).opencti`
         if chain.start > 0 && (code.is_word(at, &["as"]) || code.is(at, b')')) {
             let open = chain.start - 1;
-            let close = code.partner(open).filter(|&close| code.is(open, b'(') && close - at <= 6);
-            let call = open.checked_sub(1).is_some_and(|before| code.word(before).is_some());
+            let close = code
+                .partner(open)
+                .filter(|&close| code.is(open, b'(') && close - at <= 6);
+            let call = open
+                .checked_sub(1)
+                .is_some_and(|before| code.word(before).is_some());
             match close {
-                Some(close) if !call && matches!(code.mark(close + 1), Some(b'.' | b'[' | b'?')) => {
+                Some(close)
+                    if !call && matches!(code.mark(close + 1), Some(b'.' | b'[' | b'?')) =>
+                {
                     chain.start = open;
                     chain.end = close + 1;
                     at = close + 1;
@@ -177,13 +215,17 @@ fn follow(code: &Code<'_>, chain: &mut Chain) {
         }
         if code.is(at, b'.') && code.word(at + 1).is_some() {
             let span = code.tokens[at + 1].span;
-            chain.path.push(Segment::Name(span.of(code.text).to_owned()));
+            chain
+                .path
+                .push(Segment::Name(span.of(code.text).to_owned()));
             chain.spans.push(Some(span));
             chain.end = at + 2;
             continue;
         }
         let open = if optional { at + 1 } else { at };
-        let Some(close) = code.partner(open).filter(|_| code.is(open, b'[')) else { return };
+        let Some(close) = code.partner(open).filter(|_| code.is(open, b'[')) else {
+            return;
+        };
         match code.literal(open + 1).filter(|_| close == open + 2) {
             Some(name) => {
                 chain.path.push(Segment::Name(name.to_owned()));
@@ -224,42 +266,64 @@ fn kind(code: &Code<'_>, chain: &Chain) -> Option<UseKind> {
     }
     let compared = code.are(next, b"==") || code.are(next, b"!=") || (code.are(next, b"&&"));
     let asked = code.is(next, b'?') && !code.are(next, b"?.") && !code.are(next, b"??");
-    if word_before == "typeof" || mark_before == Some(b'!') || compared || asked || in_condition(code, chain.start) {
+    if word_before == "typeof"
+        || mark_before == Some(b'!')
+        || compared
+        || asked
+        || in_condition(code, chain.start)
+    {
         return Some(UseKind::Test);
     }
-    let assigned = before.is_some_and(|before| code.assigns(before) || (before > 0 && code.are(before - 1, b"=>")));
-    if assigned || mark_before == Some(b':') || word_before == "return" || name_of(code, chain).is_some() {
+    let assigned = before
+        .is_some_and(|before| code.assigns(before) || (before > 0 && code.are(before - 1, b"=>")));
+    if assigned
+        || mark_before == Some(b':')
+        || word_before == "return"
+        || name_of(code, chain).is_some()
+    {
         return Some(UseKind::Bind);
     }
     let handed = matches!(mark_before, Some(b'(' | b','))
         && matches!(code.mark(next), Some(b')' | b','))
-        && code.parent(chain.start).is_some_and(|open| code.is(open, b'('));
+        && code
+            .parent(chain.start)
+            .is_some_and(|open| code.is(open, b'('));
     Some(if handed { UseKind::Pass } else { UseKind::Read })
 }
 
 /// Whether a lone name is a declaration, a parameter or a key.
 fn declares(code: &Code<'_>, chain: &Chain, word_before: &str, mark_before: Option<u8>) -> bool {
     let next = chain.end;
-    let declared = matches!(word_before, "var" | "let" | "const" | "function" | "class" | "import" | "namespace" | "module");
+    let declared = matches!(
+        word_before,
+        "var" | "let" | "const" | "function" | "class" | "import" | "namespace" | "module"
+    );
     if declared && !code.assigns(next) {
         return true;
     }
     if matches!(mark_before, Some(b'{' | b',')) && code.is(next, b':') {
         return true;
     }
-    let Some(open) = code.parent(chain.start).filter(|&open| code.is(open, b'(')) else { return false };
-    let Some(close) = code.partner(open) else { return false };
-    let head = open.checked_sub(1).is_some_and(|head| code.word(head).is_some());
-    let control = open.checked_sub(1).is_some_and(|head| {
-        code.is_word(head, &["if", "while", "for", "switch", "catch", "with"])
-    });
+    let Some(open) = code.parent(chain.start).filter(|&open| code.is(open, b'(')) else {
+        return false;
+    };
+    let Some(close) = code.partner(open) else {
+        return false;
+    };
+    let head = open
+        .checked_sub(1)
+        .is_some_and(|head| code.word(head).is_some());
+    let control = open
+        .checked_sub(1)
+        .is_some_and(|head| code.is_word(head, &["if", "while", "for", "switch", "catch", "with"]));
     code.are(close + 1, b"=>") || (code.is(close + 1, b'{') && head && !control)
 }
 
 /// Whether the token stands directly in the parentheses of an `if` or `while`.
 fn in_condition(code: &Code<'_>, at: usize) -> bool {
     let open = code.parent(at).filter(|&open| code.is(open, b'('));
-    open.and_then(|open| open.checked_sub(1)).is_some_and(|head| code.is_word(head, &["if", "while"]))
+    open.and_then(|open| open.checked_sub(1))
+        .is_some_and(|head| code.is_word(head, &["if", "while"]))
 }
 
 /// The token of the `=` that gives the chain's value, and nothing else, to a name.
@@ -294,15 +358,28 @@ fn name_of(code: &Code<'_>, chain: &Chain) -> Option<usize> {
 
 /// Remembers the names that a bound chain is given.
 fn name_it(code: &Code<'_>, chain: &Chain, aliases: &mut BTreeMap<String, Vec<Alias>>) {
-    let Some(equals) = name_of(code, chain) else { return };
-    let Some(mut name) = equals.checked_sub(1) else { return };
+    let Some(equals) = name_of(code, chain) else {
+        return;
+    };
+    let Some(mut name) = equals.checked_sub(1) else {
+        return;
+    };
     let mut given = Vec::new();
     if code.is(name, b'}') {
-        let Some(open) = code.partner(name) else { return };
+        let Some(open) = code.partner(name) else {
+            return;
+        };
         let mut at = open + 1;
         while at < name {
-            if let Some(member) = code.word(at).filter(|_| code.is(at - 1, b'{') || code.is(at - 1, b',')) {
-                let local = if code.is(at + 1, b':') { code.word(at + 2) } else { Some(member) };
+            if let Some(member) = code
+                .word(at)
+                .filter(|_| code.is(at - 1, b'{') || code.is(at - 1, b','))
+            {
+                let local = if code.is(at + 1, b':') {
+                    code.word(at + 2)
+                } else {
+                    Some(member)
+                };
                 if let Some(local) = local {
                     let mut path = chain.path.clone();
                     path.push(Segment::Name(member.to_owned()));
@@ -345,10 +422,16 @@ fn aliased(code: &Code<'_>, aliases: &BTreeMap<String, Vec<Alias>>, at: usize) -
     let word = code.word(at)?;
     let known = aliases.get(word)?;
     // The last one that is good here.
-    let alias = known.iter().rev().take(MAX_BACK).find(|alias| (alias.from..alias.to).contains(&at))?;
+    let alias = known
+        .iter()
+        .rev()
+        .take(MAX_BACK)
+        .find(|alias| (alias.from..alias.to).contains(&at))?;
     let before = at.checked_sub(1);
     if before.is_some_and(|before| matches!(code.mark(before), Some(b'.' | b'#' | b'@')))
-        || before.is_some_and(|before| code.is_word(before, &["var", "let", "const", "function", "class"]))
+        || before.is_some_and(|before| {
+            code.is_word(before, &["var", "let", "const", "function", "class"])
+        })
     {
         return None;
     }

@@ -45,7 +45,9 @@ impl<'t> Code<'t> {
                 };
                 if counts[usize::from(wanted)] > 0 {
                     while let Some(last) = open.pop() {
-                        let Kind::Mark(kind) = self.tokens[last].kind else { continue };
+                        let Kind::Mark(kind) = self.tokens[last].kind else {
+                            continue;
+                        };
                         counts[usize::from(kind)] -= 1;
                         if functions.last() == Some(&last) {
                             functions.pop();
@@ -85,7 +87,8 @@ impl<'t> Code<'t> {
     pub(super) fn are(&self, at: usize, marks: &[u8]) -> bool {
         marks.iter().enumerate().all(|(offset, &byte)| {
             self.is(at + offset, byte)
-                && (offset == 0 || self.tokens[at + offset - 1].span.end == self.tokens[at + offset].span.start)
+                && (offset == 0
+                    || self.tokens[at + offset - 1].span.end == self.tokens[at + offset].span.start)
         })
     }
 
@@ -103,7 +106,11 @@ impl<'t> Code<'t> {
         let token = self.tokens.get(at)?;
         let whole = matches!(
             token.kind,
-            Kind::Text { .. } | Kind::Template { first: true, last: true }
+            Kind::Text { .. }
+                | Kind::Template {
+                    first: true,
+                    last: true
+                }
         );
         whole.then(|| token.inner.of(self.text))
     }
@@ -126,7 +133,9 @@ impl<'t> Code<'t> {
             && !self.are(at, b"==")
             && !self.are(at, b"=>")
             && !at.checked_sub(1).is_some_and(|before| {
-                [b"==", b"!=", b"<=", b">="].iter().any(|marks| self.are(before, *marks))
+                [b"==", b"!=", b"<=", b">="]
+                    .iter()
+                    .any(|marks| self.are(before, *marks))
             })
     }
 
@@ -152,10 +161,18 @@ impl<'t> Code<'t> {
         }
         if self.is(at, b'>') && at >= 2 && self.are(at - 1, b"=>") {
             let last = at - 2;
-            let start = if self.is(last, b')') { self.partner(last)? } else { last };
+            let start = if self.is(last, b')') {
+                self.partner(last)?
+            } else {
+                last
+            };
             return Some(self.bound_name(start));
         }
-        let start = if self.is(at, b')') { self.partner(at)? } else { return None };
+        let start = if self.is(at, b')') {
+            self.partner(at)?
+        } else {
+            return None;
+        };
         let before = start.checked_sub(1)?;
         match self.word(before)? {
             "if" | "for" | "while" | "switch" | "catch" | "with" => None,
@@ -186,7 +203,10 @@ impl<'t> Code<'t> {
                 // A call or an index: what stands before belongs to it.
                 let before = start.checked_sub(1);
                 match before {
-                    Some(before) if self.word(before).is_some() || matches!(self.mark(before), Some(b')' | b']')) => {
+                    Some(before)
+                        if self.word(before).is_some()
+                            || matches!(self.mark(before), Some(b')' | b']')) =>
+                    {
                         start = before;
                         continue;
                     }

@@ -13,10 +13,15 @@ pub(super) enum Kind {
     Word,
     Number,
     /// A string; not closed if its line ended first.
-    Text { closed: bool },
+    Text {
+        closed: bool,
+    },
     /// The written part of a template: up to its end or the next `${`. `first` follows a backtick, `last` is
     /// followed by one.
-    Template { first: bool, last: bool },
+    Template {
+        first: bool,
+        last: bool,
+    },
     Regex,
     Comment,
     /// A single character of anything else.
@@ -83,20 +88,24 @@ impl Lexer<'_> {
         match byte {
             _ if byte.is_ascii_whitespace() => self.at += 1,
             b'/' if rest.starts_with(b"//") => self.comment_to(self.line_end(start)),
-            b'/' if rest.starts_with(b"/*") && self.comments_end => match self.text.get(start + 2..).and_then(|rest| rest.find("*/")) {
-                Some(length) => self.comment_to(start + 2 + length + 2),
-                None => {
-                    // Nothing would be left of the file: rather no comment.
-                    self.comments_end = false;
-                    self.mark(2);
+            b'/' if rest.starts_with(b"/*") && self.comments_end => {
+                match self.text.get(start + 2..).and_then(|rest| rest.find("*/")) {
+                    Some(length) => self.comment_to(start + 2 + length + 2),
+                    None => {
+                        // Nothing would be left of the file: rather no comment.
+                        self.comments_end = false;
+                        self.mark(2);
+                    }
                 }
-            },
+            }
             b'<' if rest.starts_with(b"<!--") => {
                 let line = self.line_end(start);
                 let line_text = self.text.get(start..line).unwrap_or("");
                 self.comment_to(line_text.find("-->").map_or(line, |at| start + at + 3));
             }
-            b'-' if rest.starts_with(b"-->") && self.first_on_line(start) => self.comment_to(self.line_end(start)),
+            b'-' if rest.starts_with(b"-->") && self.first_on_line(start) => {
+                self.comment_to(self.line_end(start))
+            }
             b'"' | b'\'' => self.string(byte),
             b'`' if self.templates_end => self.template(true),
             b'/' if self.regex_may_start() => match self.regex_end() {
@@ -124,7 +133,10 @@ impl Lexer<'_> {
                 None => self.mark(1),
             },
             b'0'..=b'9' => {
-                let length = rest.iter().take_while(|&&byte| is_word(byte) || byte == b'.').count();
+                let length = rest
+                    .iter()
+                    .take_while(|&&byte| is_word(byte) || byte == b'.')
+                    .count();
                 let span = Span::new(start, start + length);
                 self.push(Kind::Number, span, span);
             }
@@ -159,17 +171,25 @@ impl Lexer<'_> {
 
     fn line_end(&self, from: usize) -> usize {
         let rest = self.bytes.get(from..).unwrap_or(&[]);
-        rest.iter().position(|byte| matches!(byte, b'\n' | b'\r')).map_or(self.bytes.len(), |at| from + at)
+        rest.iter()
+            .position(|byte| matches!(byte, b'\n' | b'\r'))
+            .map_or(self.bytes.len(), |at| from + at)
     }
 
     fn first_on_line(&self, at: usize) -> bool {
         let before = self.before.map_or(0, |token| token.span.end);
-        before == 0 || self.bytes.get(before..at).is_some_and(|gap| gap.contains(&b'\n'))
+        before == 0
+            || self
+                .bytes
+                .get(before..at)
+                .is_some_and(|gap| gap.contains(&b'\n'))
     }
 
     fn word(&mut self) {
         let rest = self.text.get(self.at..).unwrap_or("");
-        let length = rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$'))).unwrap_or(rest.len());
+        let length = rest
+            .find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$')))
+            .unwrap_or(rest.len());
         let span = Span::new(self.at, self.at + length);
         self.push(Kind::Word, span, span);
     }
@@ -194,11 +214,16 @@ impl Lexer<'_> {
         if let Some(closing) = closing {
             let rest = self.text.get(open..).unwrap_or("");
             let mut near = rest.char_indices().take(MAX_CURLY);
-            if let Some((length, close)) = near.find(|(_, c)| closing.contains(c) || matches!(c, '\n' | '\r'))
+            if let Some((length, close)) =
+                near.find(|(_, c)| closing.contains(c) || matches!(c, '\n' | '\r'))
                 && closing.contains(&close)
             {
                 let inner = Span::new(open, open + length);
-                self.push(Kind::Text { closed: true }, Span::new(start, inner.end + close.len_utf8()), inner);
+                self.push(
+                    Kind::Text { closed: true },
+                    Span::new(start, inner.end + close.len_utf8()),
+                    inner,
+                );
                 return;
             }
         }
@@ -211,7 +236,17 @@ impl Lexer<'_> {
         let mut closed = false;
         while let Some(&byte) = self.bytes.get(at) {
             match byte {
-                b'\\' => at += if self.bytes.get(at + 1..).is_some_and(|rest| rest.starts_with(b"\r\n")) { 2 } else { 1 },
+                b'\\' => {
+                    at += if self
+                        .bytes
+                        .get(at + 1..)
+                        .is_some_and(|rest| rest.starts_with(b"\r\n"))
+                    {
+                        2
+                    } else {
+                        1
+                    }
+                }
                 b'\n' | b'\r' => break,
                 _ if byte == quote => {
                     closed = true;
@@ -227,7 +262,11 @@ impl Lexer<'_> {
             end += 1;
         }
         let inner = Span::new(start + 1, end);
-        self.push(Kind::Text { closed }, Span::new(start, end + usize::from(closed)), inner);
+        self.push(
+            Kind::Text { closed },
+            Span::new(start, end + usize::from(closed)),
+            inner,
+        );
     }
 
     /// A template from its backtick, or its continuation from the `}` of a `${…}`.
@@ -264,7 +303,16 @@ impl Lexer<'_> {
                 Kind::Mark(byte) => !matches!(byte, b')' | b']' | b'}'),
                 Kind::Word => matches!(
                     token.span.of(self.text),
-                    "return" | "typeof" | "case" | "in" | "of" | "else" | "void" | "delete" | "do" | "await"
+                    "return"
+                        | "typeof"
+                        | "case"
+                        | "in"
+                        | "of"
+                        | "else"
+                        | "void"
+                        | "delete"
+                        | "do"
+                        | "await"
                 ),
                 Kind::Template { last, .. } => !last,
                 _ => false,

@@ -67,7 +67,11 @@ fn value(code: &Code<'_>, interest: &Interest, from: usize, to: usize, depth: us
         Some(b'{') if whole => return object(code, interest, from, to - 1, depth),
         Some(b'[') if whole => {
             let items = items(code, from, to - 1).into_iter();
-            return Literal::Array(items.map(|(from, to)| value(code, interest, from, to, depth + 1)).collect());
+            return Literal::Array(
+                items
+                    .map(|(from, to)| value(code, interest, from, to, depth + 1))
+                    .collect(),
+            );
         }
         Some(b'-') if to - from == 2 && code.tokens[from + 1].kind == Kind::Number => {
             return Literal::Number(format!("-{}", code.tokens[from + 1].span.of(code.text)));
@@ -75,7 +79,9 @@ fn value(code: &Code<'_>, interest: &Interest, from: usize, to: usize, depth: us
         _ => {}
     }
     let arrow = match code.mark(from) {
-        Some(b'(') => code.partner(from).is_some_and(|close| code.are(close + 1, b"=>")),
+        Some(b'(') => code
+            .partner(from)
+            .is_some_and(|close| code.are(close + 1, b"=>")),
         _ => code.are(from + 1, b"=>"),
     };
     if arrow || code.is_word(from, &["function", "async"]) {
@@ -85,13 +91,20 @@ fn value(code: &Code<'_>, interest: &Interest, from: usize, to: usize, depth: us
         return Literal::Path(path);
     }
     let pieces = pieces(code, from, to);
-    if pieces.iter().any(|piece| piece.1.is_some()) && (pieces.len() > 1 || is_template(code, from)) {
+    if pieces.iter().any(|piece| piece.1.is_some()) && (pieces.len() > 1 || is_template(code, from))
+    {
         return Literal::Text(join(&pieces));
     }
     Literal::Unknown
 }
 
-fn object(code: &Code<'_>, interest: &Interest, open: usize, close: usize, depth: usize) -> Literal {
+fn object(
+    code: &Code<'_>,
+    interest: &Interest,
+    open: usize,
+    close: usize,
+    depth: usize,
+) -> Literal {
     let mut properties = Vec::new();
     for (from, to) in items(code, open, close) {
         let key = match code.tokens[from].kind {
@@ -137,7 +150,9 @@ fn pieces(code: &Code<'_>, from: usize, to: usize) -> Vec<Piece> {
 }
 
 fn piece_text(code: &Code<'_>, from: usize, to: usize) -> Option<String> {
-    if to - from == 1 && let Some(text) = code.literal(from) {
+    if to - from == 1
+        && let Some(text) = code.literal(from)
+    {
         return Some(text.to_owned());
     }
     if !is_template(code, from) {
@@ -156,7 +171,9 @@ fn piece_text(code: &Code<'_>, from: usize, to: usize) -> Option<String> {
 }
 
 fn is_template(code: &Code<'_>, at: usize) -> bool {
-    code.tokens.get(at).is_some_and(|token| matches!(token.kind, Kind::Template { first: true, .. }))
+    code.tokens
+        .get(at)
+        .is_some_and(|token| matches!(token.kind, Kind::Template { first: true, .. }))
 }
 
 fn join(pieces: &[Piece]) -> String {
@@ -176,8 +193,16 @@ pub(super) fn string_fact(code: &Code<'_>, at: usize) -> StringFact {
     let mut first = at;
     let mut last = at;
     for _ in 0..MAX_ITEMS {
-        let Some(plus) = first.checked_sub(2).map(|_| first - 1).filter(|&plus| code.is(plus, b'+')) else { break };
-        let Some(start) = code.operand_start(plus - 1) else { break };
+        let Some(plus) = first
+            .checked_sub(2)
+            .map(|_| first - 1)
+            .filter(|&plus| code.is(plus, b'+'))
+        else {
+            break;
+        };
+        let Some(start) = code.operand_start(plus - 1) else {
+            break;
+        };
         first = start;
     }
     for _ in 0..MAX_ITEMS {
@@ -190,19 +215,30 @@ pub(super) fn string_fact(code: &Code<'_>, at: usize) -> StringFact {
     let (text, parts, built) = if first == last {
         let text = token.inner.of(code.text).to_owned();
         let template = matches!(token.kind, Kind::Template { first, last } if !(first && last));
-        let parts = if template { vec![text.clone()] } else { Vec::new() };
+        let parts = if template {
+            vec![text.clone()]
+        } else {
+            Vec::new()
+        };
         (text, parts, template)
     } else {
         let pieces = pieces(code, first, last + 1);
         let text = join(&pieces);
-        (text, pieces.into_iter().filter_map(|piece| piece.1).collect(), true)
+        (
+            text,
+            pieces.into_iter().filter_map(|piece| piece.1).collect(),
+            true,
+        )
     };
     let open = code.parent(first).filter(|&open| code.is(open, b'('));
-    let callee = open.and_then(|open| open.checked_sub(1)).filter(|&name| code.word(name).is_some());
+    let callee = open
+        .and_then(|open| open.checked_sub(1))
+        .filter(|&name| code.word(name).is_some());
     let passed_to = callee.and_then(|name| {
         let start = code.operand_start(name)?;
         let written = Span::new(code.tokens[start].span.start, code.tokens[name].span.end);
-        Some(written.of(code.text).to_owned()).filter(|callee| !matches!(callee.as_str(), "if" | "while" | "switch"))
+        Some(written.of(code.text).to_owned())
+            .filter(|callee| !matches!(callee.as_str(), "if" | "while" | "switch"))
     });
     StringFact {
         text,

@@ -35,8 +35,10 @@ pub struct TextReading {
 pub fn read(text: &str, interest: &Interest) -> TextReading {
     let mut reading = TextReading::default();
     let lexed = lex(text);
-    let (comments, tokens): (Vec<Token>, Vec<Token>) =
-        lexed.tokens.into_iter().partition(|token| token.kind == Kind::Comment);
+    let (comments, tokens): (Vec<Token>, Vec<Token>) = lexed
+        .tokens
+        .into_iter()
+        .partition(|token| token.kind == Kind::Comment);
     for comment in comments {
         if interest.needles.hit(comment.span.of(text).as_bytes()) {
             reading.texts.push(TextFact {
@@ -57,9 +59,16 @@ pub fn read(text: &str, interest: &Interest) -> TextReading {
         if !interest.needles.hit(inner.as_bytes()) {
             continue;
         }
-        let uses = if doubtful { statements(inner, token.inner, interest) } else { Vec::new() };
+        let uses = if doubtful {
+            statements(inner, token.inner, interest)
+        } else {
+            Vec::new()
+        };
         // Two strings of one sum are one fact.
-        let told = reading.strings.last().is_some_and(|last| token.span.end <= last.span.end);
+        let told = reading
+            .strings
+            .last()
+            .is_some_and(|last| token.span.end <= last.span.end);
         if uses.is_empty() && !told {
             reading.strings.push(literal::string_fact(&code, at));
         }
@@ -71,7 +80,11 @@ pub fn read(text: &str, interest: &Interest) -> TextReading {
 
 /// Calls that stand as statements in what may be a string only because a quote is missing somewhere.
 fn statements(inner: &str, place: Span, interest: &Interest) -> Vec<PathUse> {
-    let tokens = lex(inner).tokens.into_iter().filter(|token| token.kind != Kind::Comment).collect();
+    let tokens = lex(inner)
+        .tokens
+        .into_iter()
+        .filter(|token| token.kind != Kind::Comment)
+        .collect();
     let code = Code::new(inner, tokens);
     let mut uses = chain::uses(&code, interest);
     uses.retain(|found| {

@@ -6,7 +6,9 @@ use crate::syntax::facts::{KnownBy, PathUse, Segment, TextFact, TextKind, UseKin
 use crate::syntax::interest::Interest;
 
 /// What a comment's line starts with in some language or other.
-const COMMENT_STARTS: &[&str] = &["#", "//", ";", "--", "*", "/*", "<!--", "%", "\"\"\"", "'''", "REM "];
+const COMMENT_STARTS: &[&str] = &[
+    "#", "//", ";", "--", "*", "/*", "<!--", "%", "\"\"\"", "'''", "REM ",
+];
 
 /// Looks through `text` line by line. A chain from a watched global counts as a use only where it is called or is
 /// written as interop (`js/sforce.opencti`); every other line with a needle is prose.
@@ -20,9 +22,17 @@ pub fn read_other(text: &str, interest: &Interest) -> TextReading {
         start += line.len();
         let whole = Span::new(at, at + solid.len());
         let comment = COMMENT_STARTS.iter().any(|mark| solid.starts_with(mark));
-        let uses = if comment { Vec::new() } else { line_uses(text, whole, interest) };
+        let uses = if comment {
+            Vec::new()
+        } else {
+            line_uses(text, whole, interest)
+        };
         if uses.is_empty() && interest.needles.hit(solid.as_bytes()) {
-            let kind = if comment { TextKind::Comment } else { TextKind::Prose };
+            let kind = if comment {
+                TextKind::Comment
+            } else {
+                TextKind::Prose
+            };
             reading.texts.push(TextFact { kind, span: whole });
         }
         reading.uses.extend(uses);
@@ -41,8 +51,12 @@ fn line_uses(text: &str, line: Span, interest: &Interest) -> Vec<PathUse> {
             let at = line.start + found;
             let interop = before.ends_with("js/");
             let bounded = interop
-                || !before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '/' | '-' | '.'))
-                || ["window.", "parent.", "top.", "self."].iter().any(|object| before.ends_with(object));
+                || !before.ends_with(|c: char| {
+                    c.is_alphanumeric() || matches!(c, '_' | '$' | '/' | '-' | '.')
+                })
+                || ["window.", "parent.", "top.", "self."]
+                    .iter()
+                    .any(|object| before.ends_with(object));
             if !bounded || in_quotes(before, after) {
                 continue;
             }
@@ -58,7 +72,8 @@ fn line_uses(text: &str, line: Span, interest: &Interest) -> Vec<PathUse> {
             } else if !interop && (!called || path.len() == 1) {
                 continue;
             }
-            let call = called || (interop && (head.ends_with('(') || method_before(head).is_some()));
+            let call =
+                called || (interop && (head.ends_with('(') || method_before(head).is_some()));
             uses.push(PathUse {
                 path,
                 spans,
@@ -83,12 +98,19 @@ fn near_end(text: &str) -> &str {
 }
 
 fn near_start(text: &str) -> &str {
-    let to = (0..=text.len().min(NEAR)).rev().find(|&at| text.is_char_boundary(at));
+    let to = (0..=text.len().min(NEAR))
+        .rev()
+        .find(|&at| text.is_char_boundary(at));
     to.and_then(|to| text.get(..to)).unwrap_or("")
 }
 
 /// The names from `start`, of which the first ends at `end`.
-fn chain(text: &str, start: usize, end: usize, limit: usize) -> (Vec<Segment>, Vec<Option<Span>>, usize) {
+fn chain(
+    text: &str,
+    start: usize,
+    end: usize,
+    limit: usize,
+) -> (Vec<Segment>, Vec<Option<Span>>, usize) {
     let mut spans = vec![Some(Span::new(start, end))];
     let mut end = end;
     while let Some(rest) = text.get(end..limit) {
@@ -118,7 +140,10 @@ fn chain(text: &str, start: usize, end: usize, limit: usize) -> (Vec<Segment>, V
 fn method_before(head: &str) -> Option<Span> {
     let open = head.rfind("(.")?;
     let name = head.get(open + 2..)?;
-    let plain = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '$'));
+    let plain = !name.is_empty()
+        && name
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '_' | '$'));
     plain.then(|| Span::new(open + 2, head.len()))
 }
 

@@ -13,7 +13,11 @@ fn interest() -> Interest {
 }
 
 fn path(found: &PathUse) -> String {
-    let names: Vec<&str> = found.path.iter().map(|segment| segment.name().unwrap_or("*")).collect();
+    let names: Vec<&str> = found
+        .path
+        .iter()
+        .map(|segment| segment.name().unwrap_or("*"))
+        .collect();
     names.join(".")
 }
 
@@ -21,7 +25,11 @@ fn path(found: &PathUse) -> String {
 fn uses(text: &str) -> Vec<(String, UseKind)> {
     let reading = read(text, &interest());
     check(&reading.uses, text);
-    reading.uses.iter().map(|found| (path(found), found.kind)).collect()
+    reading
+        .uses
+        .iter()
+        .map(|found| (path(found), found.kind))
+        .collect()
 }
 
 fn check(uses: &[PathUse], text: &str) {
@@ -81,7 +89,12 @@ fn other_objects_members_keys_and_parameters_are_no_uses() {
 
 #[test]
 fn what_is_done_with_a_path_is_told_by_its_neighbours() {
-    let kinds = |text: &str| uses(text).into_iter().map(|(_, kind)| kind).collect::<Vec<_>>();
+    let kinds = |text: &str| {
+        uses(text)
+            .into_iter()
+            .map(|(_, kind)| kind)
+            .collect::<Vec<_>>()
+    };
     assert_eq!(kinds("if (sforce.opencti) {}"), [UseKind::Test]);
     assert_eq!(kinds("if (typeof sforce === 'x') {}"), [UseKind::Test]);
     assert_eq!(kinds("if (a && sforce.opencti) {}"), [UseKind::Test]);
@@ -89,9 +102,15 @@ fn what_is_done_with_a_path_is_told_by_its_neighbours() {
     assert_eq!(kinds("sforce.opencti == x"), [UseKind::Test]);
     assert_eq!(kinds("f(sforce.opencti.x)"), [UseKind::Pass]);
     assert_eq!(kinds("return sforce.opencti;"), [UseKind::Bind]);
-    assert_eq!(kinds("var api = window.sforce && sforce.opencti;"), [UseKind::Test, UseKind::Bind]);
+    assert_eq!(
+        kinds("var api = window.sforce && sforce.opencti;"),
+        [UseKind::Test, UseKind::Bind]
+    );
     assert_eq!(kinds("x + sforce.opencti.y + z"), [UseKind::Read]);
-    assert_eq!(one("sforce.opencti[name]()"), ("sforce.opencti.*".to_owned(), UseKind::Call));
+    assert_eq!(
+        one("sforce.opencti[name]()"),
+        ("sforce.opencti.*".to_owned(), UseKind::Call)
+    );
 }
 
 #[test]
@@ -121,12 +140,24 @@ fn comments_and_strings_are_texts_and_no_uses() {
                 var r = /'/, q = \"it's sforce.opencti.e()\"; done()";
     let reading = read(text, &interest());
     assert!(reading.uses.is_empty(), "{:?}", reading.uses);
-    let comments: Vec<&str> = reading.texts.iter().map(|fact| fact.span.of(text)).collect();
+    let comments: Vec<&str> = reading
+        .texts
+        .iter()
+        .map(|fact| fact.span.of(text))
+        .collect();
     assert_eq!(
         comments,
-        ["// sforce.opencti.a()", "/* sforce.opencti.b() */", "<!-- sforce.opencti.d() -->"]
+        [
+            "// sforce.opencti.a()",
+            "/* sforce.opencti.b() */",
+            "<!-- sforce.opencti.d() -->"
+        ]
     );
-    let strings: Vec<&str> = reading.strings.iter().map(|fact| fact.text.as_str()).collect();
+    let strings: Vec<&str> = reading
+        .strings
+        .iter()
+        .map(|fact| fact.text.as_str())
+        .collect();
     assert_eq!(strings, ["sforce.opencti.c()", "it's sforce.opencti.e()"]);
     assert_eq!(reading.strings[0].piece.of(text), "'sforce.opencti.c()'");
     assert_eq!(reading.strings[0].bound_to.as_deref(), Some("s"));
@@ -138,7 +169,10 @@ fn sums_of_strings_are_one_text_with_gaps() {
     let reading = read(text, &interest());
     let fact = &reading.strings[0];
     assert_eq!(fact.text, "{…}/api/{…}/interaction.js");
-    assert_eq!(fact.span.of(text), "host + '/api/' + v(1).x + '/interaction.js'");
+    assert_eq!(
+        fact.span.of(text),
+        "host + '/api/' + v(1).x + '/interaction.js'"
+    );
     assert_eq!(fact.piece.of(text), "'/interaction.js'");
     assert_eq!(fact.passed_to.as_deref(), Some("$.getScript"));
     assert_eq!(fact.enclosing.as_deref(), Some("load"));
@@ -150,19 +184,37 @@ fn sums_of_strings_are_one_text_with_gaps() {
 fn curly_quotes_are_quotes_only_in_pairs() {
     let text = "sforce.opencti.a(\u{201c}x\u{201d}); it\u{2019}s sforce.opencti.b(); \u{201c}sforce.opencti.c()\u{201d}";
     assert_eq!(
-        uses(text).into_iter().map(|(path, _)| path).collect::<Vec<_>>(),
+        uses(text)
+            .into_iter()
+            .map(|(path, _)| path)
+            .collect::<Vec<_>>(),
         ["sforce.opencti.a", "sforce.opencti.b"]
     );
 }
 
 #[test]
 fn broken_scripts_still_give_their_calls() {
-    assert_eq!(one("var s = 'it's'; sforce.opencti.a();\nx").0, "sforce.opencti.a");
-    assert_eq!(one("var s = `never closed;\nsforce.opencti.a();\n").0, "sforce.opencti.a");
-    assert_eq!(one("x = `a\n sforce.opencti.a();\n y = `c` + 1;").0, "sforce.opencti.a");
+    assert_eq!(
+        one("var s = 'it's'; sforce.opencti.a();\nx").0,
+        "sforce.opencti.a"
+    );
+    assert_eq!(
+        one("var s = `never closed;\nsforce.opencti.a();\n").0,
+        "sforce.opencti.a"
+    );
+    assert_eq!(
+        one("x = `a\n sforce.opencti.a();\n y = `c` + 1;").0,
+        "sforce.opencti.a"
+    );
     assert_eq!(one("if (x { sforce.opencti.a(; }").0, "sforce.opencti.a");
-    assert_eq!(one("/* never closed\nsforce.opencti.a();").0, "sforce.opencti.a");
-    assert_eq!(one("<div onclick=\"x\">don't</div>\nsforce.opencti.a(").0, "sforce.opencti.a");
+    assert_eq!(
+        one("/* never closed\nsforce.opencti.a();").0,
+        "sforce.opencti.a"
+    );
+    assert_eq!(
+        one("<div onclick=\"x\">don't</div>\nsforce.opencti.a(").0,
+        "sforce.opencti.a"
+    );
 }
 
 #[test]
@@ -170,14 +222,21 @@ fn arguments_are_read_where_they_are_literal() {
     let text = "sforce.opencti.screenPop({type: sforce.opencti.SCREENPOP_TYPE.SOBJECT, params: {recordId: id, 'n': -1}, \
                 callback: function (r) {}}, 'a', `b${c}`, 'x' + y, true, [1], z => 1, w)";
     let reading = read(text, &interest());
-    let call = reading.uses.iter().find(|found| found.kind == UseKind::Call).expect("the call");
+    let call = reading
+        .uses
+        .iter()
+        .find(|found| found.kind == UseKind::Call)
+        .expect("the call");
     assert_eq!(call.whole.of(text), text);
     let text = |text: &str| Literal::Text(text.to_owned());
     assert_eq!(
         call.arguments,
         [
             Literal::Object(vec![
-                ("type".into(), Literal::Path("sforce.opencti.SCREENPOP_TYPE.SOBJECT".into())),
+                (
+                    "type".into(),
+                    Literal::Path("sforce.opencti.SCREENPOP_TYPE.SOBJECT".into())
+                ),
                 (
                     "params".into(),
                     Literal::Object(vec![
@@ -201,10 +260,22 @@ fn arguments_are_read_where_they_are_literal() {
 #[test]
 fn the_enclosing_function_is_named() {
     let name = |text: &str| read(text, &interest()).uses[0].enclosing.clone();
-    assert_eq!(name("function dial(n) { if (n) { sforce.opencti.a() } }").as_deref(), Some("dial"));
-    assert_eq!(name("x = { dial: function () { sforce.opencti.a() } }").as_deref(), Some("dial"));
-    assert_eq!(name("const dial = async (n) => { f(function () { sforce.opencti.a() }) }").as_deref(), Some("dial"));
-    assert_eq!(name("class A { dial(n): void { sforce.opencti.a() } }").as_deref(), Some("dial"));
+    assert_eq!(
+        name("function dial(n) { if (n) { sforce.opencti.a() } }").as_deref(),
+        Some("dial")
+    );
+    assert_eq!(
+        name("x = { dial: function () { sforce.opencti.a() } }").as_deref(),
+        Some("dial")
+    );
+    assert_eq!(
+        name("const dial = async (n) => { f(function () { sforce.opencti.a() }) }").as_deref(),
+        Some("dial")
+    );
+    assert_eq!(
+        name("class A { dial(n): void { sforce.opencti.a() } }").as_deref(),
+        Some("dial")
+    );
     assert_eq!(name("if (x) { sforce.opencti.a() }"), None);
 }
 
@@ -215,9 +286,20 @@ fn other_languages_give_calls_and_interop_and_prose() {
     let reading = read_other(text, &interest());
     check(&reading.uses, text);
     let found: Vec<String> = reading.uses.iter().map(path).collect();
-    assert_eq!(found, ["sforce.opencti.screenPop", "sforce.opencti.saveLog", "sforce.opencti.runApex"]);
+    assert_eq!(
+        found,
+        [
+            "sforce.opencti.screenPop",
+            "sforce.opencti.saveLog",
+            "sforce.opencti.runApex"
+        ]
+    );
     assert!(reading.uses.iter().all(|found| found.kind == UseKind::Call));
-    let texts: Vec<(&str, TextKind)> = reading.texts.iter().map(|fact| (fact.span.of(text), fact.kind)).collect();
+    let texts: Vec<(&str, TextKind)> = reading
+        .texts
+        .iter()
+        .map(|fact| (fact.span.of(text), fact.kind))
+        .collect();
     assert_eq!(
         texts,
         [
@@ -232,9 +314,35 @@ fn other_languages_give_calls_and_interop_and_prose() {
 #[test]
 fn any_text_is_read_without_panic() {
     let pieces = [
-        "sforce", "sforce.", "sforce[", "sforce.a(", "sforce.a(sforce.a,", "'", "\"\\", "`${", "`", "/*", "/[(", "{", "}",
-        "a = sforce.b &&", "\u{201c}", "\u{e9}", "'\\\u{e9}", "+", "'opencti' +", "...sforce", "?.", "=>{", "){", "\r", "<!--",
-        "var {a} = sforce.b;", "e = sforce.b;e.c();", "(sforce)", "-->",
+        "sforce",
+        "sforce.",
+        "sforce[",
+        "sforce.a(",
+        "sforce.a(sforce.a,",
+        "'",
+        "\"\\",
+        "`${",
+        "`",
+        "/*",
+        "/[(",
+        "{",
+        "}",
+        "a = sforce.b &&",
+        "\u{201c}",
+        "\u{e9}",
+        "'\\\u{e9}",
+        "+",
+        "'opencti' +",
+        "...sforce",
+        "?.",
+        "=>{",
+        "){",
+        "\r",
+        "<!--",
+        "var {a} = sforce.b;",
+        "e = sforce.b;e.c();",
+        "(sforce)",
+        "-->",
     ];
     for piece in pieces {
         for count in [1, 2, 3, 2_000] {
