@@ -1,0 +1,274 @@
+//! What an expression can stand for: paths into the watched globals, functions, objects, strings.
+//!
+//! Evaluation ignores the order of statements: a variable stands for everything it is ever given. That finds
+//! aliases through any number of steps, and is right for adapters, which set a handle once and use it.
+
+mod calls;
+mod connect;
+mod exports;
+mod index;
+mod members;
+mod variables;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use self::exports::MAX_DESCRIBED;
+use self::index::Index;
+use super::model::{Expr, ExprId, FnId, GLOBAL_OWNER, Model, OwnerId, VarId};
+use crate::syntax::Interest;
+use crate::syntax::facts::{KnownBy, Segment, Value};
+
+/// Names that all mean the global object, or a frame's that an adapter reaches for.
+const GLOBAL_OBJECTS: [&str; 9] = [
+    "window",
+    "self",
+    "globalThis",
+    "top",
+    "parent",
+    "frames",
+    "opener",
+    "global",
+    "unsafeWindow",
+];
+/// More alternatives than this for one expression say nothing any more.
+const MAX_VALUES: usize = 24;
+/// Expressions that refer to each other deeper than this are given up.
+const MAX_DEPTH: usize = 160;
+
+/// What an expression can stand for, inside one script.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Val {
+    /// A path from the global object; empty is the global object itself.
+    Path(Vec<Segment>, KnownBy),
+    /// A string, and the expression that writes it.
+    Text(String, ExprId),
+    Function(FnId),
+    /// An object literal or an instance.
+    Instance(OwnerId),
+    Class(OwnerId),
+    Array(ExprId),
+    /// A module or one of its exports that the bundle may or may not hold.
+    Module(String, String),
+    /// A value of another file.
+    Foreign(Value),
+}
+
+/// Answers what lies outside the script.
+pub trait Environment {
+    /// What the export `name` of the module `specifier` stands for; empty where that is not known.
+    fn import(&self, specifier: &str, name: &str) -> Vec<Value>;
+    /// What another script of the page left in the global variable `name`.
+    fn global(&self, name: &str) -> Vec<Value>;
+}
+
+/// No other files.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Alone;
+
+impl Environment for Alone {
+    fn import(&self, _specifier: &str, _name: &str) -> Vec<Value> {
+        Vec::new()
+    }
+
+    fn global(&self, _name: &str) -> Vec<Value> {
+        Vec::new()
+    }
+}
+
+/// Evaluates the expressions of one script.
+pub(super) struct Evaluator<'m> {
+    model: &'m Model,
+    interest: &'m Interest,
+    environment: &'m dyn Environment,
+    index: Index<'m>,
+    memo: HashMap<ExprId, Vec<Val>>,
+    variables: HashMap<VarId, Vec<Val>>,
+    busy: HashSet<ExprId>,
+    busy_variables: HashSet<VarId>,
+    depth: usize,
+    /// Call expressions by the function they reach.
+    calls: BTreeMap<FnId, BTreeSet<ExprId>>,
+    /// Values given to a parameter other than by a direct call.
+    fed: BTreeMap<(FnId, usize), Vec<Feed>>,
+    /// Values assigned to global paths, by dotted path.
+    globals: BTreeMap<String, Vec<ExprId>>,
+    /// Members added to owners from outside.
+    added: BTreeMap<(OwnerId, String), Vec<ExprId>>,
+    /// Descriptions of values for other files; `None` while one is being made, or where there is nothing to say.
+    described: BTreeMap<Val, Option<Value>>,
+    /// Members that descriptions may still hold, over the whole script.
+    description_budget: usize,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Feed {
+    /// The value of an expression.
+    Value(ExprId),
+    /// The elements of an array.
+    Elements(ExprId),
+    /// A module.
+    Module(String),
+}
+
+impl<'m> Evaluator<'m> {
+    pub(super) fn new(
+        model: &'m Model,
+        interest: &'m Interest,
+        environment: &'m dyn Environment,
+    ) -> Self {
+        let mut evaluator = Self {
+            model,
+            interest,
+            environment,
+            index: Index::of(model),
+            memo: HashMap::new(),
+            variables: HashMap::new(),
+            busy: HashSet::new(),
+            busy_variables: HashSet::new(),
+            depth: 0,
+            calls: BTreeMap::new(),
+            fed: BTreeMap::new(),
+            globals: BTreeMap::new(),
+            added: BTreeMap::new(),
+            described: BTreeMap::new(),
+            description_budget: MAX_DESCRIBED,
+        };
+        evaluator.connect();
+        evaluator
+    }
+
+    /// Everything an expression can stand for, sorted, without doubles.
+    pub(super) fn eval(&mut self, id: ExprId) -> Vec<Val> {
+        if let Some(values) = self.memo.get(&id) {
+            return values.clone();
+        }
+        if self.depth >= MAX_DEPTH || !self.busy.insert(id) {
+            return Vec::new();
+        }
+        self.depth += 1;
+        let mut values = self.eval_fresh(id);
+        self.depth -= 1;
+        self.busy.remove(&id);
+        values.sort();
+        values.dedup();
+        values.truncate(MAX_VALUES);
+        self.memo.insert(id, values.clone());
+        values
+    }
+
+    fn eval_fresh(&mut self, id: ExprId) -> Vec<Val> {
+        let model = self.model;
+        match &model.nodes[id].expr {
+            Expr::Local(variable) => self.variable(*variable),
+            Expr::Global(name) => self.global_name(name),
+            Expr::This(owner) if *owner == GLOBAL_OWNER => {
+                vec![Val::Path(Vec::new(), KnownBy::Written)]
+            }
+            Expr::This(owner) => vec![Val::Instance(*owner)],
+            Expr::Super(owner) => {
+                let owners = self.superclasses(*owner);
+                owners.into_iter().map(Val::Instance).collect()
+            }
+            Expr::Member { object, name, .. } => self.member_access(*object, name),
+            Expr::Index { object, index } => self.index_access(*object, *index),
+            Expr::Call {
+                callee,
+                arguments,
+                is_new,
+            } => self.call(*callee, arguments, *is_new),
+            Expr::Function(function) => vec![Val::Function(*function)],
+            Expr::Class(owner) => vec![Val::Class(*owner)],
+            Expr::Object { owner, spreads, .. } => {
+                let mut values = vec![Val::Instance(*owner)];
+                values.extend(self.eval_all(spreads));
+                values
+            }
+            Expr::Array(_) => vec![Val::Array(id)],
+            Expr::Text(text) => vec![Val::Text(text.clone(), id)],
+            Expr::Concat(parts) => self.concat(id, parts),
+            Expr::Choice(options) => self.eval_all(options),
+            Expr::Both(value) | Expr::Assign(value) | Expr::Same(value) => self.eval(*value),
+            Expr::ImportCall(source) => self.import_written(*source),
+            Expr::Number(_) | Expr::Bool(_) | Expr::Null | Expr::Opaque => Vec::new(),
+        }
+    }
+
+    /// Everything that any of several expressions can stand for, in their order.
+    fn eval_all(&mut self, ids: &[ExprId]) -> Vec<Val> {
+        ids.iter().flat_map(|&id| self.eval(id)).collect()
+    }
+
+    /// All strings that a concatenation can be, as far as its parts are known; unknown parts stay out.
+    fn concat(&mut self, id: ExprId, parts: &[ExprId]) -> Vec<Val> {
+        let mut texts = vec![String::new()];
+        for &part in parts {
+            let options = self.texts(part);
+            if options.is_empty() {
+                return Vec::new();
+            }
+            let mut longer = Vec::new();
+            for text in &texts {
+                for option in &options {
+                    longer.push(format!("{text}{option}"));
+                }
+            }
+            longer.truncate(MAX_VALUES);
+            texts = longer;
+        }
+        texts.into_iter().map(|text| Val::Text(text, id)).collect()
+    }
+
+    /// The strings among an expression's values.
+    fn texts(&mut self, id: ExprId) -> Vec<String> {
+        self.eval(id)
+            .into_iter()
+            .filter_map(|value| match value {
+                Val::Text(text, _) => Some(text),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// The functions among an expression's values.
+    fn functions(&mut self, id: ExprId) -> Vec<FnId> {
+        self.eval(id)
+            .into_iter()
+            .filter_map(|value| match value {
+                Val::Function(function) => Some(function),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// Whether a path starts at a watched global.
+    fn is_watched(&self, path: &[Segment]) -> bool {
+        let root = path.first().and_then(Segment::name);
+        root.is_some_and(|root| self.interest.globals.iter().any(|global| global == root))
+    }
+}
+
+/// `a.b.c`, unless a step is unknown.
+pub(super) fn dotted(path: &[Segment]) -> Option<String> {
+    let names: Option<Vec<&str>> = path.iter().map(Segment::name).collect();
+    names.map(|names| names.join("."))
+}
+
+fn foreign_value(value: Value) -> Val {
+    match value {
+        Value::Path(path) => Val::Path(path, KnownBy::OtherFile),
+        Value::Import(module, name) => Val::Module(module, name),
+        other => Val::Foreign(other),
+    }
+}
+
+fn foreign_values(values: impl IntoIterator<Item = Value>) -> Vec<Val> {
+    values.into_iter().map(foreign_value).collect()
+}
+
+/// Marks paths as no longer written out on the spot; what is known less directly stays so.
+fn resolved(values: Vec<Val>) -> impl Iterator<Item = Val> {
+    values.into_iter().map(|value| match value {
+        Val::Path(path, KnownBy::Written) => Val::Path(path, KnownBy::Resolved),
+        other => other,
+    })
+}
