@@ -35,16 +35,36 @@ pub enum RawEnd {
 /// Metadata types that grant access, and that are read only for names that matter.
 pub const GRANTING_TYPES: [&str; 2] = ["Profile", "PermissionSet"];
 
-/// What grants access: the element, its name and flag children, and the type that it is about.
-const GRANTS: [(&str, &str, &str, &str); 3] = [
-    ("pageAccesses", "apexPage", "enabled", "ApexPage"),
-    ("classAccesses", "apexClass", "enabled", "ApexClass"),
-    (
-        "applicationVisibilities",
-        "application",
-        "visible",
-        "CustomApplication",
-    ),
+/// An element that grants access.
+struct Grant {
+    element: &'static str,
+    /// Child with the name of what is granted.
+    name: &'static str,
+    /// Child that says whether it is.
+    flag: &'static str,
+    /// Metadata type of what is granted.
+    kind: &'static str,
+}
+
+const GRANTS: [Grant; 3] = [
+    Grant {
+        element: "pageAccesses",
+        name: "apexPage",
+        flag: "enabled",
+        kind: "ApexPage",
+    },
+    Grant {
+        element: "classAccesses",
+        name: "apexClass",
+        flag: "enabled",
+        kind: "ApexClass",
+    },
+    Grant {
+        element: "applicationVisibilities",
+        name: "application",
+        flag: "visible",
+        kind: "CustomApplication",
+    },
 ];
 
 /// Grants of a profile or permission set that name one of `names`, which are written with the brackets around
@@ -59,8 +79,7 @@ pub fn grants(file: &SourceFile, names: &Needles) -> Vec<RawLink> {
         let Some((start, grant)) = grant_around(text, hit) else {
             continue;
         };
-        let (element, name, flag, kind) = *grant;
-        let close = format!("</{element}>");
+        let close = format!("</{}>", grant.element);
         let Some(length) = text[start..].find(&close) else {
             continue;
         };
@@ -68,13 +87,13 @@ pub fn grants(file: &SourceFile, names: &Needles) -> Vec<RawLink> {
         let Some(access) = syntax::xml::read(&text[start..end], detect::interest()).tree else {
             continue;
         };
-        if access.child_text(flag) == Some("true")
-            && let Some(name) = access.child_text(name)
+        if access.child_text(grant.flag) == Some("true")
+            && let Some(name) = access.child_text(grant.name)
         {
             let lines = lines.get_or_insert_with(|| LineIndex::new(text));
             links.push(RawLink {
                 from: file.component.clone(),
-                to: RawEnd::Component(ComponentId::new(kind, name)),
+                to: RawEnd::Component(ComponentId::new(grant.kind, name)),
                 kind: LinkKind::Grants,
                 place: Place {
                     path: file.path.clone(),
@@ -110,20 +129,17 @@ pub fn cut_off(file: &SourceFile) -> Vec<Gap> {
 }
 
 /// The grant whose element is open at `hit`, with its start.
-fn grant_around(
-    text: &str,
-    hit: usize,
-) -> Option<(
-    usize,
-    &'static (&'static str, &'static str, &'static str, &'static str),
-)> {
-    let before = text.get(..hit)?;
+fn grant_around(text: &str, hit: usize) -> Option<(usize, &'static Grant)> {
+    // The element is a few lines long: looking back further would only cost time in a large profile.
+    const LOOK_BACK: usize = 1_000;
+    let from = text.floor_char_boundary(hit.saturating_sub(LOOK_BACK));
+    let before = text.get(from..hit)?;
     GRANTS
         .iter()
         .filter_map(|grant| {
-            let start = before.rfind(&format!("<{}>", grant.0))?;
-            let closed = before[start..].contains(&format!("</{}>", grant.0));
-            (!closed).then_some((start, grant))
+            let start = before.rfind(&format!("<{}>", grant.element))?;
+            let closed = before[start..].contains(&format!("</{}>", grant.element));
+            (!closed).then_some((from + start, grant))
         })
         .max_by_key(|(start, _)| *start)
 }
