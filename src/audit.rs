@@ -92,14 +92,6 @@ pub fn audit(
     options: &AuditOptions,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Inventory, AuditError> {
-    let bundle = Bundle::open(
-        paths,
-        &bundle::Options {
-            include: options.include.clone(),
-            exclude: options.exclude.clone(),
-            ..bundle::Options::default()
-        },
-    )?;
     // Built once, before the workers ask for it.
     let _ = detect::interest();
     let pool = rayon::ThreadPoolBuilder::new()
@@ -107,6 +99,16 @@ pub fn audit(
         .stack_size(WORKER_STACK)
         .build()
         .map_err(|error| AuditError::Threads(error.to_string()))?;
+    let bundle = pool.install(|| {
+        Bundle::open(
+            paths,
+            &bundle::Options {
+                include: options.include.clone(),
+                exclude: options.exclude.clone(),
+                ..bundle::Options::default()
+            },
+        )
+    })?;
     let gathering = pool.install(|| Audit::new(&bundle, progress).run());
     Ok(inventory::build(gathering))
 }

@@ -6,6 +6,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use zip::ZipArchive;
 
 use super::archive::{self, Naming};
@@ -292,23 +293,31 @@ impl Opening<'_> {
         sort_and_make_unique(&mut files);
 
         let siblings = Siblings::new(files.iter().map(|(path, _)| path.as_str()));
+        // On many threads, in order: a large org has more paths than one thread should place.
+        let placed: Vec<_> = files
+            .into_par_iter()
+            .map(|(path, origin)| {
+                let placement = place(&path, &siblings);
+                let entry = Entry {
+                    component: placement
+                        .component
+                        .unwrap_or_else(|| ComponentId::new(ComponentId::FILE, &path)),
+                    member: placement.member,
+                    package: placement.package,
+                    is_meta_partner: placement.is_meta_partner,
+                    test_code: is_test(&path),
+                    force_ignored: false,
+                    path: BundlePath::new(&path),
+                    origin,
+                };
+                (entry, placement.layout)
+            })
+            .collect();
         let mut evidence = FormatEvidence::default();
-        let mut entries = Vec::with_capacity(files.len());
-        for (path, origin) in files {
-            let placement = place(&path, &siblings);
-            evidence.add(&path, placement.layout);
-            entries.push(Entry {
-                component: placement
-                    .component
-                    .unwrap_or_else(|| ComponentId::new(ComponentId::FILE, &path)),
-                member: placement.member,
-                package: placement.package,
-                is_meta_partner: placement.is_meta_partner,
-                test_code: is_test(&path),
-                force_ignored: false,
-                path: BundlePath::new(&path),
-                origin,
-            });
+        let mut entries = Vec::with_capacity(placed.len());
+        for (entry, layout) in placed {
+            evidence.add(entry.path.as_str(), layout);
+            entries.push(entry);
         }
         let mut bundle = Bundle {
             root_name,
