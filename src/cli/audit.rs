@@ -7,11 +7,12 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, ensure};
 
 use super::args::{AuditArgs, Format, Talk};
-use super::exit::{Exit, Outcome};
+use super::exit::Exit;
 use super::output::{self, Destination};
 use super::progress::ProgressLine;
 use super::text::{self, counted};
 use crate::catalog::{Sourcing, Target};
+use crate::gate::{self, Outcome, Policy, Verdict};
 use crate::inventory::Inventory;
 use crate::report::{self, Document, Style};
 use crate::{AuditOptions, plan};
@@ -148,13 +149,16 @@ pub(super) fn run(args: &AuditArgs, talk: &Talk) -> anyhow::Result<Exit> {
     if talk.verbose {
         say_what_was_seen(&inventory);
     }
-    let outcome = Outcome {
-        anything: inventory.coverage.claimed > 0,
-        gaps: inventory.coverage.gaps.len(),
+    let policy = Policy {
+        // An audit reports; only `check` fails for what is found.
+        fail_on: None,
+        target: request.plan.target,
+        strict: args.strict,
+        allow_empty: args.allow_empty,
     };
-    let exit = outcome.exit(args.allow_empty, args.strict);
-    say_why(exit, outcome, args);
-    Ok(exit)
+    let verdict = gate::judge(&inventory, &policy);
+    say_why(&verdict, args);
+    Ok(verdict.outcome.into())
 }
 
 /// Writes all reports: files first, since they stay, whatever becomes of standard output.
@@ -217,10 +221,10 @@ fn say_what_was_seen(inventory: &Inventory) {
 }
 
 /// A code other than 0 is explained, even to those who asked for quiet.
-fn say_why(exit: Exit, outcome: Outcome, args: &AuditArgs) {
-    match exit {
-        Exit::Done | Exit::Failed => {}
-        Exit::Nothing => {
+fn say_why(verdict: &Verdict, args: &AuditArgs) {
+    match verdict.outcome {
+        Outcome::Passed | Outcome::Failed => {}
+        Outcome::NothingToAudit => {
             let paths: Vec<String> = args
                 .paths
                 .iter()
@@ -232,9 +236,9 @@ fn say_why(exit: Exit, outcome: Outcome, args: &AuditArgs) {
                 paths.join(", ")
             ));
         }
-        Exit::Incomplete => output::complain(&format!(
+        Outcome::Incomplete => output::complain(&format!(
             "incomplete: {}, and --strict was asked for. The reports list each with its consequence",
-            counted(outcome.gaps, "gap")
+            counted(verdict.gaps, "gap")
         )),
     }
 }

@@ -2,11 +2,15 @@
 
 use std::process::ExitCode;
 
+use crate::gate::Outcome;
+
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
     /// Finished.
     Done,
+    /// The gate failed.
+    Gated,
     /// Wrong usage, a path that cannot be read, or an error of ours: output is not to be trusted.
     Failed,
     /// No file under the paths is one that the tool reads.
@@ -21,6 +25,7 @@ impl Exit {
     pub fn code(self) -> u8 {
         match self {
             Self::Done => 0,
+            Self::Gated => 1,
             Self::Failed => 2,
             Self::Nothing => 3,
             Self::Incomplete => 4,
@@ -34,39 +39,13 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// What of an audit decides the code.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Outcome {
-    /// Whether there was anything to audit.
-    pub(super) anything: bool,
-    /// Number of gaps.
-    pub(super) gaps: usize,
-}
-
-impl Outcome {
-    /// The code of an audit; where several hold, nothing to audit comes before incomplete.
-    pub(super) fn exit(self, allow_empty: bool, strict: bool) -> Exit {
-        if !self.anything && !allow_empty {
-            Exit::Nothing
-        } else if self.gaps > 0 && strict {
-            Exit::Incomplete
-        } else {
-            Exit::Done
+impl From<Outcome> for Exit {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::NothingToAudit => Self::Nothing,
+            Outcome::Failed => Self::Gated,
+            Outcome::Incomplete => Self::Incomplete,
+            Outcome::Passed => Self::Done,
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nothing_to_audit_comes_before_incomplete() {
-        let outcome = |anything, gaps| Outcome { anything, gaps };
-        assert_eq!(outcome(true, 3).exit(false, false), Exit::Done);
-        assert_eq!(outcome(true, 3).exit(false, true), Exit::Incomplete);
-        assert_eq!(outcome(false, 3).exit(false, true), Exit::Nothing);
-        assert_eq!(outcome(false, 3).exit(true, true), Exit::Incomplete);
-        assert_eq!(outcome(false, 0).exit(true, true), Exit::Done);
     }
 }
