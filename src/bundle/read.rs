@@ -299,16 +299,7 @@ fn is_binary_by_name(entry: &Entry) -> bool {
         "webm", "avi", "mov", "m4a", "m4v", "flac", "aac", "pdf", "doc", "docx", "xls", "xlsx",
         "ppt", "pptx", "class", "exe", "dll", "so", "dylib", "pyc",
     ];
-    let suffix = entry
-        .path
-        .file_name()
-        .rsplit_once('.')
-        .map(|(_, suffix)| suffix);
-    suffix.is_some_and(|suffix| {
-        SUFFIXES
-            .iter()
-            .any(|known| suffix.eq_ignore_ascii_case(known))
-    })
+    has_suffix(entry, &SUFFIXES)
 }
 
 /// Suffixes that only code has: such a file is text, whatever bytes stand in it.
@@ -332,13 +323,14 @@ fn is_code_by_name(entry: &Entry) -> bool {
         "vue",
         "svelte",
     ];
-    let suffix = entry
-        .path
-        .file_name()
-        .rsplit_once('.')
-        .map(|(_, suffix)| suffix);
+    has_suffix(entry, &SUFFIXES)
+}
+
+fn has_suffix(entry: &Entry, suffixes: &[&str]) -> bool {
+    let name = entry.path.file_name();
+    let suffix = name.rsplit_once('.').map(|(_, suffix)| suffix);
     suffix.is_some_and(|suffix| {
-        SUFFIXES
+        suffixes
             .iter()
             .any(|known| suffix.eq_ignore_ascii_case(known))
     })

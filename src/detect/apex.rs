@@ -8,8 +8,6 @@ use crate::bundle::Span;
 use crate::catalog::{Confidence, catalog};
 use crate::syntax::facts::{ApexFacts, ApexMethod, ApexType};
 
-/// Objects that show a Task's fields.
-const TASK_OBJECTS: [&str; 4] = ["Task", "OpenActivity", "ActivityHistory", "Activity"];
 /// The field that only a Task has; its namesakes belong to VoiceCall as well.
 const TASK_ONLY_FIELD: &str = "CallObject";
 
@@ -144,10 +142,13 @@ fn report_field(
         .iter()
         .find(|field| field.name.eq_ignore_ascii_case(found.name));
     let Some(field) = known else { return };
-    let is = |names: &[&str]| {
-        found
-            .object
-            .is_some_and(|object| names.iter().any(|name| name.eq_ignore_ascii_case(object)))
+    // Activities show a Task's fields under their own names.
+    let is_shown_on = |object: &str| {
+        field.object.eq_ignore_ascii_case(object)
+            || field
+                .also_on
+                .iter()
+                .any(|other| other.eq_ignore_ascii_case(object))
     };
     let (rule, confidence) = if field.object == "User" {
         // The field of that name on other objects belongs to Voice or to the directory.
@@ -158,7 +159,7 @@ fn report_field(
             None => ("apex/call-center-assignment", Confidence::Medium),
             Some(_) => return,
         }
-    } else if is(&TASK_OBJECTS) {
+    } else if found.object.is_some_and(is_shown_on) {
         ("record/task-call-field", Confidence::High)
     } else if found.object.is_none() {
         let confidence = if field.name == TASK_ONLY_FIELD {

@@ -122,7 +122,7 @@ fn lines(document: &Document, width: usize) -> Vec<Line> {
     lines.extend(labelled("Call centers", call_centers(&summary)));
     lines.extend(labelled("Adapters", adapters(document, width)));
     lines.extend(labelled("Not seen", not_seen(document, width)));
-    lines.extend(labelled("Plan", plan(document)));
+    lines.extend(labelled("Plan", plan(document, &summary)));
     lines.extend(labelled("Next", next(document)));
     lines.extend(labelled(
         "Full report",
@@ -312,7 +312,10 @@ fn not_seen(document: &Document, width: usize) -> Vec<String> {
     lines
 }
 
-fn plan(document: &Document) -> Vec<String> {
+fn plan(document: &Document, summary: &Summary) -> Vec<String> {
+    if summary.must_change + summary.look_at == 0 {
+        return vec!["no migration: nothing was seen that has to change".to_owned()];
+    }
     let Some(target) = document.target() else {
         return Vec::new();
     };
