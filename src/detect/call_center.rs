@@ -67,10 +67,18 @@ pub(super) fn detect(unit: &Unit<'_>, findings: &mut Findings) {
         return;
     };
     let (kind, kind_reason, strength) = classify(&definition);
-    let name = definition
-        .item("reqInternalName")
-        .filter(|_| unit.file.component.kind != "CallCenter")
-        .map_or_else(|| unit.file.component.full_name.clone(), str::to_owned);
+    // Outside its folder a definition has no full name of its own: its internal name, or the file's.
+    let name = if unit.file.component.kind == "CallCenter" {
+        unit.file.component.full_name.clone()
+    } else {
+        let file = unit.file.path.file_name();
+        let stem = file.split('.').next().unwrap_or(file);
+        definition
+            .item("reqInternalName")
+            .filter(|name| !name.trim().is_empty())
+            .unwrap_or(stem)
+            .to_owned()
+    };
     let address = definition.adapter_url().map(redact);
     let call_center = CallCenter {
         name,

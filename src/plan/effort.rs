@@ -101,9 +101,9 @@ pub(super) fn total<'t>(tasks: impl Iterator<Item = &'t Task>) -> Effort {
         .iter()
         .any(|effort| effort.basis.starts_with(VISIBLE_PART))
     {
-        format!("{VISIBLE_PART} of vendors' code; ")
+        format!("{VISIBLE_PART} of vendors' code; the sum of ")
     } else {
-        String::new()
+        "The sum of ".to_owned()
     };
     let tasks = match efforts.len() {
         1 => "one task".to_owned(),
@@ -111,7 +111,7 @@ pub(super) fn total<'t>(tasks: impl Iterator<Item = &'t Task>) -> Effort {
     };
     rounded(
         days,
-        format!("{visible}sum of {tasks}. {}", catalog().effort.basis),
+        format!("{visible}{tasks}. {}", catalog().effort.basis),
     )
 }
 

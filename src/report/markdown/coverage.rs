@@ -11,7 +11,7 @@ pub(super) fn write(page: &mut Page<'_, '_>) -> io::Result<()> {
     page.block("## Coverage")?;
     let files = &page.document.coverage.files;
     page.block(&format!(
-        "{} found, {} read (members of archives included), {} taken apart by a parser.",
+        "{} found, {} read (members of archives included), {} taken apart by a parser: those that hold a name worth a second look. What was not read is pictures, fonts and other binary files, or a gap below.",
         words::count(files.seen, "file was", "files were"),
         files.read,
         files.parsed,
