@@ -5,6 +5,7 @@
 
 pub mod metadata_types;
 mod rule;
+mod surface;
 mod tables;
 mod vocabulary;
 
@@ -15,12 +16,13 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 pub use rule::{Beside, CallStyle, Constant, Example, Mapping, Phantom, Rule, Watch};
+pub use surface::{CodeElementRow, CodeLanguage, Holds, ObjectAt, Sibling, Surface};
 pub use tables::{
     ApiText, CallCenterItem, CallCenterKind, CallCenterSection, CallCenterTable, CapabilityText,
-    Compatibility, Condition, Days, DefaultNoise, EffortTable, Field, FunctionNames,
-    IncludePattern, MarkedComponent, Marker, NamePattern, Phase, Prerequisite, RecordTable,
-    Retirement, RetirementFact, Scaling, SourceText, SourcingText, StandingTask, TargetText,
-    Unknown, Vendored,
+    Column, ColumnUse, Compatibility, Condition, Days, DefaultNoise, EffortTable, Field,
+    FunctionNames, IncludePattern, MarkedComponent, Marker, NamePattern, Phase, Prerequisite,
+    RecordTable, Retirement, RetirementFact, Scaling, SourceText, SourcingText, StandingTask,
+    TargetText, Unknown, Vendored,
 };
 pub use vocabulary::{
     Api, Capability, Category, Change, Confidence, Disposition, Grounds, Owner, PhaseId, Severity,
@@ -47,6 +49,8 @@ pub struct Catalog {
     pub softphone_component: MarkedComponent,
     /// Functions that matter by name.
     pub functions: FunctionNames,
+    /// Elements of metadata whose text is code.
+    pub code_elements: Vec<CodeElementRow>,
     /// Capabilities, in order.
     pub capabilities: Vec<CapabilityText>,
     /// Targets, in order.
@@ -144,6 +148,7 @@ impl Catalog {
             dial_components: apis.dial_component,
             softphone_component: apis.softphone_component,
             functions: apis.functions,
+            code_elements: apis.code_element,
             capabilities: capabilities.capability,
             targets: targets.target,
             sourcings: targets.sourcing,
@@ -156,7 +161,8 @@ impl Catalog {
             records: embedded!("records.toml"),
             sources: sources.source,
         };
-        for row in rules.rule {
+        let declared: RuleFile = embedded!("rules-declared.toml");
+        for row in rules.rule.into_iter().chain(declared.rule) {
             catalog.add_rule(row);
         }
         catalog.add_api(Api::Lightning, embedded!("lightning.toml"));
@@ -193,6 +199,7 @@ impl Catalog {
             call_style: None,
             arguments: Vec::new(),
             counterpart: None,
+            surfaces: row.surface,
             targets: mappings(row.targets),
         };
         self.rules.insert(rule.id.clone(), rule);
@@ -238,6 +245,7 @@ impl Catalog {
             call_style: Some(row.style),
             arguments: row.arguments,
             counterpart: row.counterpart,
+            surfaces: Vec::new(),
             targets: mappings(row.targets),
         }
     }
@@ -264,6 +272,7 @@ impl Catalog {
             call_style: None,
             arguments: Vec::new(),
             counterpart: None,
+            surfaces: Vec::new(),
             targets: mappings(row.targets),
         }
     }

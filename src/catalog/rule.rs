@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::surface::Surface;
 use super::vocabulary::{
     Api, Capability, Category, Change, Disposition, Grounds, Severity, Size, Target,
 };
@@ -77,6 +78,8 @@ pub struct Rule {
     pub arguments: Vec<String>,
     /// The other API's member for the same job.
     pub counterpart: Option<String>,
+    /// Where in metadata files its usages stand, where one file settles it.
+    pub surfaces: Vec<Surface>,
     /// What becomes of it, for every target.
     pub targets: BTreeMap<Target, Mapping>,
 }
@@ -150,6 +153,8 @@ pub(super) struct RuleRow {
     pub(super) ignores: String,
     #[serde(default)]
     pub(super) beside: Vec<Beside>,
+    #[serde(default)]
+    pub(super) surface: Vec<Surface>,
     #[serde(default)]
     pub(super) watch: Vec<Watch>,
     pub(super) sources: Vec<String>,

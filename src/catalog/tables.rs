@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::surface::CodeElementRow;
 use super::vocabulary::{Api, Capability, Grounds, Owner, PhaseId, Size, Sourcing, Target};
 
 /// A text that facts come from.
@@ -328,6 +329,7 @@ pub(super) struct ApisFile {
     pub(super) dial_component: Vec<MarkedComponent>,
     pub(super) softphone_component: MarkedComponent,
     pub(super) functions: FunctionNames,
+    pub(super) code_element: Vec<CodeElementRow>,
 }
 
 /// An item of a call-center definition.
@@ -558,11 +560,45 @@ pub struct DefaultNoise {
     pub confidence: Grounds,
 }
 
+/// Another name of a field.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Column {
+    /// The name.
+    pub name: String,
+    /// The field it stands for.
+    pub field: String,
+    /// The field's object.
+    pub object: String,
+    /// Where it is used.
+    pub r#where: ColumnUse,
+    /// What to know about it.
+    pub about: Option<String>,
+    /// Ids of sources.
+    pub sources: Vec<String>,
+    /// How well this is founded.
+    pub confidence: Grounds,
+}
+
+/// Where a column name is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ColumnUse {
+    /// Reports.
+    Report,
+    /// Related lists and list views of activities.
+    ActivityList,
+    /// Addresses of old reports.
+    ReportUrl,
+}
+
 /// `records.toml`, as far as rooms read it.
 #[derive(Debug, Clone, Deserialize)]
 pub struct RecordTable {
     /// Fields.
     pub field: Vec<Field>,
+    /// Other names of fields.
+    pub column: Vec<Column>,
     /// What every org ships with.
     pub default_noise: Vec<DefaultNoise>,
 }

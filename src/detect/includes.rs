@@ -8,6 +8,7 @@ use super::{Evidence, MentionReason};
 use crate::bundle::{Language, Span};
 use crate::catalog::{Confidence, catalog};
 use crate::syntax::facts::{Element, Literal, StringFact};
+use crate::syntax::{merge_field, xml};
 
 /// Attributes that load a script, by the element's name in lower case; the first column `*` is any element.
 const LOADING_ATTRIBUTES: [(&str, &str); 5] = [
@@ -49,8 +50,38 @@ pub(super) fn detect(unit: &Unit<'_>, findings: &mut Findings) {
             }
         }
     }
-    if matches!(unit.file.language, Language::Json) {
-        configuration_loads(unit, findings);
+    match unit.file.language {
+        Language::Json => configuration_loads(unit, findings),
+        Language::Xml => button_loads(unit, findings),
+        _ => {}
+    }
+}
+
+/// Function with which the script of a button loads a library: `{!REQUIRESCRIPT("/support/…")}`.
+const REQUIRE_SCRIPT: &str = "REQUIRESCRIPT";
+
+fn button_loads(unit: &Unit<'_>, findings: &mut Findings) {
+    let text: &str = &unit.file.text;
+    if !text.contains(REQUIRE_SCRIPT) {
+        return;
+    }
+    for field in merge_field::fields(text) {
+        let required = field
+            .expression
+            .get(..REQUIRE_SCRIPT.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(REQUIRE_SCRIPT));
+        let call = xml::unescape(field.expression);
+        let address = call.split(['"', '\'']).nth(1).unwrap_or(&call);
+        if required && let Some((include, _)) = find(address, false) {
+            push(
+                unit,
+                include,
+                field.span,
+                Confidence::High,
+                address,
+                findings,
+            );
+        }
     }
 }
 

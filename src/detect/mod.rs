@@ -4,11 +4,13 @@
 
 mod apex;
 mod call_center;
+mod declared;
 mod findings;
 mod flexipages;
 mod includes;
 mod markup;
 mod mentions;
+mod parts;
 mod questions;
 mod redact;
 mod scripts;
@@ -18,6 +20,7 @@ mod vendored;
 
 pub use call_center::{CallCenter, CallCenterSetting, CompatibilityMode, adapter_page, host};
 pub use findings::{ApexTarget, Findings, Unit};
+pub use parts::{Part, children as parts, decomposed};
 pub use questions::{interest, sieve};
 pub use redact::{REDACTED, redact};
 pub use softphone_layout::{
@@ -40,6 +43,7 @@ pub fn detect(unit: &Unit<'_>) -> Findings {
     flexipages::detect(unit, &mut findings);
     call_center::detect(unit, &mut findings);
     softphone_layout::detect(unit, &mut findings);
+    declared::detect(unit, &mut findings);
     apex::detect(unit, &mut findings);
     mentions::detect(unit, &mut findings);
     vendored::detect(unit, &mut findings);
@@ -50,5 +54,6 @@ pub fn detect(unit: &Unit<'_>) -> Findings {
             "calls of Open CTI and of call records inside it cannot be seen; ask the package's vendor",
         ));
     }
+    parts::settle(unit, &mut findings.usages);
     findings
 }

@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::bundle::Language;
-use crate::catalog::{Api, ApiText, catalog};
-use crate::syntax::{Interest, Needles};
+use crate::catalog::{Api, ApiText, CodeLanguage, catalog};
+use crate::syntax::{CodeElement, EmbeddedLanguage, Interest, Needles};
 
 /// The names and texts that detection asks the front ends to look for.
 pub fn interest() -> &'static Interest {
@@ -33,6 +33,22 @@ static INTEREST: LazyLock<Interest> = LazyLock::new(|| {
         .concat(),
         fields: fields.map(|field| field.name.clone()).collect(),
         types: vec!["CallCenter".to_owned()],
+        code_elements: catalog
+            .code_elements
+            .iter()
+            .map(|row| CodeElement {
+                element: row.element.clone(),
+                parents: row.parents.clone(),
+                when: row
+                    .when
+                    .as_ref()
+                    .map(|sibling| (sibling.name.clone(), sibling.text.clone())),
+                language: match row.language {
+                    CodeLanguage::Script => EmbeddedLanguage::Script,
+                    CodeLanguage::Markup => EmbeddedLanguage::Markup,
+                },
+            })
+            .collect(),
     }
 });
 
@@ -70,14 +86,25 @@ static SIEVES: LazyLock<Sieves> = LazyLock::new(|| {
     let layout = ["screenPopSettings", "callRelatedFields", "screenPopOptions"];
     let library = ["/support/api/", "opencti_", "opencti.js"];
     let calls = ["sforce.opencti", "sforce.interaction", "sforce.console.cti"];
+    // Buttons and home-page components hold scripts, which can use other names.
+    let code = ["sforce.", "sforce["];
     let call_center = ["<callCenter", "reqGeneralInfo", "<ConversationVendorInfo"];
     let mut fields: Vec<&str> = INTEREST.fields.iter().map(String::as_str).collect();
     fields.push("CallCenter");
+    // Columns of reports and lists hold the same letters in capitals; needles compare without case.
+    let declared = [
+        "CallDuration",
+        "OpenCTI",
+        "CallCenterId",
+        "ManageCallCenters",
+    ];
     let xml: Vec<&str> = [softphone.as_str()]
         .into_iter()
+        .chain(declared)
+        .chain(INTEREST.fields.iter().map(String::as_str))
         .chain(layout)
         .chain(library)
-        .chain(calls)
+        .chain(code)
         .chain(call_center)
         .collect();
     Sieves {

@@ -15,6 +15,30 @@ pub struct Interest {
     pub fields: Vec<String>,
     /// Apex type and object names, compared without case.
     pub types: Vec<String>,
+    /// Elements of metadata XML whose text is code.
+    pub code_elements: Vec<CodeElement>,
+}
+
+/// An element of metadata XML whose text is code.
+#[derive(Debug, Clone)]
+pub struct CodeElement {
+    /// Its name.
+    pub element: String,
+    /// Names of the elements it may stand in.
+    pub parents: Vec<String>,
+    /// A sibling, by name and text, that has to be there.
+    pub when: Option<(String, String)>,
+    /// What the code is.
+    pub language: EmbeddedLanguage,
+}
+
+/// What the code inside an element is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EmbeddedLanguage {
+    /// JavaScript with merge fields.
+    Script,
+    /// Markup, escaped.
+    Markup,
 }
 
 /// A set of texts to look for without regard to ASCII case.

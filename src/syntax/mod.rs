@@ -3,6 +3,7 @@
 //! The only room that names a parser crate.
 
 pub mod apex;
+mod embedded;
 pub mod facts;
 mod interest;
 pub mod javascript;
@@ -13,12 +14,13 @@ pub mod xml;
 
 use std::collections::BTreeMap;
 
-pub use interest::{Interest, Needles};
+pub use interest::{CodeElement, EmbeddedLanguage, Interest, Needles};
 pub use javascript::{Alone, Environment};
 
 use crate::bundle::{Language, SourceFile, Span};
 use facts::{
-    Facts, Import, Literal, NamedCall, PathUse, Problem, ScriptFacts, StringFact, TextFact, Value,
+    Attribute, Element, Facts, Import, Literal, NamedCall, PathUse, Problem, ScriptFacts,
+    StringFact, TextFact, Value,
 };
 use javascript::{Dialect, ScriptReading};
 
@@ -40,24 +42,23 @@ pub fn read(file: &SourceFile, interest: &Interest, environment: &dyn Environmen
             script_file(text, dialect, interest, environment)
         }
         Language::Markup(kind) => {
+            let mut facts = Facts::default();
             let reading = markup::read(text, kind, interest);
-            let mut facts = Facts {
-                elements: reading.elements,
-                texts: reading.texts,
-                problems: reading.problems,
-                ..Facts::default()
-            };
-            page_scripts(&reading.scripts, interest, environment, &mut facts);
+            add_markup(reading, 0, interest, environment, &mut facts);
             facts
         }
         Language::Xml => {
             let reading = xml::read(text, interest);
-            Facts {
-                xml: reading.tree,
+            let mut facts = Facts {
                 texts: reading.texts,
                 problems: reading.problem.into_iter().collect(),
                 ..Facts::default()
+            };
+            if let Some(root) = &reading.tree {
+                embedded::read(text, root, interest, environment, &mut facts);
             }
+            facts.xml = reading.tree;
+            facts
         }
         Language::Apex => {
             let reading = apex::read(text, interest);
@@ -83,6 +84,54 @@ pub fn read(file: &SourceFile, interest: &Interest, environment: &dyn Environmen
         Language::Prose => Facts::default(),
         Language::Json => Facts::default(),
     }
+}
+
+/// The facts of a page, or of markup that starts at byte `offset` of its file.
+fn add_markup(
+    reading: markup::MarkupReading,
+    offset: usize,
+    interest: &Interest,
+    environment: &dyn Environment,
+    facts: &mut Facts,
+) {
+    let moved = |span: Span| span.shifted(offset);
+    let scripts: Vec<markup::EmbeddedScript> = reading
+        .scripts
+        .into_iter()
+        .map(|script| markup::EmbeddedScript {
+            span: moved(script.span),
+            ..script
+        })
+        .collect();
+    facts
+        .elements
+        .extend(reading.elements.into_iter().map(|element| {
+            Element {
+                span: moved(element.span),
+                attributes: element
+                    .attributes
+                    .into_iter()
+                    .map(|attribute| Attribute {
+                        span: moved(attribute.span),
+                        ..attribute
+                    })
+                    .collect(),
+                ..element
+            }
+        }));
+    facts
+        .texts
+        .extend(reading.texts.into_iter().map(|text| TextFact {
+            span: moved(text.span),
+            ..text
+        }));
+    facts
+        .problems
+        .extend(reading.problems.into_iter().map(|problem| Problem {
+            span: moved(problem.span),
+            ..problem
+        }));
+    page_scripts(&scripts, interest, environment, facts);
 }
 
 fn script_file(

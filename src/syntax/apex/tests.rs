@@ -12,6 +12,7 @@ fn interest() -> Interest {
             "CallCenterId".into(),
         ],
         types: vec!["Task".into(), "CallCenter".into(), "User".into()],
+        code_elements: Vec::new(),
     }
 }
 

@@ -15,6 +15,7 @@ use super::interest::Interest;
 use super::xml::unescape;
 use crate::bundle::{MarkupKind, Span};
 use mask::Masked;
+pub(super) use script::handler;
 
 /// How often reading starts again behind a tag with an unclosed quote. Each start may read the rest of the page.
 const MAX_RESTARTS: usize = 64;
@@ -355,7 +356,7 @@ impl Page<'_> {
             let span = Span::new(attribute.span.start + skip, attribute.span.end);
             self.reading.scripts.push(EmbeddedScript {
                 span,
-                source: script::handler(span.of(&self.masked.text), self.kind),
+                source: handler(span.of(&self.masked.text), self.kind),
                 kind: ScriptKind::Handler,
                 element: index,
                 attribute: Some(attribute.name.clone()),

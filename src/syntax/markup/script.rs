@@ -62,7 +62,7 @@ pub(super) fn handler_start(
 }
 
 /// The script of a handler, from its raw value.
-pub(super) fn handler(raw: &str, kind: MarkupKind) -> String {
+pub(in crate::syntax) fn handler(raw: &str, kind: MarkupKind) -> String {
     clean(&decode_in_place(raw, true), kind)
 }
 

@@ -1,0 +1,191 @@
+//! How metadata writes fields: bare, with their object, in formulas, as columns of reports and lists.
+
+use crate::catalog::{ColumnUse, Field, catalog};
+
+/// The field of that name that `object` has and that is a sign by itself.
+pub(super) fn field(name: &str, object: &str) -> Option<&'static Field> {
+    catalog().records.field.iter().find(|field| {
+        !field.general && field.object == object && field.name.eq_ignore_ascii_case(name)
+    })
+}
+
+/// Whether `path`, an object or a relationship that ends in one, leads to records that carry `object`'s fields.
+pub(super) fn leads_to(path: &str, object: &str) -> bool {
+    let last = path.rsplit(['.', '$']).next().unwrap_or(path).trim();
+    let last = last.strip_suffix("__r").unwrap_or(last);
+    let singular = last
+        .strip_suffix("ies")
+        .map(|stem| format!("{stem}y"))
+        .or_else(|| last.strip_suffix('s').map(str::to_owned));
+    let named = |name: &str| {
+        last.eq_ignore_ascii_case(name)
+            || singular
+                .as_deref()
+                .is_some_and(|singular| singular.eq_ignore_ascii_case(name))
+    };
+    // Task and Event share their custom fields and formulas as Activity.
+    named(object) || object == "Task" && shows_tasks(last)
+}
+
+/// Whether a relationship shows tasks: Activity, OpenActivities, ActivityHistory, ActivityRelations …
+fn shows_tasks(name: &str) -> bool {
+    name.to_ascii_lowercase().contains("activit")
+}
+
+/// The field that a column name of a list stands for.
+pub(super) fn list_column(name: &str, object: &str) -> Option<&'static Field> {
+    column(name, object, ColumnUse::ActivityList)
+}
+
+fn column(name: &str, object: &str, used: ColumnUse) -> Option<&'static Field> {
+    catalog()
+        .records
+        .column
+        .iter()
+        .find(|column| column.r#where == used && column.object == object && column.name == name)
+        .and_then(|column| field(&column.field, object))
+}
+
+/// The field that an element of a report names: a column, a custom report type's `RELATIONSHIP$FIELD`, or either
+/// inside a formula.
+pub(super) fn report_column(text: &str, object: &str) -> Option<&'static Field> {
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '.');
+    text.split(|c| !is_part(c)).find_map(|token| {
+        if let Some(found) = column(token, object, ColumnUse::Report) {
+            return Some(found);
+        }
+        let (relationship, name) = token.rsplit_once('$')?;
+        // `User.Activity$OwnerId$CallType` goes through a lookup of the activity.
+        let mut steps = relationship.split(['.', '$']);
+        steps
+            .any(|step| leads_to(step, object))
+            .then(|| field(name, object))?
+    })
+}
+
+/// Fields of `object` in a formula or reference, with their byte ranges. `is_own` says whether a path that stands
+/// before a field, empty for a bare one, leads to a record of that object.
+pub(super) fn in_expression(
+    text: &str,
+    object: &str,
+    is_own: &dyn Fn(&str) -> bool,
+) -> Vec<(&'static Field, std::ops::Range<usize>)> {
+    let mut found = Vec::new();
+    for (start, path) in paths(text) {
+        let (before, name) = path.rsplit_once('.').unwrap_or(("", path));
+        if let Some(field) = field(name, object)
+            && is_own(before)
+        {
+            found.push((field, start..start + path.len()));
+        }
+    }
+    found
+}
+
+/// Dotted names of a formula with their offsets; texts in quotes and comments are passed over.
+pub(super) fn paths(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while let Some(&byte) = bytes.get(at) {
+            let start = at;
+            match byte {
+                b'"' | b'\'' => {
+                    at += 1;
+                    while bytes.get(at).is_some_and(|next| *next != byte) {
+                        at += if bytes[at] == b'\\' { 2 } else { 1 };
+                    }
+                    at += 1;
+                }
+                b'/' if bytes.get(at + 1) == Some(&b'*') => {
+                    at = text[at..]
+                        .find("*/")
+                        .map_or(bytes.len(), |end| start + end + 2);
+                }
+                b'$' | b'_' | b'a'..=b'z' | b'A'..=b'Z' => {
+                    while bytes.get(at).is_some_and(|next| {
+                        next.is_ascii_alphanumeric() || matches!(next, b'_' | b'$' | b'.')
+                    }) {
+                        at += 1;
+                    }
+                    return text
+                        .get(start..at)
+                        .map(|path| (start, path.trim_end_matches('.')));
+                }
+                b'0'..=b'9' => {
+                    while bytes.get(at).is_some_and(u8::is_ascii_alphanumeric) {
+                        at += 1;
+                    }
+                }
+                _ => at += 1,
+            }
+        }
+        None
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn relationships_that_show_tasks_are_known_by_their_end() {
+        for path in [
+            "Task",
+            "Account.Tasks",
+            "Account.Activities",
+            "Activity",
+            "Campaign.LeadCampaignMembers.Activities",
+            "User.Tasks__r",
+        ] {
+            assert!(leads_to(path, "Task"), "{path}");
+        }
+        for path in ["VoiceCall", "Account.VoiceCalls", "Case", "Task.What", ""] {
+            assert!(!leads_to(path, "Task"), "{path}");
+        }
+        assert!(leads_to("User", "User") && !leads_to("Activity", "User"));
+    }
+
+    #[test]
+    fn report_columns_in_all_their_spellings() {
+        let name = |text: &str| report_column(text, "Task").map(|field| field.name.as_str());
+        assert_eq!(name("CALLTYPE"), Some("CallType"));
+        assert_eq!(name("CALLDURATIONFORMATTED"), Some("CallDurationInSeconds"));
+        assert_eq!(
+            name("CALLDURATION:SUM / RowCount"),
+            Some("CallDurationInSeconds")
+        );
+        assert_eq!(name("s!CALLOBJECT"), Some("CallObject"));
+        assert_eq!(
+            name("User.Activity$OwnerId$CallDurationInSeconds"),
+            Some("CallDurationInSeconds")
+        );
+        assert_eq!(
+            name("Account.Activities$CallDisposition"),
+            Some("CallDisposition")
+        );
+        for other in [
+            "VoiceCall$CallType",
+            "Case$CallType",
+            "RECALLTYPE",
+            "CallType__c",
+            "FK_NAME",
+            "",
+        ] {
+            assert_eq!(name(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn paths_pass_over_texts_and_comments() {
+        let formula = "IF(ISPICKVAL(CallType, 'CallObject'), /* CallObject */ $User.Id, \"a\\\"CallType\" & Owner.Name) . 12CallType";
+        let found: Vec<&str> = paths(formula).map(|(_, path)| path).collect();
+        assert_eq!(
+            found,
+            ["IF", "ISPICKVAL", "CallType", "$User.Id", "Owner.Name"]
+        );
+        assert_eq!(paths("'open").count(), 0);
+        assert_eq!(paths("/* open").count(), 0);
+        assert_eq!(paths("'\\").count(), 0);
+    }
+}
