@@ -12,7 +12,8 @@ use rayon::prelude::*;
 use crate::bundle::{
     self, Bundle, BundlePath, Candidate, Entry, Gap, Item, Language, OpenError, SourceFile, Tally,
 };
-use crate::detect::{self, Findings, Unit};
+use crate::catalog::Category;
+use crate::detect::{self, Findings, Ties, Unit};
 use crate::inventory::{self, EntryPoint, Gathering, Inventory, RawEnd, RawLink};
 use crate::resolve::Modules;
 use crate::syntax::{self, Environment, Needles};
@@ -155,6 +156,7 @@ impl<'b> Audit<'b> {
         self.follow_markup();
         let entry_points = self.entry_points();
         self.grants(&entry_points);
+        self.follow_ties();
         self.gather(entry_points)
     }
 
@@ -352,7 +354,11 @@ impl<'b> Audit<'b> {
             .readings
             .values()
             .flat_map(|reading| &reading.findings.usages);
+        let mut adapter: BTreeSet<(String, String)> = BTreeSet::new();
         for usage in found.chain(entries) {
+            if inventory::is_adapter_code(usage) && usage.rule.category != Category::Optional {
+                adapter.insert(inventory::granted_key(&usage.component));
+            }
             if matches!(usage.component.kind.as_str(), "ApexPage" | "ApexClass") {
                 names.insert(format!(">{}<", usage.component.full_name));
                 // Others write a package's component with its namespace in front.
@@ -387,17 +393,61 @@ impl<'b> Audit<'b> {
         let results = self.visit_all(
             &entries,
             &|candidate| needles.hit(candidate.text.as_bytes()).then_some(()),
-            &|file| Reading {
-                links: inventory::grants(file, &needles),
-                gaps: inventory::cut_off(file),
-                ..Reading::default()
+            &|file| {
+                let links = inventory::grants(file, &needles);
+                Reading {
+                    findings: inventory::granted(file, &links, &adapter),
+                    links,
+                    gaps: inventory::cut_off(file),
+                    ..Reading::default()
+                }
             },
             &|| {},
         );
         for (path, reading) in results.readings {
             let known = self.readings.entry(path).or_default();
+            known.findings.absorb(reading.findings);
             known.links.extend(reading.links);
             known.gaps.extend(reading.gaps);
+        }
+    }
+
+    /// Reads what is tied to earlier finds: trusted hosts, settings, buttons, dashboards, screen-pop flows.
+    fn follow_ties(&mut self) {
+        let mut ties = Ties::default();
+        for reading in self.readings.values() {
+            ties.add(&reading.findings);
+        }
+        let Some(needles) = ties.needles() else {
+            return;
+        };
+        let entries: Vec<Entry> = self
+            .bundle
+            .entries()
+            .iter()
+            .filter(|entry| ties.can_hold(entry))
+            .cloned()
+            .collect();
+        let results = self.visit_all(
+            &entries,
+            &|candidate| {
+                let wanted = candidate.language == Language::Xml
+                    && (needles.hit(candidate.text.as_bytes())
+                        || ties.is_opened_flow(&candidate.entry.component));
+                wanted.then_some(())
+            },
+            &|file| {
+                let facts = syntax::read(file, detect::interest(), &syntax::Alone);
+                Reading {
+                    findings: detect::tied(&Unit::new(file, &facts), &ties),
+                    ..Reading::default()
+                }
+            },
+            &|| {},
+        );
+        for (path, reading) in results.readings {
+            let known = self.readings.entry(path).or_default();
+            known.findings.absorb(reading.findings);
         }
     }
 

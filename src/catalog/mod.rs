@@ -20,9 +20,9 @@ pub use surface::{CodeElementRow, CodeLanguage, Holds, ObjectAt, Sibling, Surfac
 pub use tables::{
     ApiText, CallCenterItem, CallCenterKind, CallCenterSection, CallCenterTable, CapabilityText,
     Column, ColumnUse, Compatibility, Condition, Days, DefaultNoise, EffortTable, Field,
-    FunctionNames, IncludePattern, MarkedComponent, Marker, NamePattern, Phase, Prerequisite,
-    RecordTable, Retirement, RetirementFact, Scaling, SourceText, SourcingText, StandingTask,
-    TargetText, Unknown, Vendored,
+    FunctionNames, IncludePattern, MarkedComponent, Marker, NamePattern, Phase, PlatformHost,
+    Prerequisite, RecordTable, Retirement, RetirementFact, Scaling, SourceText, SourcingText,
+    StandingTask, TargetText, Toolkit, Unknown, Vendored,
 };
 pub use vocabulary::{
     Api, Capability, Category, Change, Confidence, Disposition, Grounds, Owner, PhaseId, Severity,
@@ -51,6 +51,8 @@ pub struct Catalog {
     pub functions: FunctionNames,
     /// Elements of metadata whose text is code.
     pub code_elements: Vec<CodeElementRow>,
+    /// Toolkits that adapters use.
+    pub toolkits: Vec<Toolkit>,
     /// Capabilities, in order.
     pub capabilities: Vec<CapabilityText>,
     /// Targets, in order.
@@ -149,6 +151,7 @@ impl Catalog {
             softphone_component: apis.softphone_component,
             functions: apis.functions,
             code_elements: apis.code_element,
+            toolkits: apis.toolkit,
             capabilities: capabilities.capability,
             targets: targets.target,
             sourcings: targets.sourcing,

@@ -309,6 +309,24 @@ pub struct MarkedComponent {
     pub sources: Vec<String>,
 }
 
+/// A toolkit that is no part of Open CTI and that adapters use.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Toolkit {
+    /// The rule of its use.
+    pub rule: String,
+    /// Markup elements.
+    pub elements: Vec<String>,
+    /// Modules.
+    pub imports: Vec<String>,
+    /// Path from the global object; empty where there is none.
+    pub global: Vec<String>,
+    /// Whether it counts without Open CTI beside it.
+    pub alone: bool,
+    /// Ids of sources.
+    pub sources: Vec<String>,
+}
+
 /// Functions that matter by name.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -330,6 +348,7 @@ pub(super) struct ApisFile {
     pub(super) softphone_component: MarkedComponent,
     pub(super) functions: FunctionNames,
     pub(super) code_element: Vec<CodeElementRow>,
+    pub(super) toolkit: Vec<Toolkit>,
 }
 
 /// An item of a call-center definition.
@@ -487,6 +506,16 @@ pub struct CallCenterTable {
     pub secret_pattern: Vec<NamePattern>,
     /// Secrets inside any value; group `s` is redacted.
     pub secret_value: Vec<NamePattern>,
+    /// Hosts of Salesforce itself.
+    pub platform_host: Vec<PlatformHost>,
+}
+
+/// A host of Salesforce itself.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlatformHost {
+    /// End of the host's name.
+    pub suffix: String,
 }
 
 /// A field of a record.

@@ -1,6 +1,6 @@
 //! Where detectors put what they find in one file.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::redact::redact;
 use super::{
@@ -133,11 +133,33 @@ pub struct ApexTarget {
     pub place: Place,
 }
 
+/// A usage that counts only beside another one.
+#[derive(Debug)]
+pub struct Companion {
+    /// The usage, if it counts.
+    pub usage: Usage,
+    /// The component that has to have a usage.
+    pub of: ComponentId,
+    /// Which usage that has to be.
+    pub needs: Needs,
+}
+
+/// What a companion needs beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Needs {
+    /// A use of one of the APIs.
+    Api,
+    /// The softphone utility, other than the one that every org has.
+    Softphone,
+}
+
 /// What was found in one file, or in many.
 #[derive(Debug, Default)]
 pub struct Findings {
     /// Usages.
     pub usages: Vec<Usage>,
+    /// Usages that count only beside others, perhaps in other files.
+    pub companions: Vec<Companion>,
     /// Mentions.
     pub mentions: Vec<Mention>,
     /// Call centers.
@@ -154,6 +176,7 @@ impl Findings {
     /// Adds what another file gave.
     pub fn absorb(&mut self, other: Findings) {
         self.usages.extend(other.usages);
+        self.companions.extend(other.companions);
         self.mentions.extend(other.mentions);
         self.call_centers.extend(other.call_centers);
         self.softphone_layouts.extend(other.softphone_layouts);
@@ -161,3 +184,36 @@ impl Findings {
         self.gaps.extend(other.gaps);
     }
 }
+
+impl Findings {
+    /// Turns companions into usages where what they need is there.
+    pub fn settle_companions(&mut self) {
+        let key = |id: &ComponentId| (id.kind.clone(), id.full_name.to_lowercase());
+        let with_api: BTreeSet<_> = self
+            .usages
+            .iter()
+            .filter(|usage| usage.api.is_some() && usage.rule.id != CONSOLE_LIBRARY)
+            .map(|usage| key(&usage.component))
+            .collect();
+        let with_softphone: BTreeSet<_> = self
+            .usages
+            .iter()
+            .filter(|usage| {
+                usage.rule.id == catalog().softphone_component.rule && usage.standard.is_none()
+            })
+            .map(|usage| key(&usage.component))
+            .collect();
+        for companion in std::mem::take(&mut self.companions) {
+            let there = match companion.needs {
+                Needs::Api => &with_api,
+                Needs::Softphone => &with_softphone,
+            };
+            if there.contains(&key(&companion.of)) {
+                self.usages.push(companion.usage);
+            }
+        }
+    }
+}
+
+/// A page that only loads the console's toolkit is no adapter.
+const CONSOLE_LIBRARY: &str = "include/console-library";

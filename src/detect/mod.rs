@@ -4,28 +4,33 @@
 
 mod apex;
 mod call_center;
+mod components;
 mod declared;
 mod findings;
 mod flexipages;
 mod includes;
 mod markup;
 mod mentions;
+mod names;
 mod parts;
 mod questions;
 mod redact;
 mod scripts;
 mod softphone_layout;
+mod ties;
+mod toolkits;
 mod usage;
 mod vendored;
 
 pub use call_center::{CallCenter, CallCenterSetting, CompatibilityMode, adapter_page, host};
-pub use findings::{ApexTarget, Findings, Unit};
+pub use findings::{ApexTarget, Companion, Findings, Needs, Unit};
 pub use parts::{Part, children as parts, decomposed};
 pub use questions::{interest, sieve};
 pub use redact::{REDACTED, redact};
 pub use softphone_layout::{
     COMPONENT_KIND as SOFTPHONE_LAYOUT, SoftphoneCallType, SoftphoneLayout,
 };
+pub use ties::{Ties, tied};
 pub use usage::{Evidence, Fingerprint, Mention, MentionReason, Place, Usage};
 
 use crate::bundle::Gap;
@@ -45,6 +50,8 @@ pub fn detect(unit: &Unit<'_>) -> Findings {
     softphone_layout::detect(unit, &mut findings);
     declared::detect(unit, &mut findings);
     apex::detect(unit, &mut findings);
+    components::detect(unit, &mut findings);
+    toolkits::detect(unit, &mut findings);
     mentions::detect(unit, &mut findings);
     vendored::detect(unit, &mut findings);
     if apex::is_hidden(unit) {

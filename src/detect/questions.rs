@@ -68,6 +68,13 @@ fn code_needles() -> Vec<String> {
             "/support/console/",
             "clickToDial",
             "click-to-dial",
+            "omniToolkitAPI",
+            "Task.Call",
+            ".CallObject",
+            ".CallType",
+            ".CallDisposition",
+            ".CallDurationInSeconds",
+            "UtilityBarAPI",
         ]
         .map(str::to_owned),
     );

@@ -15,10 +15,11 @@ pub(super) struct Gathered {
 }
 
 /// Whether a usage is adapter code rather than data, permissions or a mere number that dials.
-fn is_adapter_code(usage: &Usage) -> bool {
+#[must_use]
+pub fn is_adapter_code(usage: &Usage) -> bool {
     let id = usage.rule.id.as_str();
     usage.standard.is_none()
-        && (usage.api.is_some() || id == "apex/adapter-entry-point")
+        && (usage.api.is_some() || id.starts_with("apex/adapter-"))
         && !id.starts_with("metadata/")
 }
 

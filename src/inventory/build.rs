@@ -54,6 +54,7 @@ pub struct EntryPoint {
 pub fn build(mut gathering: Gathering) -> Inventory {
     let mut findings = std::mem::take(&mut gathering.findings);
     settle_named_call_centers(&gathering.links, &mut findings);
+    findings.settle_companions();
     findings.usages.extend(
         gathering
             .entry_points

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::bundle::{ComponentId, Entry, Gap, Language, LineIndex, MarkupKind, SourceFile, Span};
-use crate::catalog::catalog;
-use crate::detect::{self, CallCenter, Place, Unit, adapter_page, host};
-use crate::syntax::facts::{Literal, XmlElement};
+use crate::catalog::{Confidence, catalog};
+use crate::detect::{self, CallCenter, Evidence, Findings, Place, Unit, adapter_page, host};
+use crate::syntax::facts::{Facts, Literal, XmlElement};
 use crate::syntax::{self, Needles, merge_field};
 
 use super::{Link, LinkEnd, LinkKind};
@@ -107,6 +107,49 @@ pub fn grants(file: &SourceFile, names: &Needles) -> Vec<RawLink> {
     links.sort();
     links.dedup();
     links
+}
+
+/// A component as grants name it: type, and name in lower case without a namespace.
+#[must_use]
+pub fn granted_key(id: &ComponentId) -> (String, String) {
+    let name = id.full_name.to_lowercase();
+    let local = name
+        .split_once("__")
+        .map_or(name.as_str(), |(_, local)| local);
+    (id.kind.clone(), local.to_owned())
+}
+
+/// The usages among the grants of a profile or permission set: those of `adapter`'s pages and classes.
+#[must_use]
+pub fn granted(
+    file: &SourceFile,
+    links: &[RawLink],
+    adapter: &BTreeSet<(String, String)>,
+) -> Findings {
+    let mut findings = Findings::default();
+    let facts = Facts::default();
+    let mut unit = None;
+    for link in links {
+        let RawEnd::Component(to) = &link.to else {
+            continue;
+        };
+        if !adapter.contains(&granted_key(to)) {
+            continue;
+        }
+        let unit = unit.get_or_insert_with(|| Unit::new(file, &facts));
+        let rule = catalog().rule("metadata/adapter-access");
+        let mut usage = unit.usage(
+            rule,
+            link.place.span,
+            Evidence::Configuration,
+            Confidence::High,
+        );
+        usage.arguments.insert("grants".to_owned(), to.to_string());
+        // The element starts on a line of its own; what it grants says more.
+        usage.snippet = to.to_string();
+        findings.usages.push(usage);
+    }
+    findings
 }
 
 /// A profile or permission set whose end is missing.

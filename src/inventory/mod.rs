@@ -11,11 +11,12 @@ mod model;
 pub use crate::detect::{
     CallCenter, CallCenterSetting, CompatibilityMode, SoftphoneCallType, SoftphoneLayout,
 };
+pub use adapters::is_adapter_code;
 pub use build::{EntryPoint, Gathering, apex_key, build, entry_point};
 pub use children::{children_of, holds_children};
 pub use links::{
-    GRANTING_TYPES, Names, RawEnd, RawLink, cut_off, grants, is_structural, of_file,
-    written_in_markup,
+    GRANTING_TYPES, Names, RawEnd, RawLink, cut_off, granted, granted_key, grants, is_structural,
+    of_file, written_in_markup,
 };
 pub use model::{
     Absent, Adapter, AdapterKind, BundleSummary, Component, Coverage, ExternalSystem, Inventory,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::Evidence;
 use super::super::findings::{Findings, Unit};
-use super::names;
+use super::super::names;
 use crate::bundle::Span;
 use crate::catalog::{Confidence, Field, catalog};
 use crate::syntax::facts::XmlElement;

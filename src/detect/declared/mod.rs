@@ -1,7 +1,6 @@
 //! Usages that metadata declares: call fields in reports, layouts, flows and formulas, permissions, channels.
 
 mod flow;
-mod names;
 mod standard;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,7 +8,7 @@ use std::sync::LazyLock;
 
 use super::Evidence;
 use super::findings::{Findings, Unit};
-use super::parts;
+use super::{names, parts};
 use crate::bundle::{ComponentId, Span};
 use crate::catalog::{Confidence, Field, Holds, ObjectAt, Rule, Surface, catalog};
 use crate::syntax::facts::XmlElement;

@@ -54,7 +54,8 @@ pub(super) fn report_column(text: &str, object: &str) -> Option<&'static Field> 
         if let Some(found) = column(token, object, ColumnUse::Report) {
             return Some(found);
         }
-        let (relationship, name) = token.rsplit_once('$')?;
+        // In formulas a custom report type's field stands behind its object: `Activity.CallType`.
+        let (relationship, name) = token.rsplit_once(['$', '.'])?;
         // `User.Activity$OwnerId$CallType` goes through a lookup of the activity.
         let mut steps = relationship.split(['.', '$']);
         steps
@@ -157,6 +158,10 @@ mod tests {
         );
         assert_eq!(name("s!CALLOBJECT"), Some("CallObject"));
         assert_eq!(
+            name("(a!Activity.CallDurationInSeconds:SUM)/60"),
+            Some("CallDurationInSeconds")
+        );
+        assert_eq!(
             name("User.Activity$OwnerId$CallDurationInSeconds"),
             Some("CallDurationInSeconds")
         );
@@ -166,6 +171,7 @@ mod tests {
         );
         for other in [
             "VoiceCall$CallType",
+            "VoiceCall.CallDurationInSeconds:SUM",
             "Case$CallType",
             "RECALLTYPE",
             "CallType__c",
