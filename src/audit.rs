@@ -408,7 +408,10 @@ impl<'b> Audit<'b> {
             let known = self.readings.entry(path).or_default();
             known.findings.absorb(reading.findings);
             known.links.extend(reading.links);
-            known.gaps.extend(reading.gaps);
+            // A file that was parsed has said so itself.
+            if known.gaps.is_empty() {
+                known.gaps.extend(reading.gaps);
+            }
         }
     }
 

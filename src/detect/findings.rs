@@ -70,13 +70,7 @@ impl<'u> Unit<'u> {
                 .unwrap_or("");
             format!("{lead}{rest}").trim().to_owned()
         };
-        let clean = redact(&shown);
-        if clean.chars().count() <= Usage::SNIPPET_CHARS {
-            clean
-        } else {
-            let cut: String = clean.chars().take(Usage::SNIPPET_CHARS - 1).collect();
-            format!("{cut}…")
-        }
+        Usage::cut(&redact(&shown))
     }
 
     /// A usage of `rule` at `span`, with everything that follows from the file.

@@ -96,6 +96,16 @@ impl Usage {
     /// Longest snippet in characters.
     pub const SNIPPET_CHARS: usize = 160;
 
+    /// `text`, shortened to what a snippet may hold.
+    #[must_use]
+    pub fn cut(text: &str) -> String {
+        if text.chars().count() <= Self::SNIPPET_CHARS {
+            return text.to_owned();
+        }
+        let cut: String = text.chars().take(Self::SNIPPET_CHARS - 1).collect();
+        format!("{cut}…")
+    }
+
     /// What becomes of it under a target; what every org ships with stays as it is.
     #[must_use]
     pub fn disposition(&self, target: Target) -> Disposition {

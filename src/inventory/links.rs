@@ -119,7 +119,7 @@ pub fn granted_key(id: &ComponentId) -> (String, String) {
     (id.kind.clone(), local.to_owned())
 }
 
-/// The usages among the grants of a profile or permission set: those of `adapter`'s pages and classes.
+/// The grants of `adapter`'s pages and classes in a profile or permission set: one usage, at the first of them.
 #[must_use]
 pub fn granted(
     file: &SourceFile,
@@ -127,28 +127,36 @@ pub fn granted(
     adapter: &BTreeSet<(String, String)>,
 ) -> Findings {
     let mut findings = Findings::default();
+    let mut granted: Vec<(&ComponentId, &Place)> = links
+        .iter()
+        .filter_map(|link| match &link.to {
+            RawEnd::Component(to) if adapter.contains(&granted_key(to)) => Some((to, &link.place)),
+            _ => None,
+        })
+        .collect();
+    granted.sort_by_key(|(_, place)| place.span.start);
+    let Some((name, first)) = granted.first() else {
+        return findings;
+    };
+    // The element is opened on one line and names what it grants on another.
+    let element = first.span.of(&file.text);
+    let span = element.find(&name.full_name).map_or(first.span, |at| {
+        Span::new(at, at + name.full_name.len()).shifted(first.span.start)
+    });
     let facts = Facts::default();
-    let mut unit = None;
-    for link in links {
-        let RawEnd::Component(to) = &link.to else {
-            continue;
-        };
-        if !adapter.contains(&granted_key(to)) {
-            continue;
-        }
-        let unit = unit.get_or_insert_with(|| Unit::new(file, &facts));
-        let rule = catalog().rule("metadata/adapter-access");
-        let mut usage = unit.usage(
-            rule,
-            link.place.span,
-            Evidence::Configuration,
-            Confidence::High,
-        );
-        usage.arguments.insert("grants".to_owned(), to.to_string());
-        // The element starts on a line of its own; what it grants says more.
-        usage.snippet = to.to_string();
-        findings.usages.push(usage);
-    }
+    let rule = catalog().rule("metadata/adapter-access");
+    let unit = Unit::new(file, &facts);
+    let mut usage = unit.usage(rule, span, Evidence::Configuration, Confidence::High);
+    let names: Vec<String> = granted.iter().map(|(to, _)| to.to_string()).collect();
+    let lines: Vec<String> = granted
+        .iter()
+        .map(|(_, place)| place.start.line.to_string())
+        .collect();
+    usage
+        .arguments
+        .insert("grants".to_owned(), names.join(", "));
+    usage.arguments.insert("lines".to_owned(), lines.join(", "));
+    findings.usages.push(usage);
     findings
 }
 
