@@ -4,6 +4,7 @@
 //! touches nothing else.
 
 pub mod metadata_types;
+mod near;
 mod rule;
 mod tables;
 mod vocabulary;
@@ -289,6 +290,12 @@ impl Catalog {
             Some(rule) => rule,
             None => panic!("no rule {id} in the catalogue"),
         }
+    }
+
+    /// Ids that somebody may have meant by one that does not exist, the nearest first.
+    #[must_use]
+    pub fn rules_like(&self, typed: &str) -> Vec<&str> {
+        near::nearest(typed, self.rules.keys().map(String::as_str))
     }
 
     /// How a rule's example is laid out, where it has one of its own.

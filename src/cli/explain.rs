@@ -11,12 +11,9 @@ use super::rule_document::RuleDocument;
 use super::text::{self, fill, indented};
 use crate::catalog::{Api, Grounds, Rule, Target, catalog};
 
-/// Ids that are offered for one that does not exist.
-const OFFERED: usize = 5;
-
 pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Exit> {
     let Some(rule) = catalog().find_rule(&args.rule) else {
-        let near = nearest(&args.rule);
+        let near = catalog().rules_like(&args.rule);
         match near.as_slice() {
             [] => bail!("there is no rule `{}`; `sf-cti rules` lists all", args.rule),
             near => bail!(
@@ -138,56 +135,9 @@ fn grounds(grounds: Grounds) -> &'static str {
     }
 }
 
-/// Ids that somebody may have meant: those that hold the word or differ in few letters, the nearest first.
-fn nearest(typed: &str) -> Vec<&'static str> {
-    let typed = typed.to_lowercase();
-    let mut ranked: Vec<(usize, &'static str)> = catalog()
-        .rules()
-        .filter_map(|rule| {
-            let id = rule.id.to_lowercase();
-            let last = id.rsplit(['/', '.']).next().unwrap_or(&id);
-            let changes = distance(&typed, &id).min(distance(&typed, last) + 1);
-            let holds = !typed.is_empty() && id.contains(&typed);
-            (holds || changes <= 2 + typed.len() / 5).then_some((changes, rule.id.as_str()))
-        })
-        .collect();
-    ranked.sort_unstable();
-    ranked.truncate(OFFERED);
-    ranked.into_iter().map(|(_, id)| id).collect()
-}
-
-/// Letters to add, drop or change between two words.
-fn distance(from: &str, to: &str) -> usize {
-    let to: Vec<char> = to.chars().collect();
-    let mut row: Vec<usize> = (0..=to.len()).collect();
-    for (at, letter) in from.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = at + 1;
-        for (column, other) in to.iter().enumerate() {
-            let change = diagonal + usize::from(letter != *other);
-            diagonal = row[column + 1];
-            row[column + 1] = change.min(diagonal + 1).min(row[column] + 1);
-        }
-    }
-    row[to.len()]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn slips_and_halves_find_their_rule() {
-        assert_eq!(nearest("lightning/screenpop")[0], "lightning/screenPop");
-        assert_eq!(nearest("lightnig/screenPop")[0], "lightning/screenPop");
-        let halves = nearest("screenPop");
-        assert!(
-            halves.contains(&"lightning/screenPop") && halves.contains(&"classic/screenPop"),
-            "{halves:?}"
-        );
-        assert_eq!(nearest("onClickToDail")[0], "classic/cti.onClickToDial");
-        assert!(nearest("xyzzy").is_empty());
-    }
 
     #[test]
     fn every_rule_has_a_page_within_its_width() {

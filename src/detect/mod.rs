@@ -15,6 +15,7 @@ mod scripts;
 mod softphone_layout;
 mod usage;
 mod vendored;
+mod waivers;
 
 pub use call_center::{CallCenter, CallCenterSetting, CompatibilityMode, adapter_page, host};
 pub use findings::{ApexTarget, Findings, Unit};
@@ -24,6 +25,7 @@ pub use softphone_layout::{
     COMPONENT_KIND as SOFTPHONE_LAYOUT, SoftphoneCallType, SoftphoneLayout,
 };
 pub use usage::{Evidence, Fingerprint, Mention, MentionReason, Place, Usage};
+pub use waivers::{Waiver, WaiverComment};
 
 use crate::bundle::Gap;
 
@@ -43,6 +45,7 @@ pub fn detect(unit: &Unit<'_>) -> Findings {
     apex::detect(unit, &mut findings);
     mentions::detect(unit, &mut findings);
     vendored::detect(unit, &mut findings);
+    waivers::detect(unit, &mut findings);
     if apex::is_hidden(unit) {
         findings.gaps.push(Gap::new(
             &unit.file.path,

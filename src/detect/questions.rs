@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::waivers;
 use crate::bundle::Language;
 use crate::catalog::{Api, ApiText, catalog};
 use crate::syntax::{Interest, Needles};
@@ -52,6 +53,7 @@ fn code_needles() -> Vec<String> {
             "/support/console/",
             "clickToDial",
             "click-to-dial",
+            waivers::MARK,
         ]
         .map(str::to_owned),
     );
@@ -72,8 +74,8 @@ static SIEVES: LazyLock<Sieves> = LazyLock::new(|| {
     let calls = ["sforce.opencti", "sforce.interaction", "sforce.console.cti"];
     let call_center = ["<callCenter", "reqGeneralInfo", "<ConversationVendorInfo"];
     let mut fields: Vec<&str> = INTEREST.fields.iter().map(String::as_str).collect();
-    fields.push("CallCenter");
-    let xml: Vec<&str> = [softphone.as_str()]
+    fields.extend(["CallCenter", waivers::MARK]);
+    let xml: Vec<&str> = [softphone.as_str(), waivers::MARK]
         .into_iter()
         .chain(layout)
         .chain(library)
@@ -84,7 +86,13 @@ static SIEVES: LazyLock<Sieves> = LazyLock::new(|| {
         code: Needles::new(code_needles()),
         apex: Needles::new(fields),
         xml: Needles::new(xml),
-        json: Needles::new(layout.into_iter().chain(library).chain(calls)),
+        json: Needles::new(
+            [waivers::MARK]
+                .into_iter()
+                .chain(layout)
+                .chain(library)
+                .chain(calls),
+        ),
     }
 });
 
