@@ -34,7 +34,6 @@ use rule::{ApiFile, EnumerationRow, MappingRow, MemberRow, RuleRow};
 #[derive(Debug)]
 pub struct Catalog {
     rules: BTreeMap<String, Rule>,
-    examples: BTreeMap<String, Example>,
     constants: BTreeMap<String, Vec<Constant>>,
     phantoms: BTreeMap<(Api, String), Phantom>,
     undocumented: Vec<(Api, String)>,
@@ -136,7 +135,6 @@ impl Catalog {
         let rules: RuleFile = embedded!("rules.toml");
         let mut catalog = Self {
             rules: BTreeMap::new(),
-            examples: BTreeMap::new(),
             constants: BTreeMap::new(),
             phantoms: BTreeMap::new(),
             undocumented: Vec::new(),
@@ -167,13 +165,6 @@ impl Catalog {
     }
 
     fn add_rule(&mut self, row: RuleRow) {
-        self.examples.insert(
-            row.id.clone(),
-            Example {
-                path: row.example_path,
-                beside: row.beside,
-            },
-        );
         let rule = Rule {
             id: row.id,
             title: row.title,
@@ -189,7 +180,11 @@ impl Catalog {
             sources: row.sources,
             grounds: row.confidence,
             finds: row.finds,
-            ignores: Some(row.ignores),
+            ignores: row.ignores,
+            example: Example {
+                path: row.example_path,
+                beside: row.beside,
+            },
             since: None,
             call_style: None,
             arguments: Vec::new(),
@@ -234,7 +229,8 @@ impl Catalog {
             sources: row.sources,
             grounds: row.confidence,
             finds: row.before,
-            ignores: None,
+            ignores: row.ignores,
+            example: adapter_script(),
             since: row.since,
             call_style: Some(row.style),
             arguments: row.arguments,
@@ -260,7 +256,8 @@ impl Catalog {
             sources: row.sources,
             grounds: row.confidence,
             finds: row.before,
-            ignores: None,
+            ignores: row.ignores,
+            example: adapter_script(),
             since: None,
             call_style: None,
             arguments: Vec::new(),
@@ -296,12 +293,6 @@ impl Catalog {
     #[must_use]
     pub fn rules_like(&self, typed: &str) -> Vec<&str> {
         near::nearest(typed, self.rules.keys().map(String::as_str))
-    }
-
-    /// How a rule's example is laid out, where it has one of its own.
-    #[must_use]
-    pub fn example(&self, rule: &str) -> Option<&Example> {
-        self.examples.get(rule)
     }
 
     /// The constants of an enum.
@@ -373,6 +364,14 @@ impl Catalog {
     #[must_use]
     pub fn source(&self, id: &str) -> Option<&SourceText> {
         self.sources.iter().find(|source| source.id == id)
+    }
+}
+
+/// Where the examples of API members stand.
+fn adapter_script() -> Example {
+    Example {
+        path: "staticresources/adapter.js".to_owned(),
+        beside: Vec::new(),
     }
 }
 
