@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use sf_cti::catalog::{Api, Capability, Grounds, PhaseId, Rule, Size, Target, catalog};
+use sf_cti::catalog::{Api, Capability, Change, Grounds, PhaseId, Rule, Size, Target, catalog};
 
 fn members(api: Api) -> Vec<&'static Rule> {
     catalog()
@@ -44,6 +44,7 @@ fn every_rule_has_an_explanation_a_source_and_a_mapping_for_every_target() {
             ("why", &rule.why),
             ("verify", &rule.verify),
             ("example", &rule.finds),
+            ("look-alike", &rule.ignores),
         ] {
             assert!(!text.trim().is_empty(), "{id} has no {what}");
         }
@@ -63,6 +64,20 @@ fn every_rule_has_an_explanation_a_source_and_a_mapping_for_every_target() {
                 rule.mapping(derived).grounds,
                 Grounds::Inferred,
                 "{id}: what is derived for {derived} has to say so"
+            );
+        }
+    }
+}
+
+#[test]
+fn what_is_rewritten_is_shown_or_says_why_not() {
+    for rule in catalog().rules() {
+        for target in Target::ALL {
+            let mapping = rule.mapping(*target);
+            assert!(
+                mapping.nothing_to_show() != Some(Change::Rewrite.leaves()),
+                "{} needs an `after` or a `nothing_to_show` for {target}",
+                rule.id
             );
         }
     }

@@ -4,6 +4,7 @@
 //! touches nothing else.
 
 pub mod metadata_types;
+mod near;
 mod rule;
 mod surface;
 mod tables;
@@ -35,7 +36,6 @@ use rule::{ApiFile, EnumerationRow, MappingRow, MemberRow, RuleRow};
 #[derive(Debug)]
 pub struct Catalog {
     rules: BTreeMap<String, Rule>,
-    examples: BTreeMap<String, Example>,
     constants: BTreeMap<String, Vec<Constant>>,
     phantoms: BTreeMap<(Api, String), Phantom>,
     undocumented: Vec<(Api, String)>,
@@ -141,7 +141,6 @@ impl Catalog {
         let rules: RuleFile = embedded!("rules.toml");
         let mut catalog = Self {
             rules: BTreeMap::new(),
-            examples: BTreeMap::new(),
             constants: BTreeMap::new(),
             phantoms: BTreeMap::new(),
             undocumented: Vec::new(),
@@ -175,13 +174,6 @@ impl Catalog {
     }
 
     fn add_rule(&mut self, row: RuleRow) {
-        self.examples.insert(
-            row.id.clone(),
-            Example {
-                path: row.example_path,
-                beside: row.beside,
-            },
-        );
         let rule = Rule {
             id: row.id,
             title: row.title,
@@ -197,7 +189,11 @@ impl Catalog {
             sources: row.sources,
             grounds: row.confidence,
             finds: row.finds,
-            ignores: Some(row.ignores),
+            ignores: row.ignores,
+            example: Example {
+                path: row.example_path,
+                beside: row.beside,
+            },
             since: None,
             call_style: None,
             arguments: Vec::new(),
@@ -243,7 +239,8 @@ impl Catalog {
             sources: row.sources,
             grounds: row.confidence,
             finds: row.before,
-            ignores: None,
+            ignores: row.ignores,
+            example: adapter_script(),
             since: row.since,
             call_style: Some(row.style),
             arguments: row.arguments,
@@ -270,7 +267,8 @@ impl Catalog {
             sources: row.sources,
             grounds: row.confidence,
             finds: row.before,
-            ignores: None,
+            ignores: row.ignores,
+            example: adapter_script(),
             since: None,
             call_style: None,
             arguments: Vec::new(),
@@ -303,10 +301,10 @@ impl Catalog {
         }
     }
 
-    /// How a rule's example is laid out, where it has one of its own.
+    /// Ids that somebody may have meant by one that does not exist, the nearest first.
     #[must_use]
-    pub fn example(&self, rule: &str) -> Option<&Example> {
-        self.examples.get(rule)
+    pub fn rules_like(&self, typed: &str) -> Vec<&str> {
+        near::nearest(typed, self.rules.keys().map(String::as_str))
     }
 
     /// The constants of an enum.
@@ -378,6 +376,14 @@ impl Catalog {
     #[must_use]
     pub fn source(&self, id: &str) -> Option<&SourceText> {
         self.sources.iter().find(|source| source.id == id)
+    }
+}
+
+/// Where the examples of API members stand.
+fn adapter_script() -> Example {
+    Example {
+        path: "staticresources/adapter.js".to_owned(),
+        beside: Vec::new(),
     }
 }
 

@@ -33,8 +33,24 @@ pub struct Mapping {
     pub how: String,
     /// What it looks like afterwards, where there is something to show.
     pub after: Option<String>,
+    nothing_to_show: Option<String>,
     /// How well this is founded.
     pub grounds: Grounds,
+}
+
+impl Mapping {
+    /// Why there is no `after`, in a line; nothing where there is one.
+    #[must_use]
+    pub fn nothing_to_show(&self) -> Option<&str> {
+        match &self.after {
+            Some(_) => None,
+            None => Some(
+                self.nothing_to_show
+                    .as_deref()
+                    .unwrap_or(self.change.leaves()),
+            ),
+        }
+    }
 }
 
 /// One rule. Detection, `explain`, the rule pages, the plan and the gate all read this.
@@ -69,7 +85,9 @@ pub struct Rule {
     /// An example that the rule finds.
     pub finds: String,
     /// An example that only looks alike.
-    pub ignores: Option<String>,
+    pub ignores: String,
+    /// How the two examples are laid out as files.
+    pub example: Example,
     /// First API version, where known.
     pub since: Option<String>,
     /// How a member takes its arguments.
@@ -85,6 +103,12 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// What stands before the slash of its id.
+    #[must_use]
+    pub fn family(&self) -> &str {
+        self.id.split('/').next().unwrap_or_default()
+    }
+
     /// The severity that follows from the category.
     #[must_use]
     pub fn severity(&self) -> Severity {
@@ -120,6 +144,7 @@ pub(super) struct MappingRow {
     pub(super) effort: Size,
     pub(super) how: String,
     pub(super) after: Option<String>,
+    pub(super) nothing_to_show: Option<String>,
     pub(super) confidence: Grounds,
 }
 
@@ -131,6 +156,7 @@ impl From<MappingRow> for Mapping {
             effort: row.effort,
             how: row.how,
             after: row.after,
+            nothing_to_show: row.nothing_to_show,
             grounds: row.confidence,
         }
     }
@@ -204,6 +230,7 @@ pub(super) struct MemberRow {
     pub(super) sources: Vec<String>,
     pub(super) confidence: Grounds,
     pub(super) before: String,
+    pub(super) ignores: String,
     pub(super) targets: BTreeMap<Target, MappingRow>,
 }
 
@@ -239,6 +266,7 @@ pub(super) struct EnumerationRow {
     pub(super) sources: Vec<String>,
     pub(super) confidence: Grounds,
     pub(super) before: String,
+    pub(super) ignores: String,
     pub(super) value: Vec<Constant>,
     pub(super) targets: BTreeMap<Target, MappingRow>,
 }

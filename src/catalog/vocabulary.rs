@@ -202,6 +202,18 @@ words! {
 }
 
 impl Change {
+    /// What is left to show afterwards, where nothing is.
+    #[must_use]
+    pub fn leaves(self) -> &'static str {
+        match self {
+            Self::DropsOut => "Nothing remains.",
+            Self::Configuration => "Configuration in Setup; no code takes its place.",
+            Self::Rewrite => "What takes its place has no single form.",
+            Self::NoEquivalent => "No code takes its place.",
+            Self::Stays => "It stays as it is.",
+        }
+    }
+
     /// The disposition of an API call whose behaviour changes so: the call itself always goes.
     #[must_use]
     pub fn of_a_call(self) -> Disposition {

@@ -1,11 +1,12 @@
 //! What can be typed.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
-use crate::catalog::{Sourcing, Target, catalog};
+use crate::catalog::{Capability, Category, Rule, Sourcing, Target, catalog};
 
 /// Find every use of Salesforce Open CTI in a metadata bundle, and plan the way off it.
 ///
@@ -159,9 +160,18 @@ pub(super) enum Format {
     Json,
 }
 
-/// List all rules: category, capability, and what becomes of a find under each target
+/// List rules: category, capability, and what becomes of a find under each target
 #[derive(Debug, Args)]
 pub(super) struct RulesArgs {
+    /// Only rules of this capability
+    #[arg(long, value_parser = capabilities())]
+    pub(super) capability: Option<Capability>,
+    /// Only rules of this category
+    #[arg(long, value_parser = categories())]
+    pub(super) category: Option<Category>,
+    /// Only rules of this family: what stands before the slash of an id
+    #[arg(long, value_parser = families())]
+    pub(super) family: Option<String>,
     /// What standard output carries
     #[arg(long, value_enum, default_value_t = RuleFormat::Text)]
     pub(super) format: RuleFormat,
@@ -180,10 +190,13 @@ pub(super) struct ExplainArgs {
 /// How rules are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum RuleFormat {
-    /// For people
+    /// For a terminal
     Text,
-    /// For programs
+    /// For programs; `sf-cti schema rules` and `sf-cti schema explain` describe it
     Json,
+    /// The page, or the index of the pages
+    #[value(alias = "md")]
+    Markdown,
 }
 
 /// Print the JSON Schema of a document that sf-cti writes
@@ -199,6 +212,10 @@ pub(super) struct SchemaArgs {
 pub(super) enum SchemaOf {
     /// What `sf-cti audit --format json` writes
     Audit,
+    /// What `sf-cti rules --format json` writes
+    Rules,
+    /// What `sf-cti explain RULE --format json` writes
+    Explain,
 }
 
 /// Print a completion script for a shell
@@ -214,6 +231,24 @@ fn targets() -> impl TypedValueParser<Value = Target> {
         PossibleValue::new(target.as_str()).help(&*catalog().target(*target).title)
     };
     PossibleValuesParser::new(Target::ALL.iter().map(titled)).try_map(|word| word.parse::<Target>())
+}
+
+fn capabilities() -> impl TypedValueParser<Value = Capability> {
+    let titled = |capability: &Capability| {
+        PossibleValue::new(capability.as_str()).help(&*catalog().capability(*capability).title)
+    };
+    PossibleValuesParser::new(Capability::ALL.iter().map(titled))
+        .try_map(|word| word.parse::<Capability>())
+}
+
+fn categories() -> impl TypedValueParser<Value = Category> {
+    PossibleValuesParser::new(Category::ALL.iter().map(|category| category.as_str()))
+        .try_map(|word| word.parse::<Category>())
+}
+
+fn families() -> PossibleValuesParser {
+    let families: BTreeSet<&str> = catalog().rules().map(Rule::family).collect();
+    PossibleValuesParser::new(families)
 }
 
 fn sourcings() -> impl TypedValueParser<Value = Sourcing> {

@@ -1,22 +1,16 @@
 //! `sf-cti explain RULE`: everything that is known of one rule.
 
-use std::fmt::Write as _;
-
 use anyhow::bail;
 
 use super::args::{ExplainArgs, RuleFormat};
 use super::exit::Exit;
-use super::output;
-use super::rule_document::RuleDocument;
-use super::text::{self, fill, indented};
-use crate::catalog::{Api, Grounds, Rule, Target, catalog};
-
-/// Ids that are offered for one that does not exist.
-const OFFERED: usize = 5;
+use super::{output, text};
+use crate::catalog::catalog;
+use crate::report::rule::{self, RuleDocument};
 
 pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Exit> {
-    let Some(rule) = catalog().find_rule(&args.rule) else {
-        let near = nearest(&args.rule);
+    let Some(found) = catalog().find_rule(&args.rule) else {
+        let near = catalog().rules_like(&args.rule);
         match near.as_slice() {
             [] => bail!("there is no rule `{}`; `sf-cti rules` lists all", args.rule),
             near => bail!(
@@ -26,181 +20,16 @@ pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Exit> {
             ),
         }
     };
+    let document = RuleDocument::of(found);
+    let mut page = Vec::new();
     match args.format {
         RuleFormat::Json => {
-            let document = RuleDocument::of(rule);
-            output::print(format!("{}\n", serde_json::to_string_pretty(&document)?).as_bytes())?;
+            serde_json::to_writer_pretty(&mut page, &document)?;
+            page.push(b'\n');
         }
-        RuleFormat::Text => output::print(page(rule, text::width()).as_bytes())?,
+        RuleFormat::Markdown => rule::markdown::write(&document, &mut page)?,
+        RuleFormat::Text => rule::text::write(&document, text::width(), &mut page)?,
     }
+    output::print(&page)?;
     Ok(Exit::Done)
-}
-
-/// The page of a rule.
-fn page(rule: &Rule, width: usize) -> String {
-    let mut page = String::new();
-    let mut facts = vec![rule.category.to_string(), rule.capability.to_string()];
-    facts.extend(
-        rule.since
-            .as_ref()
-            .map(|since| format!("since API version {since}")),
-    );
-    facts.push(grounds(rule.grounds).to_owned());
-    let _ = writeln!(page, "{}: {}\n{}\n", rule.id, rule.title, facts.join(" · "));
-    page += &fill(&rule.summary, "", width);
-    heading(&mut page, "If it stays");
-    page += &fill(&rule.why, "  ", width);
-    heading(&mut page, "Finds");
-    page += &indented(&rule.finds, "  ");
-    if let Some(ignores) = &rule.ignores {
-        heading(&mut page, "Does not find");
-        page += &indented(ignores, "  ");
-    }
-    if let Some(counterpart) = counterpart(rule) {
-        heading(&mut page, "In the other API");
-        page += &fill(counterpart, "  ", width);
-    }
-    for target in Target::ALL {
-        way(&mut page, rule, *target, width);
-    }
-    bullets(&mut page, "Notes", rule.notes.iter().cloned(), width);
-    let traps = rule.watch.iter().map(|trap| match trap.inferred {
-        true => format!("{} (inferred)", trap.text),
-        false => trap.text.clone(),
-    });
-    bullets(&mut page, "Watch out", traps, width);
-    heading(&mut page, "Done when");
-    page += &fill(&rule.verify, "  ", width);
-    let sources = rule.sources.iter().map(|id| match catalog().source(id) {
-        Some(source) => match &source.url {
-            Some(url) => format!("{} <{url}>", source.title),
-            None => source.title.clone(),
-        },
-        None => id.clone(),
-    });
-    bullets(&mut page, "Sources", sources, width);
-    page
-}
-
-/// What to do under one target.
-fn way(page: &mut String, rule: &Rule, target: Target, width: usize) {
-    let mapping = rule.mapping(target);
-    let days = catalog().days(mapping.effort);
-    heading(page, &format!("{target}: {}", mapping.disposition));
-    *page += &fill(&mapping.how, "  ", width);
-    if let Some(after) = &mapping.after {
-        page.push('\n');
-        *page += &indented(after, "    ");
-        page.push('\n');
-    }
-    let unit = &catalog().effort.unit;
-    let effort = format!(
-        "Effort of the first place: {} to {}, likely {} {unit} (our estimate); {}.",
-        days.low,
-        days.high,
-        days.likely,
-        grounds(mapping.grounds)
-    );
-    *page += &fill(&effort, "  ", width);
-}
-
-/// The id of the other API's rule for the same job.
-fn counterpart(rule: &Rule) -> Option<&'static str> {
-    let other = match rule.api? {
-        Api::Lightning => Api::Classic,
-        Api::Classic => Api::Lightning,
-        Api::Console => return None,
-    };
-    let id = format!("{other}/{}", rule.counterpart.as_ref()?);
-    catalog().find_rule(&id).map(|rule| rule.id.as_str())
-}
-
-fn heading(page: &mut String, title: &str) {
-    let _ = writeln!(page, "\n{title}");
-}
-
-fn bullets(page: &mut String, title: &str, texts: impl Iterator<Item = String>, width: usize) {
-    let mut texts = texts.peekable();
-    if texts.peek().is_some() {
-        heading(page, title);
-    }
-    for text in texts {
-        *page += &fill(&text, "    ", width).replacen("    ", "  - ", 1);
-    }
-}
-
-fn grounds(grounds: Grounds) -> &'static str {
-    match grounds {
-        Grounds::Verified => "verified in real files or in the library",
-        Grounds::Documented => "documented by Salesforce",
-        Grounds::Assembled => "assembled from several official texts",
-        Grounds::Inferred => "inferred: no document says so",
-    }
-}
-
-/// Ids that somebody may have meant: those that hold the word or differ in few letters, the nearest first.
-fn nearest(typed: &str) -> Vec<&'static str> {
-    let typed = typed.to_lowercase();
-    let mut ranked: Vec<(usize, &'static str)> = catalog()
-        .rules()
-        .filter_map(|rule| {
-            let id = rule.id.to_lowercase();
-            let last = id.rsplit(['/', '.']).next().unwrap_or(&id);
-            let changes = distance(&typed, &id).min(distance(&typed, last) + 1);
-            let holds = !typed.is_empty() && id.contains(&typed);
-            (holds || changes <= 2 + typed.len() / 5).then_some((changes, rule.id.as_str()))
-        })
-        .collect();
-    ranked.sort_unstable();
-    ranked.truncate(OFFERED);
-    ranked.into_iter().map(|(_, id)| id).collect()
-}
-
-/// Letters to add, drop or change between two words.
-fn distance(from: &str, to: &str) -> usize {
-    let to: Vec<char> = to.chars().collect();
-    let mut row: Vec<usize> = (0..=to.len()).collect();
-    for (at, letter) in from.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = at + 1;
-        for (column, other) in to.iter().enumerate() {
-            let change = diagonal + usize::from(letter != *other);
-            diagonal = row[column + 1];
-            row[column + 1] = change.min(diagonal + 1).min(row[column] + 1);
-        }
-    }
-    row[to.len()]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn slips_and_halves_find_their_rule() {
-        assert_eq!(nearest("lightning/screenpop")[0], "lightning/screenPop");
-        assert_eq!(nearest("lightnig/screenPop")[0], "lightning/screenPop");
-        let halves = nearest("screenPop");
-        assert!(
-            halves.contains(&"lightning/screenPop") && halves.contains(&"classic/screenPop"),
-            "{halves:?}"
-        );
-        assert_eq!(nearest("onClickToDail")[0], "classic/cti.onClickToDial");
-        assert!(nearest("xyzzy").is_empty());
-    }
-
-    #[test]
-    fn every_rule_has_a_page_within_its_width() {
-        for rule in catalog().rules() {
-            let page = page(rule, 100);
-            for target in Target::ALL {
-                assert!(page.contains(target.as_str()), "{}", rule.id);
-            }
-            assert!(
-                page.contains(&rule.title) && page.ends_with('\n'),
-                "{}",
-                rule.id
-            );
-        }
-    }
 }

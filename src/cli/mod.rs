@@ -10,7 +10,6 @@ mod exit;
 mod explain;
 mod output;
 mod progress;
-mod rule_document;
 mod rules;
 mod schema;
 mod text;

@@ -5,29 +5,40 @@ use comfy_table::{ColumnConstraint, ContentArrangement, Table, presets};
 use super::args::{RuleFormat, RulesArgs};
 use super::exit::Exit;
 use super::output;
-use super::rule_document::{RuleList, RuleRow};
 use super::text;
-use crate::catalog::{Capability, Disposition, Target};
+use crate::catalog::{Capability, Category, Disposition, Target};
+use crate::report::rule::document::RuleRow;
+use crate::report::rule::{self, RuleFilter, RuleList};
+use crate::report::wrap;
 
 pub(super) fn run(args: &RulesArgs) -> anyhow::Result<Exit> {
-    let list = RuleList::all();
+    let list = RuleList::new(RuleFilter {
+        capability: args.capability,
+        category: args.category,
+        family: args.family.as_deref(),
+    });
+    let mut text = Vec::new();
     match args.format {
         RuleFormat::Json => {
-            output::print(format!("{}\n", serde_json::to_string_pretty(&list)?).as_bytes())?
+            serde_json::to_writer_pretty(&mut text, &list)?;
+            text.push(b'\n');
         }
-        RuleFormat::Text => output::print(table(&list, text::width()).as_bytes())?,
+        RuleFormat::Markdown => rule::markdown::write_index(&list, &mut text)?,
+        RuleFormat::Text => text = table(&list, text::width()).into_bytes(),
     }
+    output::print(&text)?;
     Ok(Exit::Done)
 }
 
-/// The table: a block per capability, so that whole ids fit beside five columns, and a legend.
+/// The table: a block per capability and a letter for the category, so that ids fit beside five columns on a
+/// terminal of 80, and a legend.
 fn table(list: &RuleList, width: usize) -> String {
     let mut table = Table::new();
     table
         .load_style(presets::NOTHING)
         .set_content_arrangement(ContentArrangement::Dynamic)
         .set_width(u16::try_from(width).unwrap_or(u16::MAX));
-    let head = ["CAPABILITY, RULE", "CATEGORY"].into_iter();
+    let head = ["CAPABILITY, RULE"].into_iter();
     table.set_header(head.chain(Target::ALL.iter().map(|target| short_target(*target))));
     for capability in Capability::ALL {
         let mut rules = list
@@ -54,12 +65,12 @@ fn table(list: &RuleList, width: usize) -> String {
         .map(|line| line.trim_end().to_owned() + "\n")
         .collect();
     text.push('\n');
-    text.push_str(&text::fill(&legend(), "", width));
+    text.push_str(&wrap::fill(&legend(), "", width));
     text
 }
 
 fn row(rule: &RuleRow) -> Vec<String> {
-    let mut cells = vec![format!("  {}", rule.id), rule.category.to_string()];
+    let mut cells = vec![format!("{} {}", letter(rule.category), rule.id)];
     cells.extend(
         rule.dispositions
             .values()
@@ -73,8 +84,13 @@ fn legend() -> String {
         .iter()
         .map(|target| format!("{} {target}", short_target(*target)))
         .collect();
+    let categories: Vec<String> = Category::ALL
+        .iter()
+        .map(|category| format!("{} {category}", letter(*category)))
+        .collect();
     format!(
-        "Targets: {}. retest: keep-and-retest, history: keep-as-history. `sf-cti explain RULE` tells the rest of a rule.",
+        "{}. Targets: {}. repoint: re-point, retest: keep-and-retest, history: keep-as-history. `sf-cti explain RULE` tells the rest of a rule.",
+        categories.join(", "),
         targets.join(", ")
     )
 }
@@ -89,8 +105,17 @@ fn short_target(target: Target) -> &'static str {
     }
 }
 
+fn letter(category: Category) -> char {
+    match category {
+        Category::Mandatory => 'M',
+        Category::Potential => 'P',
+        Category::Optional => 'O',
+    }
+}
+
 fn short(disposition: Disposition) -> &'static str {
     match disposition {
+        Disposition::RePoint => "repoint",
         Disposition::KeepAndRetest => "retest",
         Disposition::KeepAsHistory => "history",
         _ => disposition.as_str(),
@@ -103,17 +128,36 @@ mod tests {
 
     #[test]
     fn the_table_has_every_rule_and_keeps_within_its_width() {
-        let list = RuleList::all();
+        let list = RuleList::new(RuleFilter::default());
         let text = table(&list, text::WIDTH);
         for rule in &list.rules {
-            assert!(text.contains(&format!("  {} ", rule.id)), "{}", rule.id);
+            assert!(text.contains(&format!(" {} ", rule.id)), "{}", rule.id);
         }
-        for width in [60, text::WIDTH] {
+        for width in [60, 80, text::WIDTH] {
             let text = table(&list, width);
             assert!(
                 text.lines().all(|line| line.chars().count() <= width),
                 "{width}"
             );
         }
+    }
+
+    #[test]
+    fn a_filter_leaves_what_it_names() {
+        let list = RuleList::new(RuleFilter {
+            category: Some(Category::Mandatory),
+            family: Some("metadata"),
+            ..RuleFilter::default()
+        });
+        assert!(
+            list.rules
+                .iter()
+                .any(|rule| rule.id == "metadata/call-center")
+        );
+        assert!(
+            list.rules
+                .iter()
+                .all(|rule| rule.category == Category::Mandatory && rule.family == "metadata")
+        );
     }
 }

@@ -8,6 +8,8 @@ use crate::report;
 pub(super) fn run(args: &SchemaArgs) -> anyhow::Result<Exit> {
     let schema = match args.document {
         SchemaOf::Audit => report::schema(),
+        SchemaOf::Rules => report::rule::list_schema(),
+        SchemaOf::Explain => report::rule::schema(),
     };
     output::print(format!("{}\n", serde_json::to_string_pretty(&schema)?).as_bytes())?;
     Ok(Exit::Done)

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::redact::redact;
 use super::{
     CallCenter, Evidence, Fingerprint, Mention, MentionReason, Place, SoftphoneLayout, Usage,
+    WaiverComment, waivers,
 };
 use crate::bundle::{ComponentId, Gap, LineIndex, SourceFile, Span};
 use crate::catalog::{Confidence, Rule, catalog};
@@ -48,7 +49,7 @@ impl<'u> Unit<'u> {
     pub fn snippet(&self, span: Span) -> String {
         let text: &str = &self.file.text;
         let line = self.lines.position(text, span.start).line;
-        let whole = self.lines.line(text, line);
+        let whole = waivers::without(self.lines.line(text, line));
         let shown = if whole.chars().count() <= Usage::SNIPPET_CHARS {
             whole.trim().to_owned()
         } else {
@@ -98,6 +99,7 @@ impl<'u> Unit<'u> {
             test_code: self.file.test_code,
             force_ignored: self.file.force_ignored,
             standard: None,
+            waiver: None,
             enclosing: None,
             fingerprint: Fingerprint::default(),
         }
@@ -162,6 +164,8 @@ pub struct Findings {
     pub softphone_layouts: Vec<SoftphoneLayout>,
     /// Apex called by name.
     pub apex_targets: Vec<ApexTarget>,
+    /// Waivers in comments.
+    pub waivers: Vec<WaiverComment>,
     /// What could not be understood.
     pub gaps: Vec<Gap>,
 }
@@ -175,6 +179,7 @@ impl Findings {
         self.call_centers.extend(other.call_centers);
         self.softphone_layouts.extend(other.softphone_layouts);
         self.apex_targets.extend(other.apex_targets);
+        self.waivers.extend(other.waivers);
         self.gaps.extend(other.gaps);
     }
 }

@@ -21,6 +21,7 @@ mod ties;
 mod toolkits;
 mod usage;
 mod vendored;
+mod waivers;
 
 pub use call_center::{CallCenter, CallCenterSetting, CompatibilityMode, adapter_page, host};
 pub use findings::{ApexTarget, Companion, Findings, Needs, Unit};
@@ -32,6 +33,7 @@ pub use softphone_layout::{
 };
 pub use ties::{Ties, tied};
 pub use usage::{Evidence, Fingerprint, Mention, MentionReason, Place, Usage};
+pub use waivers::{Waiver, WaiverComment};
 
 use crate::bundle::Gap;
 
@@ -54,6 +56,7 @@ pub fn detect(unit: &Unit<'_>) -> Findings {
     toolkits::detect(unit, &mut findings);
     mentions::detect(unit, &mut findings);
     vendored::detect(unit, &mut findings);
+    waivers::detect(unit, &mut findings);
     if apex::is_hidden(unit) {
         findings.gaps.push(Gap::new(
             &unit.file.path,

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::waivers;
 use crate::bundle::Language;
 use crate::catalog::{Api, ApiText, CodeLanguage, catalog};
 use crate::syntax::{CodeElement, EmbeddedLanguage, Interest, Needles};
@@ -75,6 +76,7 @@ fn code_needles() -> Vec<String> {
             ".CallDisposition",
             ".CallDurationInSeconds",
             "UtilityBarAPI",
+            waivers::MARK,
         ]
         .map(str::to_owned),
     );
@@ -97,7 +99,7 @@ static SIEVES: LazyLock<Sieves> = LazyLock::new(|| {
     let code = ["sforce.", "sforce["];
     let call_center = ["<callCenter", "reqGeneralInfo", "<ConversationVendorInfo"];
     let mut fields: Vec<&str> = INTEREST.fields.iter().map(String::as_str).collect();
-    fields.push("CallCenter");
+    fields.extend(["CallCenter", waivers::MARK]);
     // Columns of reports and lists hold the same letters in capitals; needles compare without case.
     let declared = [
         "CallDuration",
@@ -105,7 +107,7 @@ static SIEVES: LazyLock<Sieves> = LazyLock::new(|| {
         "CallCenterId",
         "ManageCallCenters",
     ];
-    let xml: Vec<&str> = [softphone.as_str()]
+    let xml: Vec<&str> = [softphone.as_str(), waivers::MARK]
         .into_iter()
         .chain(declared)
         .chain(INTEREST.fields.iter().map(String::as_str))
@@ -118,7 +120,13 @@ static SIEVES: LazyLock<Sieves> = LazyLock::new(|| {
         code: Needles::new(code_needles()),
         apex: Needles::new(fields),
         xml: Needles::new(xml),
-        json: Needles::new(layout.into_iter().chain(library).chain(calls)),
+        json: Needles::new(
+            [waivers::MARK]
+                .into_iter()
+                .chain(layout)
+                .chain(library)
+                .chain(calls),
+        ),
     }
 });
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::Waiver;
 use crate::bundle::{BundlePath, ComponentId, Position, Span};
 use crate::catalog::{Api, Confidence, Disposition, Rule, Target};
 
@@ -86,6 +87,8 @@ pub struct Usage {
     pub force_ignored: bool,
     /// Why it is something every org ships with, if it is.
     pub standard: Option<&'static str>,
+    /// The waiver that covers it; set by [`crate::inventory`].
+    pub waiver: Option<Waiver>,
     /// Enclosing function or element.
     pub enclosing: Option<String>,
     /// Identity across line shifts and moves; set by [`crate::inventory`].

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::adapters::{Gathered, gather};
 use super::links::{Names, RawEnd, RawLink, of_call_center};
 use super::{
-    BundleSummary, Component, Coverage, Inventory, LinkEnd, LinkKind, absent, fingerprint,
+    BundleSummary, Component, Coverage, Inventory, LinkEnd, LinkKind, absent, fingerprint, waivers,
 };
 use crate::bundle::{BundlePath, ComponentId, Gap, Skipped};
 use crate::catalog::{CallCenterKind, catalog};
@@ -65,6 +65,8 @@ pub fn build(mut gathering: Gathering) -> Inventory {
         .usages
         .sort_by(|one, other| one.sort_key().cmp(&other.sort_key()));
     fingerprint::assign(&mut findings.usages);
+    let comments = std::mem::take(&mut findings.waivers);
+    let idle_waivers = waivers::tie(&mut findings.usages, comments);
     findings
         .mentions
         .sort_by(|one, other| (&one.place, &one.rule.id).cmp(&(&other.place, &other.rule.id)));
@@ -187,6 +189,7 @@ pub fn build(mut gathering: Gathering) -> Inventory {
             absent,
         },
         usages: findings.usages,
+        idle_waivers,
         mentions: findings.mentions,
         components,
         links,

@@ -7,6 +7,7 @@ mod children;
 mod fingerprint;
 mod links;
 mod model;
+mod waivers;
 
 pub use crate::detect::{
     CallCenter, CallCenterSetting, CompatibilityMode, SoftphoneCallType, SoftphoneLayout,
@@ -22,3 +23,4 @@ pub use model::{
     Absent, Adapter, AdapterKind, BundleSummary, Component, Coverage, ExternalSystem, Inventory,
     Link, LinkEnd, LinkKind,
 };
+pub use waivers::IdleWaiver;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use super::IdleWaiver;
 use crate::bundle::{BundlePath, ComponentId, Gap, Skipped};
 use crate::catalog::{Api, Capability};
 use crate::detect::{CallCenter, Fingerprint, Mention, SoftphoneLayout, Usage};
@@ -16,6 +17,8 @@ pub struct Inventory {
     pub coverage: Coverage,
     /// Usages, by path, offset and rule.
     pub usages: Vec<Usage>,
+    /// Waivers that waive nothing, by path and offset.
+    pub idle_waivers: Vec<IdleWaiver>,
     /// Mentions, by path and offset.
     pub mentions: Vec<Mention>,
     /// Components that hold a usage or an end of a link.

@@ -30,6 +30,7 @@ impl Org {
                 ..Coverage::default()
             },
             usages: Vec::new(),
+            idle_waivers: Vec::new(),
             mentions: Vec::new(),
             components: Vec::new(),
             links: Vec::new(),
@@ -176,6 +177,7 @@ fn usage(rule: &str, component: &str, number: usize) -> Usage {
         test_code: false,
         force_ignored: false,
         standard: None,
+        waiver: None,
         enclosing: None,
         fingerprint: Fingerprint(format!("{number:064x}")),
     }

@@ -9,9 +9,11 @@ pub mod document;
 mod escape;
 pub mod json;
 pub mod markdown;
+pub mod rule;
 mod summary;
 pub mod terminal;
 mod words;
+pub(crate) mod wrap;
 
 #[cfg(test)]
 mod sample;

@@ -9,11 +9,11 @@ use crate::bundle::{BundlePath, ComponentId, Gap, Position, Skipped, Span};
 use crate::catalog::{
     CallCenterKind, Confidence, Disposition, Grounds, Owner, PhaseId, Target, catalog,
 };
-use crate::detect::{Evidence, Fingerprint, Mention, MentionReason, Place, Usage};
+use crate::detect::{Evidence, Fingerprint, Mention, MentionReason, Place, Usage, Waiver};
 use crate::inventory::{
     Absent, Adapter, AdapterKind, BundleSummary, CallCenter, CallCenterSetting, CompatibilityMode,
-    Component, Coverage, ExternalSystem, Inventory, Link, LinkEnd, LinkKind, SoftphoneCallType,
-    SoftphoneLayout,
+    Component, Coverage, ExternalSystem, IdleWaiver, Inventory, Link, LinkEnd, LinkKind,
+    SoftphoneCallType, SoftphoneLayout,
 };
 use crate::plan::{BeforeAfter, Decision, Effort, Plan, PlannedPhase, RankedTarget, Task};
 
@@ -35,6 +35,7 @@ pub(super) fn nothing() -> Inventory {
             ..Coverage::default()
         },
         usages: Vec::new(),
+        idle_waivers: Vec::new(),
         mentions: Vec::new(),
         components: Vec::new(),
         links: Vec::new(),
@@ -80,6 +81,25 @@ pub(super) fn everything() -> Inventory {
     inventory.usages[0]
         .arguments
         .insert("type".to_owned(), "SOBJECT".to_owned());
+    let waiver = Waiver {
+        rule: catalog().rule("classic/saveLog"),
+        owner: "mary".to_owned(),
+        until: date(2025, 12, 31),
+        reason: "the pilot still logs".to_owned(),
+    };
+    inventory.usages[2].waiver = Some(waiver.clone());
+    inventory.idle_waivers = vec![
+        IdleWaiver {
+            place: place("pages/Console.page", 3),
+            waiver: None,
+            problem: "`owner=NAME` is missing".to_owned(),
+        },
+        IdleWaiver {
+            place: place("pages/Console.page", 5),
+            waiver: Some(waiver),
+            problem: "no usage stands there".to_owned(),
+        },
+    ];
     inventory.mentions = vec![mention("classes/CallReport.cls")];
     let page = ComponentId::new("ApexPage", "Console");
     inventory.components = vec![Component {
@@ -146,6 +166,7 @@ pub(super) fn usage(number: u32, rule: &str, path: &str) -> Usage {
         test_code: false,
         force_ignored: false,
         standard: None,
+        waiver: None,
         enclosing: None,
         fingerprint: Fingerprint(format!("{number:064x}")),
     }

@@ -19,6 +19,8 @@ pub struct Summary {
     pub test_code: usize,
     /// Usages that every org ships with; they do not count as live.
     pub standard: usize,
+    /// Usages that a waiver covers, wherever they are counted above, by who answers for it.
+    pub waived: BTreeMap<String, Waived>,
     /// Live usages per capability; only capabilities that have some.
     pub capabilities: BTreeMap<Capability, CapabilityRow>,
     /// Live usages of all capabilities.
@@ -33,6 +35,15 @@ pub struct Summary {
     pub unseen: usize,
     /// Types and kinds of data that the bundle does not hold.
     pub absent: Vec<String>,
+}
+
+/// Usages that one person's waivers cover.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Waived {
+    /// All of them.
+    pub usages: usize,
+    /// Of these, how many by a waiver whose last day is over.
+    pub expired: usize,
 }
 
 /// Live usages of one capability.
@@ -103,6 +114,11 @@ impl Summary {
     }
 
     fn add(&mut self, usage: &Usage) {
+        if let Some(waiver) = &usage.waiver {
+            let waived = self.waived.entry(waiver.owner.clone()).or_default();
+            waived.usages += 1;
+            waived.expired += usize::from(waiver.expired);
+        }
         if usage.standard.is_some() {
             self.standard += 1;
         } else if usage.test_code {
@@ -125,6 +141,27 @@ impl Summary {
     #[must_use]
     pub fn live(&self) -> usize {
         self.must_change + self.look_at + self.may_stay
+    }
+
+    /// How many usages are waived and by whom; nothing where none is.
+    #[must_use]
+    pub fn waived_by(&self) -> Option<String> {
+        let all: usize = self.waived.values().map(|waived| waived.usages).sum();
+        let owners: Vec<String> = self
+            .waived
+            .iter()
+            .map(|(owner, waived)| match waived.expired {
+                0 => format!("{owner} {}", waived.usages),
+                expired => format!("{owner} {} ({expired} expired)", waived.usages),
+            })
+            .collect();
+        (all > 0).then(|| {
+            format!(
+                "{}, by owner: {}",
+                count(all, "usage", "usages"),
+                owners.join(", ")
+            )
+        })
     }
 
     /// What the figures say, in a sentence or two. Where something was not seen, finding nothing is never put

@@ -122,6 +122,7 @@ fn lines(document: &Document, width: usize) -> Vec<Line> {
     lines.extend(labelled("Call centers", call_centers(&summary)));
     lines.extend(labelled("Adapters", adapters(document, width)));
     lines.extend(labelled("Not seen", not_seen(document, width)));
+    lines.extend(labelled("Waived", waived(document, &summary)));
     lines.extend(labelled("Plan", plan(document, &summary)));
     lines.extend(labelled("Next", next(document)));
     lines.extend(labelled(
@@ -307,6 +308,24 @@ fn not_seen(document: &Document, width: usize) -> Vec<String> {
             "left out on purpose ({}): {}",
             skipped.len(),
             paths.join(", ")
+        ));
+    }
+    lines
+}
+
+fn waived(document: &Document, summary: &Summary) -> Vec<String> {
+    let mut lines: Vec<String> = summary.waived_by().into_iter().collect();
+    if let Some(first) = document.waivers.first() {
+        lines.push(format!(
+            "{}: {}:{} {}",
+            words::count(
+                document.waivers.len(),
+                "waiver waives nothing",
+                "waivers waive nothing"
+            ),
+            first.path,
+            first.line,
+            first.problem
         ));
     }
     lines

@@ -78,6 +78,7 @@ fn the_document_has_the_keys_of_the_contract() {
             "bundle",
             "coverage",
             "usages",
+            "waivers",
             "mentions",
             "components",
             "links",
@@ -477,4 +478,16 @@ fn huge() -> Inventory {
         })
         .collect();
     inventory
+}
+
+#[test]
+fn waivers_are_told_by_owner_and_idle_ones_by_place() {
+    let document = sample::document(&sample::everything());
+    let markdown = as_markdown(&document);
+    assert!(markdown.contains("1 usage, by owner: mary 1 (1 expired)"));
+    assert!(markdown.contains("waiver expired on 2025-12-31 by mary: the pilot still logs"));
+    assert!(markdown.contains("`pages/Console.page:3`") && markdown.contains("malformed"));
+    let text = as_text(&document, WIDTH, false);
+    assert!(text.contains("1 usage, by owner: mary 1 (1 expired)"));
+    assert!(text.contains("2 waivers waive nothing: pages/Console.page:3"));
 }

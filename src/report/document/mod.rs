@@ -7,6 +7,7 @@ mod bundle;
 mod plan;
 mod telephony;
 mod usage;
+mod waiver;
 
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
@@ -26,6 +27,7 @@ pub use telephony::{
     SoftphoneLayout,
 };
 pub use usage::{Mention, Usage};
+pub use waiver::{IdleWaiver, Waiver};
 
 /// An object whose shape later versions of the tool settle; readers take it as it comes.
 pub type Open = Map<String, Value>;
@@ -49,6 +51,8 @@ pub struct Document {
     pub coverage: Coverage,
     /// Places that depend on Open CTI, by path, offset and rule.
     pub usages: Vec<Usage>,
+    /// Waivers in comments that waive nothing: unused or malformed. Those that do stand at their usages.
+    pub waivers: Vec<IdleWaiver>,
     /// Places that name Open CTI and do not depend on it.
     pub mentions: Vec<Mention>,
     /// Components that hold a usage or an end of a link.
@@ -92,7 +96,12 @@ impl Document {
             as_of: as_of.to_string(),
             bundle: Bundle::from(&inventory.bundle),
             coverage: Coverage::from(&inventory.coverage),
-            usages: usage::all(inventory),
+            usages: usage::all(inventory, as_of),
+            waivers: inventory
+                .idle_waivers
+                .iter()
+                .map(|idle| IdleWaiver::new(idle, as_of))
+                .collect(),
             mentions: inventory.mentions.iter().map(Mention::from).collect(),
             components: inventory.components.iter().map(Component::from).collect(),
             links: inventory.links.iter().map(Link::from).collect(),

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::is_false;
+use super::{Waiver, is_false};
 use crate::catalog::{Api, Capability, Category, Confidence, Disposition, Severity, Target};
 use crate::detect;
 use crate::inventory::Inventory;
@@ -75,6 +76,9 @@ pub struct Usage {
     /// Why it is something every org ships with, if it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub standard: Option<String>,
+    /// The waiver that covers it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub waiver: Option<Waiver>,
 }
 
 impl Usage {
@@ -92,7 +96,7 @@ impl Usage {
 }
 
 /// Converts all usages of an inventory, each with the adapter that it is a part of.
-pub(super) fn all(inventory: &Inventory) -> Vec<Usage> {
+pub(super) fn all(inventory: &Inventory, as_of: Date) -> Vec<Usage> {
     let mut adapter_of: BTreeMap<&str, &str> = BTreeMap::new();
     for adapter in &inventory.adapters {
         for fingerprint in &adapter.usages {
@@ -104,11 +108,14 @@ pub(super) fn all(inventory: &Inventory) -> Vec<Usage> {
     inventory
         .usages
         .iter()
-        .map(|usage| convert(usage, adapter_of.get(usage.fingerprint.0.as_str()).copied()))
+        .map(|usage| {
+            let adapter = adapter_of.get(usage.fingerprint.0.as_str()).copied();
+            convert(usage, adapter, as_of)
+        })
         .collect()
 }
 
-fn convert(usage: &detect::Usage, adapter: Option<&str>) -> Usage {
+fn convert(usage: &detect::Usage, adapter: Option<&str>, as_of: Date) -> Usage {
     Usage {
         fingerprint: usage.fingerprint.0.clone(),
         rule: usage.rule.id.clone(),
@@ -137,6 +144,10 @@ fn convert(usage: &detect::Usage, adapter: Option<&str>) -> Usage {
         test_code: usage.test_code,
         force_ignored: usage.force_ignored,
         standard: usage.standard.map(str::to_owned),
+        waiver: usage
+            .waiver
+            .as_ref()
+            .map(|waiver| Waiver::new(waiver, as_of)),
     }
 }
 

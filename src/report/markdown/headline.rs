@@ -4,7 +4,7 @@ use std::io;
 
 use super::page::Page;
 use crate::catalog::{Grounds, catalog};
-use crate::report::escape::{code_cell, prose, text};
+use crate::report::escape::{code_cell, prose, prose_cell, text};
 use crate::report::words;
 
 pub(super) fn write(page: &mut Page<'_, '_>) -> io::Result<()> {
@@ -60,6 +60,20 @@ fn figures(page: &Page<'_, '_>) -> Vec<Vec<String>> {
                 words::count(document.mentions.len(), "mention", "mentions"),
             ),
         ),
+    ];
+    rows.extend(page.summary.waived_by().map(|waived| {
+        row(
+            "Waived, and counted above all the same",
+            prose_cell(&waived),
+        )
+    }));
+    if !document.waivers.is_empty() {
+        rows.push(row(
+            "Waivers that waive nothing",
+            format!("{}, see [waivers](#waivers)", document.waivers.len()),
+        ));
+    }
+    rows.extend([
         row("Adapters", seen(document.adapters.len())),
         row("Call centers", call_centers(page)),
         row(
@@ -71,7 +85,7 @@ fn figures(page: &Page<'_, '_>) -> Vec<Vec<String>> {
                 words::count(summary.gaps, "gap", "gaps"),
             ),
         ),
-    ];
+    ]);
     if let Some(target) = document.target() {
         let effort = &document.plan.effort;
         rows.push(row(

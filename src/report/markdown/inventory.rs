@@ -161,6 +161,19 @@ fn remarks(usage: &Usage) -> Vec<String> {
     if let Some(package) = &usage.package {
         remarks.push(format!("package {}", code(package)));
     }
+    if let Some(waiver) = &usage.waiver {
+        let state = if waiver.expired {
+            "waiver expired on"
+        } else {
+            "waived until"
+        };
+        remarks.push(format!(
+            "{state} {} by {}: {}",
+            waiver.until,
+            prose(&waiver.owner),
+            prose(&waiver.reason)
+        ));
+    }
     if usage.force_ignored {
         remarks
             .push("in `.forceignore`: not deployed from here, but the org may have it".to_owned());

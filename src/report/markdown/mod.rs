@@ -11,6 +11,7 @@ mod page;
 mod plan;
 mod sources;
 mod telephony;
+mod waivers;
 
 use std::io::{self, Write};
 
@@ -27,6 +28,7 @@ pub fn write(document: &Document, out: &mut dyn Write) -> io::Result<()> {
     headline::write(&mut page)?;
     telephony::write(&mut page)?;
     inventory::write(&mut page)?;
+    waivers::write(&mut page)?;
     links::write(&mut page)?;
     coverage::write(&mut page)?;
     decision::write(&mut page)?;
