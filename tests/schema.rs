@@ -123,3 +123,21 @@ fn the_schema_is_strict_enough_to_notice_a_mistake() {
         assert!(!validator.is_valid(&document), "{what} passes");
     }
 }
+
+#[test]
+fn rules_and_explanations_are_what_their_schemas_say() {
+    for (of, args) in [
+        ("rules", vec!["rules"]),
+        ("explain", vec!["explain", "lightning/screenPop"]),
+        ("explain", vec!["explain", "metadata/softphone-layout"]),
+    ] {
+        let validator = validator(&sf_cti(["schema", of]).ends_with(0).json());
+        let mut args = args;
+        args.extend(["--format", "json"]);
+        holds(
+            &validator,
+            &sf_cti(&args).ends_with(0).json(),
+            &args.join(" "),
+        );
+    }
+}

@@ -206,7 +206,7 @@ impl Change {
     #[must_use]
     pub fn leaves(self) -> &'static str {
         match self {
-            Self::DropsOut => "Nothing remains.",
+            Self::DropsOut => "Nothing of it remains.",
             Self::Configuration => "Configuration in Setup; no code takes its place.",
             Self::Rewrite => "What takes its place has no single form.",
             Self::NoEquivalent => "No code takes its place.",

@@ -5,8 +5,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::document::{Outcome, RuleRow, Source};
-use super::{RuleDocument, RuleList, facts, kind, outcome, waiving, why, why_heading};
-use crate::catalog::catalog;
+use super::{OWN_WORK, RuleDocument, RuleList, facts, kind, outcome, waiving, why, why_heading};
 use crate::report::escape::{code, prose, prose_cell, text};
 use crate::report::words;
 
@@ -54,13 +53,7 @@ fn page(rule: &RuleDocument) -> String {
     for outcome in rule.outcomes() {
         after(&mut page, &outcome);
     }
-    block(
-        &mut page,
-        &prose(&format!(
-            "Effort is for the first usage, in {}, by this project's own uncalibrated estimate.",
-            catalog().effort.unit
-        )),
-    );
+    block(&mut page, OWN_WORK);
     bullets(
         &mut page,
         "Notes",

@@ -11,9 +11,13 @@ use schemars::generate::SchemaSettings;
 use serde_json::Value;
 
 use super::words;
-use crate::catalog::Grounds;
+use crate::catalog::{Api, Category, Grounds, Size};
 pub use document::{RuleDocument, RuleFilter, RuleList};
 use document::{Source, Way};
+
+/// What the code and the figures of a page are.
+const OWN_WORK: &str = "Code under \"after\" is this project's illustration. Effort is for the first usage, by this \
+    project's own uncalibrated estimate.";
 
 /// The JSON Schema of [`RuleDocument`].
 #[must_use]
@@ -74,7 +78,8 @@ fn outcome(way: &Way) -> String {
 fn effort(way: &Way) -> String {
     let effort = &way.effort;
     match effort.size {
-        crate::catalog::Size::None => "no work beyond deletion".to_owned(),
+        Size::None if way.disposition.burns_down() => "no work beyond deletion".to_owned(),
+        Size::None => "no work beyond testing".to_owned(),
         size => format!(
             "effort {size} ({} to {} {})",
             effort.low, effort.high, effort.unit
@@ -100,6 +105,11 @@ fn facts(rule: &RuleDocument) -> Vec<String> {
 /// Why a usage does not stay.
 fn why(rule: &RuleDocument) -> String {
     match rule.ends {
+        // The console toolkit stays; who its calls are exchanged with does not.
+        Some(day) if rule.row.api == Some(Api::Console) => format!(
+            "Open CTI ends on {day}, and with it the adapters that use this method or feed it. {}",
+            rule.why
+        ),
         Some(day) => format!("Open CTI ends on {day}, and this with it. {}", rule.why),
         None => rule.why.to_owned(),
     }
@@ -108,7 +118,7 @@ fn why(rule: &RuleDocument) -> String {
 /// The heading above [`why`].
 fn why_heading(rule: &RuleDocument) -> &'static str {
     match rule.row.category {
-        crate::catalog::Category::Mandatory => "Why it ends",
+        Category::Mandatory => "Why it ends",
         _ => "Why it matters",
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::{RuleDocument, facts, kind, outcome, waiving, why, why_heading};
+use super::{OWN_WORK, RuleDocument, facts, kind, outcome, waiving, why, why_heading};
 use crate::report::wrap::{fill, indented};
 
 /// Writes the page of a rule, no wider than `width` but for code.
@@ -32,6 +32,8 @@ fn page(rule: &RuleDocument, width: usize) -> String {
     for outcome in rule.outcomes() {
         after(&mut page, &outcome, width);
     }
+    page.push('\n');
+    page += &fill(OWN_WORK, "", width);
     let notes = rule.notes.iter().cloned();
     bullets(&mut page, "Notes", notes, width);
     let traps = rule.watch.iter().map(|trap| match trap.inferred {
