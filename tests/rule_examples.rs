@@ -27,7 +27,11 @@ const SHOWN_BY_THEIR_EXAMPLE_ONLY: &[&str] = &[
 
 /// The inventory of an example laid out as files.
 fn inventory(rule: &Rule, text: &str) -> Inventory {
-    let mut bundle = Bundle::empty().with(&rule.example.path, text);
+    let path = match &rule.example.look_alike_path {
+        Some(path) if text == rule.ignores => path,
+        _ => &rule.example.path,
+    };
+    let mut bundle = Bundle::empty().with(path, text);
     for file in &rule.example.beside {
         bundle = bundle.with(&file.path, &file.text);
     }

@@ -22,8 +22,8 @@ pub use tables::{
     ApiText, CallCenterItem, CallCenterKind, CallCenterSection, CallCenterTable, CapabilityText,
     Column, ColumnUse, Compatibility, Condition, Days, DefaultNoise, EffortTable, Field,
     FunctionNames, IncludePattern, MarkedComponent, Marker, NamePattern, Phase, PlatformHost,
-    Prerequisite, RecordTable, Retirement, RetirementFact, Scaling, SourceText, SourcingText,
-    StandingTask, TargetText, Toolkit, Unknown, Vendored,
+    Prerequisite, RecordTable, Retirement, RetirementFact, Scaling, SharedDomains, SourceText,
+    SourcingText, StandingTask, TargetText, Toolkit, Unknown, Vendored,
 };
 pub use vocabulary::{
     Api, Capability, Category, Change, Confidence, Disposition, Grounds, Owner, PhaseId, Severity,
@@ -192,6 +192,7 @@ impl Catalog {
             ignores: row.ignores,
             example: Example {
                 path: row.example_path,
+                look_alike_path: row.look_alike_path,
                 beside: row.beside,
             },
             since: None,
@@ -383,6 +384,7 @@ impl Catalog {
 fn adapter_script() -> Example {
     Example {
         path: "staticresources/adapter.js".to_owned(),
+        look_alike_path: None,
         beside: Vec::new(),
     }
 }

@@ -175,6 +175,7 @@ pub(super) struct RuleRow {
     pub(super) why: String,
     pub(super) verify: String,
     pub(super) example_path: String,
+    pub(super) look_alike_path: Option<String>,
     pub(super) finds: String,
     pub(super) ignores: String,
     #[serde(default)]
@@ -201,8 +202,10 @@ pub struct Beside {
 /// A rule's example, laid out as files.
 #[derive(Debug, Clone)]
 pub struct Example {
-    /// The file that `finds` and `ignores` would be.
+    /// The file that `finds` would be.
     pub path: String,
+    /// The file that `ignores` would be, where its name makes the difference.
+    pub look_alike_path: Option<String>,
     /// Further files it needs.
     pub beside: Vec<Beside>,
 }

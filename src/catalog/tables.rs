@@ -508,6 +508,16 @@ pub struct CallCenterTable {
     pub secret_value: Vec<NamePattern>,
     /// Hosts of Salesforce itself.
     pub platform_host: Vec<PlatformHost>,
+    /// Domains under which unrelated parties have hosts.
+    pub shared_domains: SharedDomains,
+}
+
+/// Domains under which unrelated parties have hosts.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SharedDomains {
+    /// Ends of host names.
+    pub suffixes: Vec<String>,
 }
 
 /// A host of Salesforce itself.

@@ -156,19 +156,26 @@ impl Ties {
         id.kind == "Flow" && self.flows.contains(&version_less(&id.full_name))
     }
 
-    fn trusts(&self, text: &str) -> bool {
+    /// The adapter's host that an address or a bare host name leads to, and how surely: a neighbour under the same
+    /// domain is likely the same party's.
+    fn host_behind(&self, text: &str) -> Option<(&str, Confidence)> {
         let host = match host(text) {
             Some(host) => host,
             None if text.contains('.') && !text.contains(['/', ' ']) => text.to_ascii_lowercase(),
-            None => return false,
+            None => return None,
         };
-        match host.strip_prefix("*.") {
-            Some(domain) => self
-                .hosts
-                .iter()
-                .any(|known| known.ends_with(&format!(".{domain}"))),
-            None => self.hosts.contains(&host),
+        let same = |known: &&String| match host.strip_prefix("*.") {
+            Some(domain) => known.ends_with(&format!(".{domain}")),
+            None => **known == host,
+        };
+        if let Some(known) = self.hosts.iter().find(same) {
+            return Some((known, Confidence::High));
         }
+        let domain = own_domain(&host)?;
+        self.hosts
+            .iter()
+            .find(|known| own_domain(known) == Some(domain))
+            .map(|known| (known.as_str(), Confidence::Medium))
     }
 
     /// Whether an address, or a piece of markup, leads to an adapter's page or host.
@@ -183,7 +190,8 @@ impl Ties {
         }
         text.split(['"', '\'', ' ', '\n', '(', ')', '<', '>'])
             .filter(|piece| piece.contains("//"))
-            .any(|piece| self.trusts(piece))
+            .filter_map(|piece| self.host_behind(piece))
+            .any(|(_, confidence)| confidence == Confidence::High)
     }
 }
 
@@ -203,6 +211,14 @@ fn version_less(name: &str) -> String {
         _ => name,
     };
     name.to_lowercase()
+}
+
+/// The domain that a host shares with others of its owner; `None` where strangers share it.
+fn own_domain(host: &str) -> Option<&str> {
+    let shared = &catalog().call_center.shared_domains.suffixes;
+    let domain = registrable(host);
+    (domain.contains('.') && domain.len() < host.len() && !shared.iter().any(|one| one == domain))
+        .then_some(domain)
 }
 
 /// The last two labels of a host.
@@ -239,8 +255,18 @@ pub fn tied(unit: &Unit<'_>, ties: &Ties) -> Findings {
             return;
         };
         let text = element.text.as_str();
-        if TRUSTING.contains(&kind) && text.split_whitespace().any(|piece| ties.trusts(piece)) {
+        if TRUSTING.contains(&kind)
+            && let Some((host, confidence)) = text
+                .split_whitespace()
+                .find_map(|piece| ties.host_behind(piece))
+        {
             push(unit, "metadata/adapter-host", element, &mut findings);
+            if let Some(usage) = findings.usages.last_mut() {
+                usage.confidence = confidence;
+                usage
+                    .arguments
+                    .insert("adapterHost".to_owned(), host.to_owned());
+            }
         }
         if SETTINGS.contains(&kind)
             && element.name == "value"

@@ -53,12 +53,29 @@ pub(super) fn read(
                 super::page_scripts(&[script], interest, environment, facts);
             }
             EmbeddedLanguage::Markup => {
-                let reading =
-                    markup::read(&unescape_in_place(raw), MarkupKind::Visualforce, interest);
+                let plain = unescape_in_place(raw);
+                let mut reading = markup::read(&plain, MarkupKind::Visualforce, interest);
+                for element in &mut reading.elements {
+                    element.span = whole_references(raw, element.span);
+                }
                 super::add_markup(reading, span.start, interest, environment, facts);
             }
         }
     }
+}
+
+/// A tag's place with the whole of the references that its brackets are written as.
+fn whole_references(raw: &str, tag: Span) -> Span {
+    let opens = raw
+        .get(..tag.start + 1)
+        .filter(|before| before.ends_with("&lt;"))
+        .map_or(tag.start, |before| before.len() - "&lt;".len());
+    let last = tag.end.saturating_sub(1);
+    let closes = raw
+        .get(last..)
+        .filter(|after| after.starts_with("&gt;"))
+        .map_or(tag.end, |_| last + "&gt;".len());
+    Span::new(opens, closes)
 }
 
 /// Resolves the references that escape markup, at the same length: the room that is left becomes blanks where a tag
