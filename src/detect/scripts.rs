@@ -190,7 +190,8 @@ fn usage_of(unit: &Unit<'_>, path_use: &PathUse) -> Option<Usage> {
     // A constant or method under another name is reported where that name is given to it, and where it is
     // called.
     let last = path_use.spans.last().copied().flatten();
-    let passes_a_method = path_use.kind == UseKind::Pass && !is_constant(&meaning);
+    let passes_a_method =
+        matches!(path_use.kind, UseKind::Pass | UseKind::Give) && !is_constant(&meaning);
     if meaning.member.is_some()
         && last.is_none()
         && path_use.kind != UseKind::Call
@@ -198,8 +199,12 @@ fn usage_of(unit: &Unit<'_>, path_use: &PathUse) -> Option<Usage> {
     {
         return None;
     }
-    // Asking whether an alias is there says nothing that its definition did not.
-    if meaning.member.is_none() && last.is_none() && path_use.kind == UseKind::Test {
+    // Asking whether an alias is there says nothing that its definition did not, nor does handing it to a
+    // function whose uses of it are found.
+    if meaning.member.is_none()
+        && last.is_none()
+        && matches!(path_use.kind, UseKind::Test | UseKind::Give)
+    {
         return None;
     }
     let is_dynamic = meaning.rule.id.ends_with("/dynamic-member");

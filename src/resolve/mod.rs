@@ -117,7 +117,10 @@ impl Modules {
                 .filter(|target| *target != here)
                 .map(ToOwned::to_owned)
             {
-                self.give(&target, gift.clone());
+                if self.give(&target, gift.clone()) {
+                    // The giver did not know that the bundle holds the module.
+                    self.next.files.insert(here.to_owned(), BTreeSet::new());
+                }
             }
         }
         let mut presumed = outline.presumed.iter();
@@ -180,15 +183,14 @@ impl Modules {
         );
     }
 
-    fn give(&mut self, target: &str, gift: Gift) {
-        if self
-            .gifts
-            .entry(target.to_owned())
-            .or_default()
-            .insert(gift)
-        {
+    /// Hands something to a file. Returns whether that is new to it.
+    fn give(&mut self, target: &str, gift: Gift) -> bool {
+        let gifts = self.gifts.entry(target.to_owned()).or_default();
+        let is_new = gifts.insert(gift);
+        if is_new {
             self.next.files.insert(target.to_owned(), BTreeSet::new());
         }
+        is_new
     }
 
     /// Whether the bundle holds the module, and nothing has to be presumed of it.

@@ -81,6 +81,8 @@ pub enum UseKind {
     Bind,
     /// Handed to a function as an argument.
     Pass,
+    /// Handed to a function that is followed, whose uses of it are facts of their own.
+    Give,
     /// Assigned to: somebody defines it.
     Write,
     /// Anything else that reads it.

@@ -145,11 +145,26 @@ impl Collector<'_, '_> {
             path,
             spans,
             whole: node.span,
-            kind: node.kind,
+            kind: if node.kind == UseKind::Pass && self.is_followed(id) {
+                UseKind::Give
+            } else {
+                node.kind
+            },
             known_by,
             arguments,
             enclosing: self.enclosing(node.function),
         })
+    }
+
+    /// Whether an argument goes to a function of this script or of a module in the bundle.
+    fn is_followed(&mut self, argument: ExprId) -> bool {
+        let Some(call) = self.model.nodes[argument].argument_of else {
+            return false;
+        };
+        let Expr::Call { callee, .. } = self.model.nodes[call].expr else {
+            return false;
+        };
+        self.evaluator.is_followed(callee)
     }
 
     /// Where the names of a path's last steps are written in this very expression.

@@ -113,6 +113,16 @@ impl Evaluator<'_> {
         std::mem::take(&mut self.presumed)
     }
 
+    /// Whether the functions that an expression stands for are read, here or in another file of the bundle.
+    pub(in crate::syntax::javascript) fn is_followed(&mut self, callee: ExprId) -> bool {
+        let values = self.eval(callee);
+        values.iter().any(|value| match value {
+            Val::Function(_) | Val::Class(_) | Val::Foreign(_) | Val::Setter(..) => true,
+            Val::Module(specifier, _) => self.environment.holds(specifier),
+            _ => false,
+        })
+    }
+
     /// What the script hands to other modules.
     pub(in crate::syntax::javascript) fn gifts(&mut self) -> Vec<Gift> {
         let model = self.model;
