@@ -15,7 +15,7 @@ use crate::bundle::{
 use crate::catalog::Category;
 use crate::detect::{self, Findings, Ties, Unit};
 use crate::inventory::{self, EntryPoint, Gathering, Inventory, RawEnd, RawLink};
-use crate::resolve::Modules;
+use crate::resolve::{Modules, Outline, Round};
 use crate::syntax::{self, Environment, Needles};
 
 /// Stack of a worker: parsers recurse, and what they are shown is bounded to fit this.
@@ -119,8 +119,8 @@ pub fn audit(
 struct Reading {
     findings: Findings,
     links: Vec<RawLink>,
-    /// Scripts that export something, for the modules.
-    exports: Vec<syntax::facts::ScriptFacts>,
+    /// What the file has to do with others.
+    outline: Outline,
     /// Children of a Metadata API object file.
     children: Vec<bundle::ComponentId>,
     gaps: Vec<Gap>,
@@ -198,50 +198,55 @@ impl<'b> Audit<'b> {
         self.readings.extend(results.readings);
     }
 
-    /// Opens scripts that import a tainted module, until a round finds no new module.
+    /// Opens files again whose surroundings were not known when they were read, until a round finds nothing new.
     fn follow_modules(&mut self) {
-        let mut modules = Modules::default();
-        let mut fresh = false;
-        for (path, reading) in &self.readings {
-            for script in &reading.exports {
-                fresh |= modules.add(path, script);
-            }
-        }
         let scripts = self.entries_with(&SCRIPT_SUFFIXES);
+        let paths = scripts.iter().map(|entry| entry.path.as_str());
+        let members = self.readings.keys().map(BundlePath::as_str);
+        let mut modules = Modules::new(paths.chain(members));
+        for (path, reading) in &self.readings {
+            modules.add(path, &reading.outline);
+        }
         for _ in 0..MAX_ROUNDS {
-            if !fresh {
+            let round = modules.next_round();
+            if round.is_empty() {
                 return;
             }
-            let needles = Needles::new(modules.names());
-            let sieve = |candidate: &Candidate<'_>| {
-                let is_script = matches!(
-                    candidate.language,
-                    Language::JavaScript | Language::TypeScript | Language::Markup(_)
-                );
-                (is_script && needles.hit(candidate.text.as_bytes())).then_some(())
-            };
-            let seen = &modules;
-            let results = self.visit_all(
-                &scripts,
-                &sieve,
-                &|file| read(file, &seen.seen_from(&file.path)),
-                &|| {},
-            );
-            fresh = false;
-            let mut next = modules.clone();
-            for (path, reading) in &results.readings {
-                for script in &reading.exports {
-                    fresh |= next.add(path, script);
-                }
-            }
-            modules = next;
+            let results = self.visit_round(&scripts, &round, &modules);
             for (path, reading) in results.readings {
+                modules.add(&path, &reading.outline);
                 // A script that was no usage before and is none now stays out.
                 if self.readings.contains_key(&path) || !reading.findings.usages.is_empty() {
                     self.readings.insert(path, reading);
                 }
             }
         }
+    }
+
+    fn visit_round(&self, scripts: &[Entry], round: &Round, modules: &Modules) -> Visited {
+        let names = Needles::new(&round.modules);
+        let pages = Needles::new(&round.pages);
+        let sieve = |candidate: &Candidate<'_>| {
+            let text = candidate.text.as_bytes();
+            let is_page = matches!(candidate.language, Language::Markup(_));
+            let is_script = matches!(
+                candidate.language,
+                Language::JavaScript | Language::TypeScript
+            );
+            let named = round.files.get(candidate.entry.path.as_str());
+            let wanted = (is_script || is_page) && names.hit(text)
+                || is_page && pages.hit(text)
+                || named.is_some_and(|names| names.is_empty() || Needles::new(names).hit(text));
+            wanted.then_some(())
+        };
+        let read = |file: &SourceFile| read(file, &modules.seen_from(&file.path));
+        if round.modules.is_empty() && round.pages.is_empty() {
+            let named = scripts.iter();
+            let named = named.filter(|entry| round.names_file(entry.path.as_str()));
+            let named: Vec<Entry> = named.cloned().collect();
+            return self.visit_all(&named, &sieve, &read, &|| {});
+        }
+        self.visit_all(scripts, &sieve, &read, &|| {})
     }
 
     /// Reads markup that shows a component with usages, then what shows that, until nothing new is found.
@@ -584,15 +589,11 @@ fn read_unguarded(file: &SourceFile, environment: &dyn Environment) -> Reading {
         })
         .collect();
     let parsed = !facts.problems.iter().any(|problem| problem.read_as_text);
-    let exports = facts
-        .scripts
-        .drain(..)
-        .filter(|script| !script.exports.is_empty())
-        .collect();
+    let outline = Outline::of(&mut facts);
     Reading {
         findings,
         links,
-        exports,
+        outline,
         children,
         gaps,
         parsed,

@@ -24,7 +24,7 @@ const OBJECT_MEMBERS: [&str; 6] = [
 /// Finds uses of the APIs.
 pub(super) fn detect(unit: &Unit<'_>, findings: &mut Findings) {
     // One expression that may be either API counts once.
-    let mut by_place: BTreeMap<(Span, bool), Usage> = BTreeMap::new();
+    let mut by_place: BTreeMap<(Span, Option<String>), Usage> = BTreeMap::new();
     for script in &unit.facts.scripts {
         for path_use in &script.uses {
             if path_use.kind == UseKind::Write {
@@ -39,7 +39,11 @@ pub(super) fn detect(unit: &Unit<'_>, findings: &mut Findings) {
             {
                 findings.apex_targets.push(target);
             }
-            let key = (usage.place.span, usage.member.is_some());
+            let name = usage.member.as_deref().map(|member| {
+                let last = member.rsplit('.').next().unwrap_or(member);
+                last.to_owned()
+            });
+            let key = (usage.place.span, name);
             match by_place.get(&key) {
                 Some(known) if !better(&usage, known) => {}
                 _ => {
@@ -51,11 +55,11 @@ pub(super) fn detect(unit: &Unit<'_>, findings: &mut Findings) {
     // A member at a place says more than the namespace at the same place.
     let members: Vec<Span> = by_place
         .keys()
-        .filter(|(_, has_member)| *has_member)
+        .filter(|(_, member)| member.is_some())
         .map(|(span, _)| *span)
         .collect();
-    for ((span, has_member), usage) in by_place {
-        if has_member || !members.contains(&span) {
+    for ((span, member), usage) in by_place {
+        if member.is_some() || !members.contains(&span) {
             findings.usages.push(usage);
         }
     }
@@ -186,7 +190,8 @@ fn usage_of(unit: &Unit<'_>, path_use: &PathUse) -> Option<Usage> {
     // A constant or method under another name is reported where that name is given to it, and where it is
     // called.
     let last = path_use.spans.last().copied().flatten();
-    let passes_a_method = path_use.kind == UseKind::Pass && !is_constant(&meaning);
+    let passes_a_method =
+        matches!(path_use.kind, UseKind::Pass | UseKind::Give) && !is_constant(&meaning);
     if meaning.member.is_some()
         && last.is_none()
         && path_use.kind != UseKind::Call
@@ -194,12 +199,20 @@ fn usage_of(unit: &Unit<'_>, path_use: &PathUse) -> Option<Usage> {
     {
         return None;
     }
-    // Asking whether an alias is there says nothing that its definition did not.
-    if meaning.member.is_none() && last.is_none() && path_use.kind == UseKind::Test {
+    // Asking whether an alias is there says nothing that its definition did not, nor does handing it to a
+    // function whose uses of it are found.
+    if meaning.member.is_none()
+        && last.is_none()
+        && matches!(path_use.kind, UseKind::Test | UseKind::Give)
+    {
+        return None;
+    }
+    let is_dynamic = meaning.rule.id.ends_with("/dynamic-member");
+    // What has another name by now is reported where it was taken out of the namespace.
+    if is_dynamic && last.is_none() {
         return None;
     }
     let span = place_of(path_use, &meaning, steps);
-    let is_dynamic = meaning.rule.id.ends_with("/dynamic-member");
     let (evidence, mut confidence) = match path_use.known_by {
         _ if is_dynamic => (Evidence::Dynamic, Confidence::Medium),
         KnownBy::Written => (Evidence::ResolvedCall, Confidence::High),

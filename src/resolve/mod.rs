@@ -3,42 +3,204 @@
 //! Scripts that export a watched global, or something that leads to one, are *tainted*. Only scripts that name
 //! a tainted module are opened again, until nothing new is found.
 
+mod files;
+mod pages;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::bundle::BundlePath;
 use crate::syntax::Environment;
-use crate::syntax::facts::{ScriptFacts, Value};
+use crate::syntax::facts::{Facts, Gift, Slot, Value};
+use crate::syntax::javascript::EVERY;
+use files::{Files, is_bare, stem};
+use pages::{Load, Pages, aura_part};
 
 /// Re-exports are followed this far.
 const MAX_HOPS: usize = 8;
-/// Suffixes that an import leaves out, in order of preference.
-const SUFFIXES: [&str; 10] = [
-    "",
-    ".ts",
-    ".tsx",
-    ".js",
-    ".jsx",
-    ".mjs",
-    ".cjs",
-    "/index.ts",
-    "/index.js",
-    ".resource",
-];
 
-/// What tainted modules export, by path.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// What one file has to do with others.
+#[derive(Debug, Clone, Default)]
+pub struct Outline {
+    exports: BTreeMap<String, Vec<Value>>,
+    globals: BTreeMap<String, Vec<Value>>,
+    gifts: BTreeSet<Gift>,
+    presumed: BTreeSet<String>,
+    loads: BTreeSet<Load>,
+}
+
+impl Outline {
+    /// Takes it out of a file's facts.
+    #[must_use]
+    pub fn of(facts: &mut Facts) -> Self {
+        let mut outline = Self {
+            loads: pages::loads(facts),
+            ..Self::default()
+        };
+        for script in &mut facts.scripts {
+            for (name, values) in std::mem::take(&mut script.exports) {
+                outline.exports.entry(name).or_default().extend(values);
+            }
+            for (name, values) in std::mem::take(&mut script.globals) {
+                outline.globals.entry(name).or_default().extend(values);
+            }
+            outline.gifts.extend(std::mem::take(&mut script.gifts));
+            outline.presumed.append(&mut script.presumed);
+        }
+        outline
+    }
+}
+
+/// The files to open again, since something is known that was not when they were read.
+#[derive(Debug, Clone, Default)]
+pub struct Round {
+    /// Scripts that hold one of these names can import a tainted module.
+    pub modules: BTreeSet<String>,
+    /// Pages that hold one of these names can load a script that shares its globals.
+    pub pages: BTreeSet<String>,
+    /// Single files, by path; where there are names, only if the file holds one.
+    pub files: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Round {
+    /// Whether nothing has to be opened.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.modules.is_empty() && self.pages.is_empty() && self.files.is_empty()
+    }
+
+    /// Whether `path`, or something inside it, is one of the single files.
+    #[must_use]
+    pub fn names_file(&self, path: &str) -> bool {
+        let inside = format!("{path}!/");
+        self.files.contains_key(path)
+            || self
+                .files
+                .range(inside.clone()..)
+                .next()
+                .is_some_and(|(first, _)| first.starts_with(&inside))
+    }
+}
+
+/// What tainted modules export, by path, and what goes from file to file by other ways.
+#[derive(Debug, Clone, Default)]
 pub struct Modules {
+    /// All scripts of the bundle.
+    files: Files,
+    /// The tainted ones.
+    tainted: Files,
     exports: BTreeMap<String, BTreeMap<String, Vec<Value>>>,
-    /// Lower-case path to path: imports are often written in another case than the file.
-    lower: BTreeMap<String, String>,
-    /// Lower-case file stem to paths, for module ids that are no paths.
-    stems: BTreeMap<String, BTreeSet<String>>,
+    gifts: BTreeMap<String, BTreeSet<Gift>>,
+    pages: Pages,
+    next: Round,
 }
 
 impl Modules {
+    /// Knows the paths of all scripts and pages.
+    pub fn new<'p>(paths: impl Iterator<Item = &'p str>) -> Self {
+        let mut modules = Self::default();
+        for path in paths {
+            modules.files.add(path);
+        }
+        modules
+    }
+
+    /// Notes what a file has to do with others.
+    pub fn add(&mut self, path: &BundlePath, outline: &Outline) {
+        let here = path.as_str();
+        if self.add_exports(path, outline) {
+            self.next.modules = self.names();
+        }
+        for gift in &outline.gifts {
+            let target = self.tainted.find(here, &gift.specifier);
+            let target = target.or_else(|| self.files.find(here, &gift.specifier));
+            if let Some(target) = target
+                .filter(|target| *target != here)
+                .map(ToOwned::to_owned)
+            {
+                if self.give(&target, gift.clone()) {
+                    // The giver did not know that the bundle holds the module.
+                    self.next.files.insert(here.to_owned(), BTreeSet::new());
+                }
+            }
+        }
+        let mut presumed = outline.presumed.iter();
+        if presumed.any(|specifier| self.holds(here, specifier)) {
+            self.next.files.insert(here.to_owned(), BTreeSet::new());
+        }
+        if !outline.loads.is_empty() {
+            self.pages.add_page(here, &outline.loads, &self.files);
+        }
+        self.add_aura(here);
+        let known = self.pages.names();
+        self.pages.add_globals(here, outline.globals.clone());
+        let names = self.pages.names();
+        self.next.pages.extend(names.difference(&known).cloned());
+    }
+
+    /// What has to be opened because of what was noted since the last round.
+    pub fn next_round(&mut self) -> Round {
+        for (file, names) in self.pages.news() {
+            self.next.files.entry(file).or_insert(names);
+        }
+        std::mem::take(&mut self.next)
+    }
+
+    /// The scripts of an Aura bundle run together, and the helper is the third parameter of all others' functions.
+    fn add_aura(&mut self, path: &str) {
+        let Some((folder, part)) = aura_part(path) else {
+            return;
+        };
+        let bundle = folder.rsplit('/').next().unwrap_or(folder);
+        self.pages.add_folder(folder, &self.files);
+        let helper = format!("./{bundle}Helper.js");
+        if part == "Helper" || self.files.at(path, &helper).is_none() {
+            let users =
+                ["Controller", "Renderer"].map(|part| format!("{folder}/{bundle}{part}.js"));
+            for user in users {
+                if part == "Helper"
+                    && self
+                        .files
+                        .at(path, &format!("./{}", files::name(&user)))
+                        .is_some()
+                {
+                    self.give_helper(&user, &helper);
+                }
+            }
+            return;
+        }
+        self.give_helper(path, &helper);
+    }
+
+    fn give_helper(&mut self, user: &str, helper: &str) {
+        self.give(
+            user,
+            Gift {
+                specifier: String::new(),
+                way: vec!["*".to_owned(), EVERY.to_owned()],
+                slot: Slot::Parameter(2),
+                values: vec![Value::Import(helper.to_owned(), "*".to_owned())],
+            },
+        );
+    }
+
+    /// Hands something to a file. Returns whether that is new to it.
+    fn give(&mut self, target: &str, gift: Gift) -> bool {
+        let gifts = self.gifts.entry(target.to_owned()).or_default();
+        let is_new = gifts.insert(gift);
+        if is_new {
+            self.next.files.insert(target.to_owned(), BTreeSet::new());
+        }
+        is_new
+    }
+
+    /// Whether the bundle holds the module, and nothing has to be presumed of it.
+    fn holds(&self, from: &str, specifier: &str) -> bool {
+        !is_bare(specifier) && self.files.find(from, specifier).is_some()
+    }
+
     /// Notes what a script exports. Returns whether that says anything new.
-    pub fn add(&mut self, path: &BundlePath, script: &ScriptFacts) -> bool {
-        let exports: BTreeMap<String, Vec<Value>> = script
+    fn add_exports(&mut self, path: &BundlePath, outline: &Outline) -> bool {
+        let exports: BTreeMap<String, Vec<Value>> = outline
             .exports
             .iter()
             .map(|(name, values)| (name.clone(), self.known(path, values)))
@@ -47,14 +209,9 @@ impl Modules {
         if exports.is_empty() {
             return false;
         }
-        let path = path.as_str().to_owned();
-        let lower = path.to_lowercase();
-        self.stems
-            .entry(stem(&lower).to_owned())
-            .or_default()
-            .insert(path.clone());
-        self.lower.insert(lower, path.clone());
-        self.exports.insert(path, exports.clone()) != Some(exports)
+        let path = path.as_str();
+        self.tainted.add(path);
+        self.exports.insert(path.to_owned(), exports.clone()) != Some(exports)
     }
 
     /// Values that lead to a watched global; an import counts once its module is known to.
@@ -71,16 +228,9 @@ impl Modules {
             .collect()
     }
 
-    /// Whether no script is tainted.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.exports.is_empty()
-    }
-
     /// The names by which other scripts would import the tainted modules: file stems and, for an index file,
     /// its folder.
-    #[must_use]
-    pub fn names(&self) -> BTreeSet<String> {
+    fn names(&self) -> BTreeSet<String> {
         let mut names = BTreeSet::new();
         for path in self.exports.keys() {
             let stem = stem(path);
@@ -101,6 +251,7 @@ impl Modules {
         SeenFrom {
             modules: self,
             path,
+            globals: self.pages.offered_to(path.as_str()),
         }
     }
 
@@ -108,13 +259,13 @@ impl Modules {
         if hops > MAX_HOPS {
             return Vec::new();
         }
-        let Some(path) = self.find(from.as_str(), specifier) else {
+        let Some(path) = self.tainted.find(from.as_str(), specifier) else {
             return Vec::new();
         };
-        let Some(exports) = self.exports.get(&path) else {
+        let Some(exports) = self.exports.get(path) else {
             return Vec::new();
         };
-        let here = BundlePath::new(&path);
+        let here = BundlePath::new(path);
         let mut found: Vec<Value> = Vec::new();
         let mut take = |values: &[Value]| {
             for value in values {
@@ -165,58 +316,14 @@ impl Modules {
         }
         found
     }
-
-    /// The tainted module that a specifier leads to.
-    fn find(&self, from: &str, specifier: &str) -> Option<String> {
-        let specifier = specifier.split(['?', '!']).next_back().unwrap_or(specifier);
-        let bare = !specifier.starts_with('.') && !specifier.starts_with('/');
-        let candidates: Vec<String> = if bare {
-            Vec::new()
-        } else {
-            vec![join(folder(from), specifier)]
-        };
-        for candidate in candidates {
-            let without_js = candidate
-                .strip_suffix(".js")
-                .unwrap_or(&candidate)
-                .to_owned();
-            for base in [candidate, without_js] {
-                for suffix in SUFFIXES {
-                    if let Some(path) = self.lower.get(&format!("{base}{suffix}").to_lowercase()) {
-                        return Some(path.clone());
-                    }
-                }
-            }
-        }
-        if !bare {
-            return None;
-        }
-        // `c/name` of LWC, an AMD id, a path alias: the last part names the file, the rest has to fit.
-        let lower = specifier.to_lowercase();
-        let tail: Vec<&str> = lower
-            .trim_end_matches(".js")
-            .split('/')
-            .filter(|part| !part.is_empty() && !matches!(*part, "c" | "@" | "~" | "src"))
-            .collect();
-        let paths = self.stems.get(*tail.last()?)?;
-        let fits = |path: &&String| {
-            let lower = path.to_lowercase();
-            let parts: Vec<&str> = lower.split(['/', '!']).collect();
-            // The folders in front of the name, as far as the path has them.
-            tail.iter().rev().skip(1).all(|part| parts.contains(part))
-        };
-        let mut fitting = paths.iter().filter(fits);
-        let first = fitting.next()?;
-        // Two files of that name say nothing.
-        fitting.next().is_none().then(|| first.clone())
-    }
 }
 
 /// The bundle's modules as one script sees them.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct SeenFrom<'m> {
     modules: &'m Modules,
     path: &'m BundlePath,
+    globals: BTreeMap<String, Vec<Value>>,
 }
 
 impl Environment for SeenFrom<'_> {
@@ -224,32 +331,16 @@ impl Environment for SeenFrom<'_> {
         self.modules.look_up(self.path, specifier, name, 0)
     }
 
-    fn global(&self, _name: &str) -> Vec<Value> {
-        Vec::new()
+    fn global(&self, name: &str) -> Vec<Value> {
+        self.globals.get(name).cloned().unwrap_or_default()
     }
-}
 
-fn folder(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
-}
-
-/// File name without its first suffix.
-fn stem(path: &str) -> &str {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    name.split('.').next().unwrap_or(name)
-}
-
-/// Joins a relative specifier to a folder, `.` and `..` resolved.
-fn join(folder: &str, specifier: &str) -> String {
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in specifier.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop();
-            }
-            part => parts.push(part),
-        }
+    fn holds(&self, specifier: &str) -> bool {
+        self.modules.holds(self.path.as_str(), specifier)
     }
-    parts.join("/")
+
+    fn gifts(&self) -> Vec<Gift> {
+        let gifts = self.modules.gifts.get(self.path.as_str());
+        gifts.into_iter().flatten().cloned().collect()
+    }
 }

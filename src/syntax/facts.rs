@@ -3,7 +3,7 @@
 //! All spans are byte offsets into the decoded text of the file a person opens, also for a script inside a
 //! page.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::bundle::Span;
 
@@ -81,6 +81,8 @@ pub enum UseKind {
     Bind,
     /// Handed to a function as an argument.
     Pass,
+    /// Handed to a function that is followed, whose uses of it are facts of their own.
+    Give,
     /// Assigned to: somebody defines it.
     Write,
     /// Anything else that reads it.
@@ -134,14 +136,57 @@ pub enum Literal {
 pub enum Value {
     /// A path into a watched global.
     Path(Vec<Segment>),
-    /// A function with what it returns.
-    Function(Vec<Value>),
+    /// A function.
+    Function(FunctionValue),
     /// An object, a namespace or an instance with its members.
     Object(BTreeMap<String, Vec<Value>>),
     /// A class with what its instances hold.
     Class(BTreeMap<String, Vec<Value>>),
     /// A re-export: module specifier and exported name.
     Import(String, String),
+    /// A string that another script uses as the name of a member.
+    Text(String),
+}
+
+/// What a function does with watched globals, for those who call it from another script.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FunctionValue {
+    /// What it returns.
+    pub returns: Vec<Value>,
+    /// Parameters it takes as the name of a member, with the object the member is of.
+    pub names: BTreeMap<usize, Vec<Vec<Segment>>>,
+    /// What it hands to a parameter that it calls, by parameter and argument.
+    pub hands: BTreeMap<(usize, usize), Vec<Value>>,
+}
+
+impl FunctionValue {
+    /// Whether there is nothing to say of the function.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.returns.is_empty() && self.names.is_empty() && self.hands.is_empty()
+    }
+}
+
+/// A value that a script puts into something it has from another module.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Gift {
+    /// The module, as written.
+    pub specifier: String,
+    /// The way from the module to the receiver: an exported name, then members; `()` is a call or construction.
+    pub way: Vec<String>,
+    /// What takes the value.
+    pub slot: Slot,
+    /// The values.
+    pub values: Vec<Value>,
+}
+
+/// What takes a gift.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Slot {
+    /// A parameter of a function or of a class's constructor.
+    Parameter(usize),
+    /// A member of an object, or of a class's instances.
+    Member(String),
 }
 
 /// One script.
@@ -157,6 +202,10 @@ pub struct ScriptFacts {
     pub globals: BTreeMap<String, Vec<Value>>,
     /// Modules it imports.
     pub imports: Vec<Import>,
+    /// What it hands to other modules.
+    pub gifts: Vec<Gift>,
+    /// Modules that were taken to hold a watched global because of the name they are bound to.
+    pub presumed: BTreeSet<String>,
     /// Calls by literal first argument, for callees the interest names, such as `loadScript`.
     pub calls: Vec<NamedCall>,
 }

@@ -19,7 +19,7 @@ pub use javascript::{Alone, Environment};
 
 use crate::bundle::{Language, SourceFile, Span};
 use facts::{
-    Attribute, Element, Facts, Import, Literal, NamedCall, PathUse, Problem, ScriptFacts,
+    Attribute, Element, Facts, Gift, Import, Literal, NamedCall, PathUse, Problem, ScriptFacts,
     StringFact, TextFact, Value,
 };
 use javascript::{Dialect, ScriptReading};
@@ -149,6 +149,9 @@ fn script_file(
     }
 }
 
+/// Rounds until the scripts of a page have seen each other's global variables.
+const MAX_PAGE_ROUNDS: usize = 3;
+
 /// The scripts of one page, which share their global variables.
 fn page_scripts(
     scripts: &[markup::EmbeddedScript],
@@ -174,16 +177,22 @@ fn page_scripts(
             .collect()
     };
     let mut readings = read_all(BTreeMap::new());
-    let mut globals: BTreeMap<String, Vec<Value>> = BTreeMap::new();
-    for reading in &readings {
-        for (name, values) in &reading.facts.globals {
-            globals
-                .entry(name.clone())
-                .or_default()
-                .extend(values.clone());
+    let mut known: BTreeMap<String, Vec<Value>> = BTreeMap::new();
+    // One script's globals can be made of another's.
+    for _ in 0..MAX_PAGE_ROUNDS {
+        let mut globals: BTreeMap<String, Vec<Value>> = BTreeMap::new();
+        for reading in &readings {
+            for (name, values) in &reading.facts.globals {
+                globals
+                    .entry(name.clone())
+                    .or_default()
+                    .extend(values.clone());
+            }
         }
-    }
-    if !globals.is_empty() && scripts.len() > 1 {
+        if globals == known || scripts.len() < 2 {
+            break;
+        }
+        known.clone_from(&globals);
         readings = read_all(globals);
     }
     for (script, reading) in scripts.iter().zip(readings) {
@@ -216,10 +225,17 @@ impl Environment for Page<'_> {
     }
 
     fn global(&self, name: &str) -> Vec<Value> {
-        match self.globals.get(name) {
-            Some(values) => values.clone(),
-            None => self.outside.global(name),
-        }
+        let mut values = self.outside.global(name);
+        values.extend(self.globals.get(name).into_iter().flatten().cloned());
+        values
+    }
+
+    fn holds(&self, specifier: &str) -> bool {
+        self.outside.holds(specifier)
+    }
+
+    fn gifts(&self) -> Vec<Gift> {
+        self.outside.gifts()
     }
 }
 

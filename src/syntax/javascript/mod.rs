@@ -17,7 +17,7 @@ use oxc::parser::{ParseOptions, Parser};
 use oxc::semantic::SemanticBuilder;
 use oxc::span::SourceType;
 
-pub use evaluate::{Alone, Environment};
+pub use evaluate::{Alone, EVERY, Environment};
 
 use super::Interest;
 use super::facts::{Problem, ScriptFacts, TextFact, TextKind};

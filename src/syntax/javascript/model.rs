@@ -52,13 +52,24 @@ pub(super) enum Expr {
     /// An object literal: its properties by name, spreads, and the owner its methods see as `this`.
     Object {
         properties: Vec<(String, ExprId)>,
+        /// The keys themselves, each a [`Expr::Key`].
+        keys: Vec<(String, ExprId)>,
         spreads: Vec<ExprId>,
         owner: OwnerId,
     },
     /// An array literal.
     Array(Vec<ExprId>),
+    /// `...list` among arguments or elements.
+    Spread(ExprId),
     /// A string literal.
     Text(String),
+    /// A key of an object literal, which is a string to whoever asks for the names of the object's members.
+    Key,
+    /// A component of a framework with its properties: `<Child api={x}/>`.
+    Element {
+        component: ExprId,
+        properties: ExprId,
+    },
     /// A template or a sum with strings in it.
     Concat(Vec<ExprId>),
     /// One of several: `a ? b : c`, `a || b`, `a ?? b`.
@@ -97,10 +108,16 @@ pub(super) struct Node {
 }
 
 /// Where a variable's value comes from.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Source {
     Expr(ExprId),
     Param(FnId, usize),
+    /// All parameters from this one on: `...rest`.
+    Rest(FnId, usize),
+    /// An instance of the class that the expression names: a declared type says so.
+    Instance(ExprId),
+    /// The names of a value's members: `for (name in value)`.
+    Keys(ExprId),
     /// The elements of an array.
     Elements(ExprId),
     /// An exported name of a module; `*` is the module itself.
@@ -108,10 +125,19 @@ pub(super) enum Source {
 }
 
 /// One definition of a variable: a source, and the properties to follow from there.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Definition {
     pub(super) source: Source,
-    pub(super) path: Vec<String>,
+    pub(super) path: Vec<Step>,
+}
+
+/// A step of a pattern from a value to a part of it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Step {
+    /// A property or an element with a written name.
+    Name(String),
+    /// A property whose name is computed.
+    Computed(ExprId),
 }
 
 /// A variable.
@@ -131,8 +157,11 @@ pub(super) struct Function {
     pub(super) parent: Option<FnId>,
     pub(super) returns: Vec<ExprId>,
     pub(super) owner: OwnerId,
-    /// Called where it stands, or a method, or otherwise sees its surrounding's `this`.
     pub(super) parameters: usize,
+    /// An arrow function has no `arguments` and no `this` of its own.
+    pub(super) is_arrow: bool,
+    /// Whether its owner is its own, so that it can be a constructor.
+    pub(super) constructs: bool,
 }
 
 /// What `this` stands for: a class's instances, an object literal, a constructor function.
@@ -140,16 +169,23 @@ pub(super) struct Function {
 pub(super) struct Owner {
     pub(super) members: BTreeMap<String, Vec<ExprId>>,
     pub(super) statics: BTreeMap<String, Vec<ExprId>>,
+    /// Functions that a member's value is handed to: `set name(value) {}`.
+    pub(super) setters: BTreeMap<String, FnId>,
     pub(super) parent: Option<OwnerId>,
     pub(super) superclass: Option<ExprId>,
+    /// Values whose members are also members, as those of the object that a component's `data()` returns.
+    pub(super) mixins: Vec<ExprId>,
+    /// Belongs to a function expression, which may or may not have a `this` of its own.
+    pub(super) is_soft: bool,
 }
 
-/// `object.name = value` on something other than `this`.
+/// `object.name = value` on something other than `this`; the value may be a part of one.
 #[derive(Debug)]
 pub(super) struct MemberAssignment {
     pub(super) object: ExprId,
-    pub(super) name: String,
-    pub(super) value: ExprId,
+    pub(super) name: Step,
+    pub(super) value: Source,
+    pub(super) path: Vec<Step>,
 }
 
 /// An exported name.
@@ -169,7 +205,7 @@ pub(super) struct Model {
     pub(super) owners: Vec<Owner>,
     pub(super) assignments: Vec<MemberAssignment>,
     /// Assignments to names that no declaration binds.
-    pub(super) implicit_globals: Vec<(String, ExprId)>,
+    pub(super) implicit_globals: Vec<(String, Definition)>,
     pub(super) exports: Vec<(String, Export)>,
     pub(super) imports: Vec<(String, Span)>,
     /// Names taken out of a value by destructuring: the source, the property path, the place of the key.
@@ -182,7 +218,7 @@ pub(super) struct Model {
 #[derive(Debug)]
 pub(super) struct Picked {
     pub(super) source: Source,
-    pub(super) path: Vec<String>,
+    pub(super) path: Vec<Step>,
     pub(super) span: Span,
     pub(super) function: FnId,
 }

@@ -3,11 +3,11 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::evaluate::{Evaluator, Val, dotted};
-use super::model::{Expr, ExprId, FnId, Model, OwnerId};
+use super::model::{Expr, ExprId, FnId, Model, OwnerId, Source, Step};
 use crate::bundle::Span;
 use crate::syntax::Interest;
 use crate::syntax::facts::{
-    Import, KnownBy, Literal, NamedCall, PathUse, ScriptFacts, Segment, StringFact, UseKind,
+    Import, KnownBy, Literal, NamedCall, PathUse, ScriptFacts, Segment, StringFact, UseKind, Value,
 };
 
 /// Object literals in arguments are read this deep.
@@ -48,10 +48,13 @@ pub(super) fn collect(
     }
     collector.uses(&mut facts);
     collector.picked(&mut facts);
+    collector.named_elsewhere(&mut facts);
     collector.strings(&mut facts);
     collector.named_calls(&mut facts);
     facts.exports = collector.evaluator.exports();
     facts.globals = collector.evaluator.global_values();
+    facts.gifts = collector.evaluator.gifts();
+    facts.presumed = collector.evaluator.presumed();
     facts
 }
 
@@ -71,14 +74,7 @@ impl Collector<'_, '_> {
             if node.continued {
                 continue;
             }
-            let wanted = match &node.expr {
-                Expr::Member { .. } | Expr::Index { .. } => true,
-                Expr::Local(_) | Expr::Global(_) => {
-                    matches!(node.kind, UseKind::Call | UseKind::Pass | UseKind::Test)
-                }
-                Expr::Call { .. } => matches!(node.kind, UseKind::Pass | UseKind::Test),
-                _ => false,
-            };
+            let wanted = self.is_wanted(id);
             if !wanted {
                 continue;
             }
@@ -88,11 +84,40 @@ impl Collector<'_, '_> {
                     && path.len() >= 2
                     && self.is_watched(&path)
                 {
-                    uses.push(self.path_use(id, path, known_by));
+                    uses.extend(self.path_use(id, path, known_by));
                 }
             }
-            // Reached by name from a string: shown where the string stands.
             facts.uses.extend(uses);
+        }
+    }
+
+    /// Whether an expression is looked at for paths.
+    fn is_wanted(&self, id: ExprId) -> bool {
+        let node = &self.model.nodes[id];
+        match &node.expr {
+            Expr::Member { .. } | Expr::Index { .. } => true,
+            // What a parameter stands for is shown where it is handed over, not where it is called.
+            Expr::Local(variable) if node.kind == UseKind::Call => {
+                let definitions = &self.model.variables[*variable].definitions;
+                definitions.is_empty()
+                    || definitions.iter().any(|definition| {
+                        !definition.path.is_empty()
+                            || !matches!(definition.source, Source::Param(..))
+                    })
+            }
+            Expr::Local(_) | Expr::Global(_) => {
+                matches!(node.kind, UseKind::Call | UseKind::Pass | UseKind::Test)
+            }
+            Expr::Call { callee, .. } => match node.kind {
+                UseKind::Pass | UseKind::Test => true,
+                // `get()(…)`; a function that is bound on the spot is shown as what is bound.
+                UseKind::Call => !matches!(
+                    &self.model.nodes[*callee].expr,
+                    Expr::Member { name, .. } if name == "bind"
+                ),
+                _ => false,
+            },
+            _ => false,
         }
     }
 
@@ -101,29 +126,45 @@ impl Collector<'_, '_> {
         root.is_some_and(|root| self.interest.globals.iter().any(|global| global == root))
     }
 
-    fn path_use(&mut self, id: ExprId, path: Vec<Segment>, known_by: KnownBy) -> PathUse {
+    /// A use of a path; none if the string that names its last step stands in another script, which shows it.
+    fn path_use(&mut self, id: ExprId, path: Vec<Segment>, known_by: KnownBy) -> Option<PathUse> {
         let node = &self.model.nodes[id];
         let mut spans = self.written_spans(id, &path);
-        if known_by == KnownBy::NameFromString
-            && let Some(span) = self.string_behind(id, &path)
-            && let Some(last) = spans.last_mut()
-        {
-            *last = Some(span);
+        if known_by == KnownBy::NameFromString {
+            let span = self.string_behind(id, &path)?;
+            if let (Some(span), Some(last)) = (span, spans.last_mut()) {
+                *last = Some(span);
+            }
         }
         let arguments = if node.kind == UseKind::Call {
             self.arguments_of(id)
         } else {
             Vec::new()
         };
-        PathUse {
+        Some(PathUse {
             path,
             spans,
             whole: node.span,
-            kind: node.kind,
+            kind: if node.kind == UseKind::Pass && self.is_followed(id) {
+                UseKind::Give
+            } else {
+                node.kind
+            },
             known_by,
             arguments,
             enclosing: self.enclosing(node.function),
-        }
+        })
+    }
+
+    /// Whether an argument goes to a function of this script or of a module in the bundle.
+    fn is_followed(&mut self, argument: ExprId) -> bool {
+        let Some(call) = self.model.nodes[argument].argument_of else {
+            return false;
+        };
+        let Expr::Call { callee, .. } = self.model.nodes[call].expr else {
+            return false;
+        };
+        self.evaluator.is_followed(callee)
     }
 
     /// Where the names of a path's last steps are written in this very expression.
@@ -166,22 +207,79 @@ impl Collector<'_, '_> {
         spans
     }
 
-    /// The string literal that gives the last step of a path its name.
-    fn string_behind(&mut self, id: ExprId, path: &[Segment]) -> Option<Span> {
+    /// The string that gives the last step of a path its name: its place, if it is written in this script as a
+    /// whole; `None` if another script writes it.
+    fn string_behind(&mut self, id: ExprId, path: &[Segment]) -> Option<Option<Span>> {
         let Expr::Index { index, .. } = self.model.nodes[id].expr else {
-            return None;
+            return Some(None);
         };
-        let name = path.last()?.name()?;
-        self.evaluator
-            .eval(index)
-            .into_iter()
-            .find_map(|value| match value {
-                Val::Text(text, at) if text == name => {
-                    let span = self.model.nodes[at].span;
-                    Some(Span::new(span.start + 1, span.end.saturating_sub(1)))
+        let name = path.last().and_then(Segment::name).unwrap_or("");
+        let mut elsewhere = false;
+        for value in self.evaluator.name_values(index) {
+            match value {
+                Val::Text(text, at) if text == name => return Some(self.name_span(at, &text)),
+                Val::OtherText(text) if text == name => elsewhere = true,
+                _ => {}
+            }
+        }
+        (!elsewhere).then_some(None)
+    }
+
+    /// Where a name is written, without quotes, if the expression writes just that.
+    fn name_span(&self, at: ExprId, name: &str) -> Option<Span> {
+        let span = self.model.nodes[at].span;
+        let inner = Span::new(
+            span.start + 1,
+            span.end.saturating_sub(1).max(span.start + 1),
+        );
+        if inner.of(self.text) == name {
+            Some(inner)
+        } else {
+            Some(span)
+        }
+    }
+
+    /// Names of members that are handed to a function of another script.
+    fn named_elsewhere(&mut self, facts: &mut ScriptFacts) {
+        for node in &self.model.nodes {
+            let Expr::Call {
+                callee, arguments, ..
+            } = &node.expr
+            else {
+                continue;
+            };
+            for value in self.evaluator.eval(*callee) {
+                let Val::Foreign(Value::Function(function)) = value else {
+                    continue;
+                };
+                for (&at, objects) in &function.names {
+                    let Some(&argument) = arguments.get(at) else {
+                        continue;
+                    };
+                    let names = self.evaluator.name_values(argument);
+                    for object in objects {
+                        for name in &names {
+                            let Val::Text(name, at) = name else { continue };
+                            let mut path = object.clone();
+                            path.push(Segment::Name(name.clone()));
+                            let mut spans = vec![None; path.len()];
+                            if let Some(last) = spans.last_mut() {
+                                *last = self.name_span(*at, name);
+                            }
+                            facts.uses.push(PathUse {
+                                path,
+                                spans,
+                                whole: node.span,
+                                kind: UseKind::Call,
+                                known_by: KnownBy::NameFromString,
+                                arguments: Vec::new(),
+                                enclosing: self.enclosing(node.function),
+                            });
+                        }
+                    }
                 }
-                _ => None,
-            })
+            }
+        }
     }
 
     /// The arguments of the call whose callee this is.
@@ -260,7 +358,7 @@ impl Collector<'_, '_> {
             members.push((name.clone(), self.literal(*value, depth + 1)));
         }
         // Fields set one by one after the literal: `call.CallType = 'Inbound'`.
-        for (name, value) in self.evaluator.added_members(owner) {
+        for (name, value) in self.evaluator.added_expressions(owner) {
             if members.iter().all(|(known, _)| *known != name) {
                 let value = self.literal(value, depth + 1);
                 members.push((name, value));
@@ -281,34 +379,60 @@ impl Collector<'_, '_> {
         None
     }
 
-    /// Namespaces taken out of a watched global by a pattern: `const { opencti } = window.sforce`.
+    /// What is taken out of a watched global by a pattern: `const { opencti } = window.sforce`.
     fn picked(&mut self, facts: &mut ScriptFacts) {
         for picked in &self.model.picked {
-            for value in self.evaluator.source(&picked.source) {
-                let Val::Path(mut path, known_by) = value else {
+            let Some((last, before)) = picked.path.split_last() else {
+                continue;
+            };
+            for value in self.evaluator.part(&picked.source, before) {
+                let Val::Path(base, known_by) = value else {
                     continue;
                 };
-                // Longer paths are reported where they are written or used.
-                if path.len() >= 2 {
-                    continue;
+                for (name, known_by, span) in self.picked_names(last, known_by, picked.span) {
+                    let mut path = base.clone();
+                    path.push(name);
+                    if path.len() < 2 || !self.is_watched(&path) {
+                        continue;
+                    }
+                    let mut spans = vec![None; path.len()];
+                    if let Some(last) = spans.last_mut() {
+                        *last = Some(span);
+                    }
+                    facts.uses.push(PathUse {
+                        path,
+                        spans,
+                        whole: span,
+                        kind: UseKind::Bind,
+                        known_by,
+                        arguments: Vec::new(),
+                        enclosing: self.enclosing(picked.function),
+                    });
                 }
-                path.extend(picked.path.iter().cloned().map(Segment::Name));
-                if path.len() < 2 || !self.is_watched(&path) {
-                    continue;
+            }
+        }
+    }
+
+    fn picked_names(
+        &mut self,
+        step: &Step,
+        known_by: KnownBy,
+        span: Span,
+    ) -> Vec<(Segment, KnownBy, Span)> {
+        match step {
+            Step::Name(name) => vec![(Segment::Name(name.clone()), known_by, span)],
+            Step::Computed(index) => {
+                let mut names = Vec::new();
+                for value in self.evaluator.name_values(*index) {
+                    if let Val::Text(name, at) = value {
+                        let span = self.name_span(at, &name).unwrap_or(span);
+                        names.push((Segment::Name(name), KnownBy::NameFromString, span));
+                    }
                 }
-                let mut spans = vec![None; path.len()];
-                if let Some(last) = spans.last_mut() {
-                    *last = Some(picked.span);
+                if names.is_empty() {
+                    names.push((Segment::Dynamic, known_by, span));
                 }
-                facts.uses.push(PathUse {
-                    path,
-                    spans,
-                    whole: picked.span,
-                    kind: UseKind::Bind,
-                    known_by,
-                    arguments: Vec::new(),
-                    enclosing: self.enclosing(picked.function),
-                });
+                names
             }
         }
     }
@@ -400,7 +524,7 @@ impl Collector<'_, '_> {
                     .eval(id)
                     .into_iter()
                     .filter_map(|value| match value {
-                        Val::Text(text, _) => Some(text),
+                        Val::Text(text, _) | Val::OtherText(text) => Some(text),
                         _ => None,
                     })
                     .take(MAX_TEXTS)

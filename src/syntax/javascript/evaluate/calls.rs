@@ -1,76 +1,169 @@
 //! What a call or a construction yields.
 
-use super::{Evaluator, Val, dotted, foreign_values, resolved};
-use crate::syntax::facts::{Segment, Value};
-use crate::syntax::javascript::model::{Expr, ExprId, FnId};
+use super::library::{SETTLED, hand, outside_name};
+use super::{CALLED, Evaluator, MAX_WAY, Val, foreign_values, resolved};
+use crate::syntax::facts::{KnownBy, Value};
+use crate::syntax::javascript::model::{Expr, ExprId};
 
 impl Evaluator<'_> {
-    pub(super) fn call(&mut self, callee: ExprId, arguments: &[ExprId], is_new: bool) -> Vec<Val> {
+    pub(super) fn call(
+        &mut self,
+        id: ExprId,
+        callee: ExprId,
+        arguments: &[ExprId],
+        is_new: bool,
+    ) -> Vec<Val> {
         let model = self.model;
-        if let Expr::Member { object, name, .. } = &model.nodes[callee].expr {
-            match name.as_str() {
-                // Same function again, or what it returns.
-                "bind" => return self.eval(*object),
-                "call" | "apply" => {
-                    let functions = self.eval(*object);
-                    return functions
-                        .iter()
-                        .flat_map(|function| self.returned(function))
-                        .collect();
-                }
-                // A promise stands for its value.
-                "then" | "catch" | "finally" => {
-                    let mut values = Vec::new();
-                    for &argument in arguments {
-                        for function in self.functions(argument) {
-                            values.extend(self.returned(&Val::Function(function)));
-                        }
-                    }
-                    if name != "then" {
-                        values.extend(self.eval(*object));
-                    }
-                    return values;
-                }
-                _ => {}
-            }
+        if let Expr::Member { object, name, .. } = &model.nodes[callee].expr
+            && !is_new
+            && let Some(values) = self.method(*object, name, arguments)
+        {
+            return values;
         }
         let mut values = Vec::new();
         for value in self.eval(callee) {
-            match &value {
-                Val::Path(path, _) => values.extend(self.library_call(path, arguments, is_new)),
-                Val::Class(owner) if is_new => values.push(Val::Instance(*owner)),
-                Val::Function(function) if is_new => {
-                    values.push(Val::Instance(model.functions[*function].owner));
-                }
-                Val::Foreign(Value::Class(members)) if is_new => {
-                    values.push(Val::Foreign(Value::Object(members.clone())));
-                }
-                value => values.extend(self.returned(value)),
-            }
+            values.extend(self.call_of(id, &value, arguments, is_new));
         }
         resolved(values).collect()
     }
 
-    /// Functions of the language and of common libraries that hand on what they are given.
-    fn library_call(&mut self, path: &[Segment], arguments: &[ExprId], is_new: bool) -> Vec<Val> {
-        let name = dotted(path).unwrap_or_default();
-        let first = arguments.first();
-        match name.as_str() {
-            "require" => first.map_or_else(Vec::new, |&first| self.import_written(first)),
-            "Promise.resolve" | "Object.freeze" | "Object.seal" | "Object.create"
-            | "angular.copy" => first.map_or_else(Vec::new, |&first| self.eval(first)),
-            "Object.assign" | "$.extend" | "jQuery.extend" | "_.extend" | "angular.extend" => {
-                self.eval_all(arguments)
+    /// Methods that all functions, promises, arrays and maps have.
+    fn method(&mut self, object: ExprId, name: &str, arguments: &[ExprId]) -> Option<Vec<Val>> {
+        match name {
+            // Same function again, or what it returns.
+            "bind" => Some(self.eval(object)),
+            "call" | "apply" => {
+                let functions = self.eval(object);
+                let returned = functions
+                    .iter()
+                    .flat_map(|function| self.returned(function));
+                Some(returned.collect())
             }
-            "Promise" if is_new => {
-                let executors = first.map_or_else(Vec::new, |&first| self.functions(first));
-                executors
-                    .into_iter()
-                    .flat_map(|executor| self.resolved_by(executor))
-                    .collect()
+            // A promise stands for its value.
+            "then" | "catch" | "finally" | "done" => {
+                let mut values = Vec::new();
+                if matches!(name, "then" | "catch") {
+                    for &argument in arguments {
+                        values.extend(self.returned_by(argument));
+                    }
+                }
+                if name != "then" || values.is_empty() {
+                    values.extend(self.eval(object));
+                }
+                Some(values)
             }
-            _ => Vec::new(),
+            "promise" | "asObservable" | "toPromise" => {
+                let values = self.eval(object);
+                Some(
+                    values
+                        .iter()
+                        .flat_map(|value| self.settled(value))
+                        .collect(),
+                )
+            }
+            "find" | "pop" | "shift" | "at" | "next" => {
+                let values = self.eval(object);
+                let elements = values.iter().flat_map(|value| self.elements_in(value));
+                let elements: Vec<Val> = elements.collect();
+                (!elements.is_empty()).then_some(elements)
+            }
+            "filter" | "slice" | "concat" | "reverse" | "sort" => {
+                let arrays = self.eval(object).into_iter();
+                let arrays = arrays.filter(|value| {
+                    matches!(
+                        value,
+                        Val::Array(_)
+                            | Val::Rest(..)
+                            | Val::Keys(_)
+                            | Val::Values(_)
+                            | Val::Entries(_)
+                    )
+                });
+                let arrays: Vec<Val> = arrays.collect();
+                (!arrays.is_empty()).then_some(arrays)
+            }
+            "get" => self.map_get(object, arguments),
+            _ => None,
         }
+    }
+
+    fn call_of(
+        &mut self,
+        id: ExprId,
+        callee: &Val,
+        arguments: &[ExprId],
+        is_new: bool,
+    ) -> Vec<Val> {
+        match callee {
+            Val::Function(_) | Val::Class(_) | Val::Foreign(Value::Class(_)) if is_new => {
+                self.constructed(callee).into_iter().collect()
+            }
+            Val::Path(..) | Val::Module(..) => self.outside_call(id, callee, arguments, is_new),
+            Val::Require => self.required(arguments),
+            Val::Function(function) if self.loaders.contains(function) => {
+                let values = self.required(arguments);
+                if values.is_empty() {
+                    self.returned(callee)
+                } else {
+                    values
+                }
+            }
+            value => self.returned(value),
+        }
+    }
+
+    /// What `new` gives.
+    pub(super) fn constructed(&self, class: &Val) -> Option<Val> {
+        match class {
+            Val::Foreign(Value::Class(members)) => {
+                Some(Val::Foreign(Value::Object(members.clone())))
+            }
+            Val::Module(module, way) => called(module, way),
+            value => self.instances_of(value).map(Val::Instance),
+        }
+    }
+
+    /// A call of what the script does not define.
+    fn outside_call(
+        &mut self,
+        id: ExprId,
+        callee: &Val,
+        arguments: &[ExprId],
+        is_new: bool,
+    ) -> Vec<Val> {
+        let name = outside_name(callee).unwrap_or_default();
+        let mut values = Vec::new();
+        match (callee, name.as_str()) {
+            (Val::Path(..), "require") => {
+                values.extend(arguments.first().map_or_else(Vec::new, |&first| {
+                    let mut values = self.import_written(first);
+                    values.extend(self.required(&[first]));
+                    values
+                }));
+            }
+            (_, "Promise") if is_new => {
+                let made = self.made_by(id);
+                values.extend(self.added_values(made, SETTLED));
+            }
+            // `Function('return this')()`.
+            (_, "Function") => {
+                let first = arguments.first().copied();
+                if let Some(Expr::Text(body)) = first.map(|first| &self.model.nodes[first].expr)
+                    && body.trim().trim_end_matches(';') == "return this"
+                {
+                    values.push(Val::WindowGetter);
+                }
+            }
+            (_, name) => {
+                if let Some(hand) = hand(name) {
+                    values.extend(self.hands_on(id, hand, arguments));
+                }
+            }
+        }
+        if let Val::Module(module, way) = callee {
+            values.extend(called(module, way));
+        }
+        values
     }
 
     /// What calling a value gives.
@@ -80,25 +173,29 @@ impl Evaluator<'_> {
                 let model = self.model;
                 self.eval_all(&model.functions[*function].returns)
             }
-            Val::Foreign(Value::Function(returns)) => foreign_values(returns.iter().cloned()),
+            Val::Foreign(Value::Function(function)) => {
+                foreign_values(function.returns.iter().cloned())
+            }
+            Val::WindowGetter => vec![Val::Path(Vec::new(), KnownBy::Resolved)],
             _ => Vec::new(),
         }
     }
 
-    /// What an executor passes to its first parameter: `new Promise(resolve => resolve(x))`.
-    fn resolved_by(&mut self, executor: FnId) -> Vec<Val> {
-        let Some(resolve) = self.index.first_parameters.get(&executor) else {
-            return Vec::new();
-        };
-        let calls = self.index.calls_of_variables.get(resolve);
-        let mut values = Vec::new();
-        for call in calls.cloned().unwrap_or_default() {
-            if let Expr::Call { arguments, .. } = &self.model.nodes[call].expr
-                && let Some(&first) = arguments.first()
-            {
-                values.extend(self.eval(first));
-            }
-        }
-        values
+    /// What calling what an expression stands for gives.
+    pub(super) fn returned_by(&mut self, expr: ExprId) -> Vec<Val> {
+        let functions = self.eval(expr);
+        functions
+            .iter()
+            .flat_map(|function| self.returned(function))
+            .collect()
     }
+}
+
+/// What calling something on the way into a module gives.
+fn called(module: &str, way: &[String]) -> Option<Val> {
+    (way.len() < MAX_WAY).then(|| {
+        let mut way = way.to_vec();
+        way.push(CALLED.to_owned());
+        Val::Module(module.to_owned(), way)
+    })
 }

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Evaluator, MAX_DEPTH, Val};
-use crate::syntax::facts::Value;
-use crate::syntax::javascript::model::{Export, Expr, GLOBAL_OWNER, OwnerId};
+use crate::syntax::facts::{FunctionValue, Value};
+use crate::syntax::javascript::model::{Export, Expr, FnId, GLOBAL_OWNER, OwnerId};
 
 /// Values of a script that are described for other files, at most.
 pub(super) const MAX_DESCRIBED: usize = 20_000;
@@ -14,28 +14,35 @@ const MAX_DESCRIPTION: usize = 2_000;
 impl Evaluator<'_> {
     /// What leaves the script by export.
     pub(in crate::syntax::javascript) fn exports(&mut self) -> BTreeMap<String, Vec<Value>> {
-        let model = self.model;
         let mut exports: BTreeMap<String, Vec<Value>> = BTreeMap::new();
+        for (name, values) in self.export_values() {
+            let described = self.describe(&values);
+            if !described.is_empty() {
+                exports.insert(name, described);
+            }
+        }
+        exports
+    }
+
+    /// What the exported names stand for; `*` is the whole module.
+    pub(super) fn export_values(&mut self) -> BTreeMap<String, Vec<Val>> {
+        let model = self.model;
+        let mut exports: BTreeMap<String, Vec<Val>> = BTreeMap::new();
         for (name, export) in &model.exports {
             let values = match export {
                 Export::Expr(expr) => self.eval(*expr),
                 Export::Variable(variable) => self.variable(*variable),
-                Export::From(module, name) => vec![Val::Module(module.clone(), name.clone())],
+                Export::From(module, name) => vec![Val::Module(module.clone(), vec![name.clone()])],
             };
-            let described = self.describe(&values);
-            exports.entry(name.clone()).or_default().extend(described);
+            exports.entry(name.clone()).or_default().extend(values);
         }
         // CommonJS: `module.exports = x`, `exports.y = x`.
-        for (path, expressions) in self.globals.clone() {
+        for (path, feeds) in self.globals.clone() {
             let Some(name) = commonjs_name(&path) else {
                 continue;
             };
-            let values = self.eval_all(&expressions);
-            let described = self.describe(&values);
-            exports
-                .entry(name.to_owned())
-                .or_default()
-                .extend(described);
+            let values = self.fed_values(Some(feeds));
+            exports.entry(name.to_owned()).or_default().extend(values);
         }
         // AMD: what the factory returns is the module.
         for node in &model.nodes {
@@ -45,18 +52,15 @@ impl Evaluator<'_> {
                 && matches!(&model.nodes[*callee].expr, Expr::Global(name) if name == "define")
                 && let Some(&factory) = arguments.last()
             {
-                let mut values = Vec::new();
+                let whole = exports.entry("*".to_owned()).or_default();
                 for value in self.eval(factory) {
                     match value {
-                        Val::Function(_) => values.extend(self.returned(&value)),
-                        other => values.push(other),
+                        Val::Function(_) => whole.extend(self.returned(&value)),
+                        other => whole.push(other),
                     }
                 }
-                let described = self.describe(&values);
-                exports.entry("*".to_owned()).or_default().extend(described);
             }
         }
-        exports.retain(|_, values| !values.is_empty());
         exports
     }
 
@@ -67,19 +71,19 @@ impl Evaluator<'_> {
         for (id, variable) in model.variables.iter().enumerate() {
             if variable.top_level && !variable.ambient {
                 let values = self.variable(id);
-                let described = self.describe(&values);
+                let described = self.describe_parts(&values);
                 found
                     .entry(variable.name.clone())
                     .or_default()
                     .extend(described);
             }
         }
-        for (path, expressions) in self.globals.clone() {
+        for (path, feeds) in self.globals.clone() {
             if path.contains('.') {
                 continue;
             }
-            let values = self.eval_all(&expressions);
-            let described = self.describe(&values);
+            let values = self.fed_values(Some(feeds));
+            let described = self.describe_parts(&values);
             found.entry(path).or_default().extend(described);
         }
         found.retain(|name, values| !values.is_empty() && !self.interest.globals.contains(name));
@@ -89,13 +93,16 @@ impl Evaluator<'_> {
     /// The part of values that matters to other files: what leads to a watched global, and re-exports.
     fn describe(&mut self, values: &[Val]) -> Vec<Value> {
         sorted(values.iter().filter_map(|value| match value {
-            Val::Module(specifier, name) => Some(Value::Import(specifier.clone(), name.clone())),
+            Val::Module(specifier, way) => match way.as_slice() {
+                [name] => Some(Value::Import(specifier.clone(), name.clone())),
+                _ => None,
+            },
             value => self.describe_one(value),
         }))
     }
 
     /// The same for what is inside a value, where a module is no re-export.
-    fn describe_parts(&mut self, values: &[Val]) -> Vec<Value> {
+    pub(super) fn describe_parts(&mut self, values: &[Val]) -> Vec<Value> {
         sorted(values.iter().filter_map(|value| self.describe_one(value)))
     }
 
@@ -120,11 +127,7 @@ impl Evaluator<'_> {
     fn describe_fresh(&mut self, value: &Val) -> Option<Value> {
         match value {
             Val::Path(path, _) => self.is_watched(path).then(|| Value::Path(path.clone())),
-            Val::Function(_) => {
-                let returned = self.returned(value);
-                let described = self.describe_parts(&returned);
-                (!described.is_empty()).then_some(Value::Function(described))
-            }
+            Val::Function(function) => self.describe_function(*function),
             Val::Instance(owner) if *owner != GLOBAL_OWNER => {
                 let names = self.member_names(*owner);
                 let members = self.describe_members(*owner, names);
@@ -133,7 +136,7 @@ impl Evaluator<'_> {
             Val::Class(owner) if *owner != GLOBAL_OWNER => {
                 let mut names = self.member_names(*owner);
                 names.extend(self.model.owners[*owner].statics.keys().cloned());
-                let members = self.describe_members(*owner, names);
+                let members = self.describe_class(*owner, names);
                 (!members.is_empty()).then_some(Value::Class(members))
             }
             Val::Foreign(value) => Some(value.clone()),
@@ -141,11 +144,100 @@ impl Evaluator<'_> {
         }
     }
 
-    /// The names of an owner's members, also of those added from outside.
-    fn member_names(&self, owner: OwnerId) -> BTreeSet<String> {
-        let own = self.model.owners[owner].members.keys().cloned();
-        let added = self.added_members(owner).into_iter().map(|(name, _)| name);
-        own.chain(added).collect()
+    fn describe_function(&mut self, function: FnId) -> Option<Value> {
+        let model = self.model;
+        let returned = self.eval_all(&model.functions[function].returns);
+        let mut described = FunctionValue {
+            returns: self.describe_parts(&returned),
+            ..FunctionValue::default()
+        };
+        let parameters = self.index.parameters.get(&function).cloned();
+        for (at, variable) in parameters.into_iter().flatten() {
+            let objects = self
+                .index
+                .named_by
+                .get(&variable)
+                .cloned()
+                .unwrap_or_default();
+            for value in self.eval_all(&objects) {
+                if let Val::Path(path, _) = value
+                    && self.is_watched(&path)
+                {
+                    described.names.entry(at).or_default().push(path);
+                }
+            }
+            let calls = self.index.calls_of_variables.get(&variable).cloned();
+            for call in calls.into_iter().flatten() {
+                let Expr::Call { arguments, .. } = &model.nodes[call].expr else {
+                    continue;
+                };
+                for (place, &argument) in arguments.iter().enumerate() {
+                    let values = self.eval(argument);
+                    let values = self.describe_parts(&values);
+                    if !values.is_empty() {
+                        described
+                            .hands
+                            .entry((at, place))
+                            .or_default()
+                            .extend(values);
+                    }
+                }
+            }
+        }
+        if !described.is_empty() {
+            return Some(Value::Function(described));
+        }
+        // A constructor function.
+        let owner = model.functions[function].owner;
+        if !model.functions[function].constructs || owner == GLOBAL_OWNER {
+            return None;
+        }
+        let names = self.member_names(owner);
+        let members = self.describe_members(owner, names);
+        (!members.is_empty()).then_some(Value::Class(members))
+    }
+
+    /// The names of an owner's members, also of those added from outside or inherited.
+    fn member_names(&mut self, owner: OwnerId) -> BTreeSet<String> {
+        let mut names = BTreeSet::new();
+        let mut next = vec![owner];
+        let mut seen = BTreeSet::new();
+        while let Some(owner) = next.pop() {
+            if !seen.insert(owner) || seen.len() > MAX_DEPTH {
+                continue;
+            }
+            names.extend(self.added_members(owner).into_iter().map(|(name, _)| name));
+            let Some(known) = self.model.owners.get(owner) else {
+                continue;
+            };
+            names.extend(known.members.keys().cloned());
+            if let Some(superclass) = known.superclass {
+                for value in self.eval(superclass) {
+                    if let Val::Foreign(Value::Class(members)) = value {
+                        names.extend(members.into_keys());
+                    }
+                }
+            }
+            next.extend(self.superclasses(owner));
+        }
+        names
+    }
+
+    /// The members of a class: its own, and those of its instances.
+    fn describe_class(
+        &mut self,
+        owner: OwnerId,
+        names: BTreeSet<String>,
+    ) -> BTreeMap<String, Vec<Value>> {
+        let mut members = self.describe_members(owner, names.clone());
+        for name in names {
+            let values = self.static_member(owner, &name);
+            let described = self.describe_parts(&values);
+            if !described.is_empty() {
+                members.entry(name).or_default().extend(described);
+            }
+        }
+        members
     }
 
     fn describe_members(
@@ -184,8 +276,14 @@ fn sorted(values: impl Iterator<Item = Value>) -> Vec<Value> {
 /// Number of values inside a description.
 fn size(value: &Value) -> usize {
     match value {
-        Value::Path(_) | Value::Import(..) => 1,
-        Value::Function(returns) => 1 + returns.iter().map(size).sum::<usize>(),
+        Value::Path(_) | Value::Import(..) | Value::Text(_) => 1,
+        Value::Function(function) => {
+            let values = function
+                .returns
+                .iter()
+                .chain(function.hands.values().flatten());
+            1 + function.names.len() + values.map(size).sum::<usize>()
+        }
         Value::Object(members) | Value::Class(members) => {
             1 + members.values().flatten().map(size).sum::<usize>()
         }

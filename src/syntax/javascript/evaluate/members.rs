@@ -2,18 +2,34 @@
 
 use std::collections::BTreeSet;
 
-use super::{Evaluator, GLOBAL_OBJECTS, MAX_DEPTH, MAX_VALUES, Val, foreign_values};
+use super::{
+    CALLED, Evaluator, Feed, GLOBAL_OBJECTS, MAX_DEPTH, MAX_VALUES, MAX_WAY, PROMISE_MEMBERS, Val,
+    foreign_values,
+};
 use crate::syntax::facts::{KnownBy, Segment, Value};
-use crate::syntax::javascript::model::{Expr, ExprId, GLOBAL_OWNER, OwnerId};
+use crate::syntax::javascript::model::{
+    Definition, Expr, ExprId, GLOBAL_OWNER, Owner, OwnerId, Source,
+};
 
-impl Evaluator<'_> {
+impl<'m> Evaluator<'m> {
     pub(super) fn member_access(&mut self, object: ExprId, name: &str) -> Vec<Val> {
         let bases = self.eval(object);
         // An unknown object with a property of a watched global's name: some window.
-        if bases.is_empty() && !self.is_own(object) {
+        let unknown = |value: &Val| matches!(value, Val::Module(_, way) if way.iter().any(|step| step == CALLED));
+        if bases.iter().all(unknown) && !self.is_own(object) {
             let path = vec![Segment::Name(name.to_owned())];
             if self.is_watched(&path) {
                 return vec![Val::Path(path, KnownBy::Resolved)];
+            }
+        }
+        // The same of a global that no script in sight defines: `document.defaultView.sforce`.
+        if let [Val::Path(path, _)] = bases.as_slice()
+            && !path.is_empty()
+            && !self.is_watched(path)
+        {
+            let path = vec![Segment::Name(name.to_owned())];
+            if self.is_watched(&path) {
+                return vec![Val::Path(path, KnownBy::OtherFile)];
             }
         }
         self.members(&bases, name)
@@ -21,14 +37,19 @@ impl Evaluator<'_> {
 
     pub(super) fn index_access(&mut self, object: ExprId, index: ExprId) -> Vec<Val> {
         let bases = self.eval(object);
-        let names = self.texts(index);
+        self.indexed(&bases, index)
+    }
+
+    /// What `base[index]` can be, for any of the bases.
+    pub(super) fn indexed(&mut self, bases: &[Val], index: ExprId) -> Vec<Val> {
+        let names = self.names(index);
         let mut values = Vec::new();
         for base in bases {
             if names.is_empty() {
-                values.extend(self.any_member(&base));
+                values.extend(self.any_member(base));
             }
             for name in &names {
-                let members = self.member(&base, name).into_iter();
+                let members = self.member(base, name).into_iter();
                 values.extend(members.map(|value| match value {
                     Val::Path(path, _) => Val::Path(path, KnownBy::NameFromString),
                     other => other,
@@ -36,6 +57,31 @@ impl Evaluator<'_> {
             }
         }
         values
+    }
+
+    /// The names that an index can be.
+    fn names(&mut self, index: ExprId) -> Vec<String> {
+        if let Expr::Number(number) = &self.model.nodes[index].expr {
+            return vec![number.clone()];
+        }
+        let names = self.name_values(index).into_iter();
+        let mut names: Vec<String> = names.filter_map(name_of).collect();
+        names.sort();
+        names.dedup();
+        names
+    }
+
+    /// The strings that an index can be, with where they are written.
+    pub(in crate::syntax::javascript) fn name_values(&mut self, index: ExprId) -> Vec<Val> {
+        let mut names = Vec::new();
+        for value in self.eval(index) {
+            match value {
+                Val::Text(..) | Val::OtherText(_) => names.push(value),
+                Val::Keys(of) => names.extend(self.keys(of)),
+                _ => {}
+            }
+        }
+        names
     }
 
     /// Whether an expression that evaluates to nothing is still known to be the script's own affair.
@@ -56,51 +102,142 @@ impl Evaluator<'_> {
     }
 
     /// What `base.name` can be.
-    fn member(&mut self, base: &Val, name: &str) -> Vec<Val> {
+    pub(super) fn member(&mut self, base: &Val, name: &str) -> Vec<Val> {
+        let key = (base.clone(), name.to_owned());
+        // What is added to a member can be that very member again.
+        if self.depth >= MAX_DEPTH || self.busy_members.contains(&key) {
+            return Vec::new();
+        }
+        self.busy_members.insert(key.clone());
+        self.depth += 1;
+        let mut values = self.member_fresh(base, name);
+        self.depth -= 1;
+        self.busy_members.remove(&key);
+        if values.len() > MAX_VALUES {
+            values.sort();
+            values.dedup();
+            values.truncate(MAX_VALUES);
+        }
+        values
+    }
+
+    fn member_fresh(&mut self, base: &Val, name: &str) -> Vec<Val> {
         match base {
             Val::Path(path, known_by) => {
                 // `window.parent`, `window.top`: still some window.
                 if path.is_empty() && GLOBAL_OBJECTS.contains(&name) {
                     return vec![Val::Path(Vec::new(), *known_by)];
                 }
+                // A promise of a watched value stands for the value.
+                if PROMISE_MEMBERS.contains(&name) && self.is_watched(path) {
+                    return Vec::new();
+                }
                 let mut longer = path.clone();
                 longer.push(Segment::Name(name.to_owned()));
                 self.path(longer, *known_by)
             }
-            Val::Instance(owner) => self.owner_member(*owner, name),
+            Val::Instance(owner) => {
+                if name == "promise" && self.is_made(*owner) {
+                    return self.settled(base);
+                }
+                let mut values = self.owner_member(*owner, name);
+                if name == "constructor" && values.is_empty() {
+                    values.push(Val::Class(*owner));
+                }
+                values
+            }
             Val::Class(owner) => {
-                let statics = self.model.owners[*owner].statics.get(name);
-                let mut found = statics.cloned().unwrap_or_default();
-                found.extend(self.added_to(*owner, name));
-                self.eval_all(&found)
+                if name == "prototype" {
+                    return vec![Val::Instance(*owner)];
+                }
+                self.static_member(*owner, name)
             }
             Val::Function(function) => {
                 let owner = self.model.functions[*function].owner;
-                let found = self.added_to(owner, name);
-                self.eval_all(&found)
+                if name == "prototype" && owner != GLOBAL_OWNER {
+                    return vec![Val::Instance(owner)];
+                }
+                let added = self.added_to(owner, name);
+                self.fed_values(added)
             }
-            Val::Array(array) => {
-                let element = name
-                    .parse()
-                    .ok()
-                    .and_then(|at: usize| self.elements_of(*array).get(at));
-                element.map_or_else(Vec::new, |&element| self.eval(element))
-            }
-            Val::Module(specifier, _) => {
-                // A property of a whole module is its export; deeper ones are not known.
-                let mut values = self.import(specifier, name);
-                values.retain(|value| !matches!(value, Val::Module(..)));
+            Val::Array(array) => match name.parse() {
+                Ok(at) => self.nth(self.elements_of(*array), at),
+                Err(_) => Vec::new(),
+            },
+            Val::Rest(function, from) => match name.parse::<usize>() {
+                Ok(at) => self.parameter(*function, from.saturating_add(at)),
+                Err(_) => Vec::new(),
+            },
+            Val::Module(specifier, way) => {
+                let mut values = Vec::new();
+                // A property of a whole module is its export.
+                if let [_] = way.as_slice() {
+                    values.extend(self.import(specifier, name));
+                    values.retain(|value| !matches!(value, Val::Module(..)));
+                }
+                if way.len() < MAX_WAY {
+                    let mut way = way.clone();
+                    way.push(name.to_owned());
+                    values.push(Val::Module(specifier.clone(), way));
+                }
                 values
             }
             Val::Foreign(Value::Object(members)) => {
                 foreign_values(members.get(name).into_iter().flatten().cloned())
             }
-            Val::Foreign(_) | Val::Text(..) => Vec::new(),
+            Val::Foreign(Value::Class(members)) => {
+                foreign_values(members.get(name).into_iter().flatten().cloned())
+            }
+            // `Object.keys(x)[0]`
+            Val::Keys(_) | Val::Values(_) => match name.parse::<usize>() {
+                Ok(_) => self.elements_in(base),
+                Err(_) => Vec::new(),
+            },
+            Val::Entries(of) => match name {
+                "0" => self.keys(*of),
+                "1" => self.elements_in(&Val::Values(*of)),
+                _ => Vec::new(),
+            },
+            Val::Foreign(_)
+            | Val::Text(..)
+            | Val::OtherText(_)
+            | Val::Setter(..)
+            | Val::WindowGetter
+            | Val::Require => Vec::new(),
         }
     }
 
+    /// A member of a class itself, or of one that it inherits from.
+    pub(super) fn static_member(&mut self, owner: OwnerId, name: &str) -> Vec<Val> {
+        let mut next = vec![owner];
+        let mut seen = BTreeSet::new();
+        while let Some(owner) = next.pop() {
+            if !seen.insert(owner) || seen.len() > MAX_DEPTH {
+                continue;
+            }
+            let statics = self
+                .owner(owner)
+                .and_then(|owner| owner.statics.get(name).or_else(|| owner.members.get(name)));
+            let mut values = match statics {
+                Some(statics) => self.eval_all(statics),
+                None => Vec::new(),
+            };
+            values.extend(self.added_values(owner, name));
+            if !values.is_empty() {
+                return values;
+            }
+            next.extend(self.superclasses(owner));
+        }
+        Vec::new()
+    }
+
+    /// An owner that the script writes out; one that stands for what a library makes is not.
+    fn owner(&self, owner: OwnerId) -> Option<&'m Owner> {
+        self.model.owners.get(owner)
+    }
+
     /// What a computed access with an unknown name can be.
-    fn any_member(&mut self, base: &Val) -> Vec<Val> {
+    pub(super) fn any_member(&mut self, base: &Val) -> Vec<Val> {
         match base {
             // `frames[0]`: some window, or anything else.
             Val::Path(path, _) if path.is_empty() => Vec::new(),
@@ -110,58 +247,114 @@ impl Evaluator<'_> {
                 vec![Val::Path(longer, KnownBy::Resolved)]
             }
             Val::Instance(owner) => {
-                let members = self.model.owners[*owner].members.values().flatten();
+                let members = self.owner(*owner).into_iter();
+                let members = members.flat_map(|owner| owner.members.values().flatten());
                 let members: Vec<ExprId> = members.copied().take(MAX_VALUES).collect();
-                self.eval_all(&members)
+                let mut values = self.eval_all(&members);
+                for (_, feed) in self.added_members(*owner).into_iter().take(MAX_VALUES) {
+                    values.extend(self.fed_values(Some(vec![feed])));
+                }
+                values
             }
-            Val::Array(array) => self.eval_all(self.elements_of(*array)),
-            _ => Vec::new(),
+            value => self.elements_in(value),
         }
     }
 
-    /// A member of an instance: its own, or else inherited, or else of what the owner stands in.
+    /// A member of an instance: its own and what heirs put in its place, or else an inherited one, or else one of
+    /// what the owner stands in.
     pub(super) fn owner_member(&mut self, owner: OwnerId, name: &str) -> Vec<Val> {
-        let model = self.model;
+        let mut values = self.inherited_member(owner, name);
+        let mut next: Vec<OwnerId> = self
+            .heirs
+            .get(&owner)
+            .into_iter()
+            .flatten()
+            .copied()
+            .collect();
+        let mut seen = BTreeSet::from([owner]);
+        while let Some(heir) = next.pop() {
+            if !seen.insert(heir) || seen.len() > MAX_VALUES {
+                continue;
+            }
+            values.extend(self.own_member(heir, name));
+            next.extend(self.heirs.get(&heir).into_iter().flatten());
+        }
+        values
+    }
+
+    fn inherited_member(&mut self, owner: OwnerId, name: &str) -> Vec<Val> {
         let mut next = vec![owner];
         let mut seen = BTreeSet::new();
+        let mut foreign = Vec::new();
         while let Some(owner) = next.pop() {
             if !seen.insert(owner) || seen.len() > MAX_DEPTH {
                 continue;
             }
-            let own = model.owners[owner].members.get(name);
-            let mut found = own.cloned().unwrap_or_default();
-            found.extend(self.added_to(owner, name));
+            let found = self.own_member(owner, name);
             if !found.is_empty() {
-                return self.eval_all(&found);
+                return found;
             }
-            if let Some(superclass) = model.owners[owner].superclass {
+            let parent = self.owner(owner).and_then(|owner| owner.parent);
+            next.extend(parent.filter(|&parent| parent != GLOBAL_OWNER));
+            next.extend(self.inherits.get(&owner).into_iter().flatten());
+            if let Some(superclass) = self.owner(owner).and_then(|owner| owner.superclass) {
                 for value in self.eval(superclass) {
-                    if let Val::Foreign(Value::Class(members)) = &value
-                        && let Some(values) = members.get(name)
-                    {
-                        return foreign_values(values.iter().cloned());
+                    match &value {
+                        Val::Foreign(Value::Class(_)) => foreign.extend(self.member(&value, name)),
+                        // What a module exports is constructed on the way to its members.
+                        Val::Module(module, way) if way.len() + 1 < MAX_WAY => {
+                            let mut way = way.clone();
+                            way.push(CALLED.to_owned());
+                            way.push(name.to_owned());
+                            foreign.push(Val::Module(module.clone(), way));
+                        }
+                        value => next.extend(self.instances_of(value)),
                     }
-                    next.extend(self.instances_of(&value));
                 }
             }
-            let parent = model.owners[owner].parent;
-            next.extend(parent.filter(|&parent| parent != GLOBAL_OWNER));
         }
-        Vec::new()
+        foreign
+    }
+
+    /// A member that an owner has of its own.
+    fn own_member(&mut self, owner: OwnerId, name: &str) -> Vec<Val> {
+        let mut values = Vec::new();
+        if let Some(known) = self.owner(owner) {
+            // In a static method, `this` is the class itself.
+            let own = known.members.get(name).or_else(|| known.statics.get(name));
+            values.extend(self.eval_all(own.map_or(&[][..], Vec::as_slice)));
+            for &mixin in &known.mixins {
+                let bases = self.eval(mixin);
+                let others: Vec<Val> = bases
+                    .into_iter()
+                    .filter(|base| {
+                        *base != Val::Instance(owner) && !matches!(base, Val::Module(..))
+                    })
+                    .collect();
+                values.extend(self.members(&others, name));
+            }
+        }
+        values.extend(self.added_values(owner, name));
+        values
     }
 
     pub(super) fn superclasses(&mut self, owner: OwnerId) -> Vec<OwnerId> {
-        let Some(superclass) = self.model.owners[owner].superclass else {
-            return Vec::new();
-        };
-        self.eval(superclass)
-            .iter()
-            .filter_map(|value| self.instances_of(value))
-            .collect()
+        let mut owners: Vec<OwnerId> = self
+            .inherits
+            .get(&owner)
+            .into_iter()
+            .flatten()
+            .copied()
+            .collect();
+        if let Some(superclass) = self.owner(owner).and_then(|owner| owner.superclass) {
+            let values = self.eval(superclass);
+            owners.extend(values.iter().filter_map(|value| self.instances_of(value)));
+        }
+        owners
     }
 
     /// The owner that instances of a class or a constructor function are.
-    fn instances_of(&self, value: &Val) -> Option<OwnerId> {
+    pub(super) fn instances_of(&self, value: &Val) -> Option<OwnerId> {
         match value {
             Val::Class(owner) => Some(*owner),
             Val::Function(function) => Some(self.model.functions[*function].owner),
@@ -169,20 +362,48 @@ impl Evaluator<'_> {
         }
     }
 
-    fn added_to(&self, owner: OwnerId, name: &str) -> Vec<ExprId> {
-        let added = self.added.get(&(owner, name.to_owned()));
-        added.cloned().unwrap_or_default()
+    fn added_to(&self, owner: OwnerId, name: &str) -> Option<Vec<Feed>> {
+        self.added.get(&(owner, name.to_owned())).cloned()
     }
 
-    /// Members set on an owner from outside, by name.
-    pub(in crate::syntax::javascript) fn added_members(
+    /// What was put into a member from outside.
+    pub(super) fn added_values(&mut self, owner: OwnerId, name: &str) -> Vec<Val> {
+        let added = self.added_to(owner, name);
+        self.fed_values(added)
+    }
+
+    /// Expressions set on an owner from outside, by name.
+    pub(in crate::syntax::javascript) fn added_expressions(
         &self,
         owner: OwnerId,
     ) -> Vec<(String, ExprId)> {
+        let expression = |(name, feed): (String, Feed)| match feed {
+            Feed::Value(expr) => Some((name, expr)),
+            Feed::Part(Definition {
+                source: Source::Expr(expr),
+                path,
+            }) if path.is_empty() => Some((name, expr)),
+            _ => None,
+        };
+        let members = self.added_members(owner).into_iter();
+        members.filter_map(expression).collect()
+    }
+
+    /// Members set on an owner from outside, by name.
+    pub(super) fn added_members(&self, owner: OwnerId) -> Vec<(String, Feed)> {
         self.added
             .range((owner, String::new())..)
             .take_while(|((of, _), _)| *of == owner)
-            .flat_map(|((_, name), values)| values.iter().map(|&value| (name.clone(), value)))
+            .flat_map(|((_, name), values)| {
+                values.iter().map(|value| (name.clone(), value.clone()))
+            })
             .collect()
+    }
+}
+
+fn name_of(value: Val) -> Option<String> {
+    match value {
+        Val::Text(text, _) | Val::OtherText(text) => Some(text),
+        _ => None,
     }
 }

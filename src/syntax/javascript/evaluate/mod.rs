@@ -3,20 +3,24 @@
 //! Evaluation ignores the order of statements: a variable stands for everything it is ever given. That finds
 //! aliases through any number of steps, and is right for adapters, which set a handle once and use it.
 
+mod bundled;
 mod calls;
 mod connect;
 mod exports;
+mod gifts;
 mod index;
+mod library;
 mod members;
 mod variables;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use self::exports::MAX_DESCRIBED;
+pub use self::gifts::EVERY;
 use self::index::Index;
-use super::model::{Expr, ExprId, FnId, GLOBAL_OWNER, Model, OwnerId, VarId};
+use super::model::{Definition, Expr, ExprId, FnId, GLOBAL_OWNER, Model, OwnerId, VarId};
 use crate::syntax::Interest;
-use crate::syntax::facts::{KnownBy, Segment, Value};
+use crate::syntax::facts::{Gift, KnownBy, Segment, Value};
 
 /// Names that all mean the global object, or a frame's that an adapter reaches for.
 const GLOBAL_OBJECTS: [&str; 9] = [
@@ -32,6 +36,12 @@ const GLOBAL_OBJECTS: [&str; 9] = [
 ];
 /// More alternatives than this for one expression say nothing any more.
 const MAX_VALUES: usize = 24;
+/// Members of promises: asking one for them asks nothing of the value it stands for.
+const PROMISE_MEMBERS: [&str; 4] = ["then", "catch", "finally", "done"];
+/// The step of a way that calls or constructs.
+pub(super) const CALLED: &str = "()";
+/// Ways into other modules are followed this many steps.
+const MAX_WAY: usize = 6;
 /// Expressions that refer to each other deeper than this are given up.
 const MAX_DEPTH: usize = 160;
 
@@ -47,8 +57,24 @@ pub(super) enum Val {
     Instance(OwnerId),
     Class(OwnerId),
     Array(ExprId),
-    /// A module or one of its exports that the bundle may or may not hold.
-    Module(String, String),
+    /// The arguments of a function from one of them on.
+    Rest(FnId, usize),
+    /// The names of the members of what an expression stands for.
+    Keys(ExprId),
+    /// The values of those members.
+    Values(ExprId),
+    /// Pairs of both, and each such pair.
+    Entries(ExprId),
+    /// A function that stores what it is given in a member, as a promise's `resolve` or a state's setter does.
+    Setter(OwnerId, &'static str),
+    /// A function that returns the global object.
+    WindowGetter,
+    /// The function by which the modules of a bundler's output load each other.
+    Require,
+    /// A string of another script.
+    OtherText(String),
+    /// A module that the bundle may or may not hold, and the way to something in it.
+    Module(String, Vec<String>),
     /// A value of another file.
     Foreign(Value),
 }
@@ -59,6 +85,10 @@ pub trait Environment {
     fn import(&self, specifier: &str, name: &str) -> Vec<Value>;
     /// What another script of the page left in the global variable `name`.
     fn global(&self, name: &str) -> Vec<Value>;
+    /// Whether the bundle holds the module, so that nothing has to be presumed of it.
+    fn holds(&self, specifier: &str) -> bool;
+    /// What other scripts hand to this one.
+    fn gifts(&self) -> Vec<Gift>;
 }
 
 /// No other files.
@@ -73,6 +103,14 @@ impl Environment for Alone {
     fn global(&self, _name: &str) -> Vec<Value> {
         Vec::new()
     }
+
+    fn holds(&self, _specifier: &str) -> bool {
+        false
+    }
+
+    fn gifts(&self) -> Vec<Gift> {
+        Vec::new()
+    }
 }
 
 /// Evaluates the expressions of one script.
@@ -85,15 +123,34 @@ pub(super) struct Evaluator<'m> {
     variables: HashMap<VarId, Vec<Val>>,
     busy: HashSet<ExprId>,
     busy_variables: HashSet<VarId>,
+    busy_members: BTreeSet<(Val, String)>,
     depth: usize,
     /// Call expressions by the function they reach.
     calls: BTreeMap<FnId, BTreeSet<ExprId>>,
     /// Values given to a parameter other than by a direct call.
     fed: BTreeMap<(FnId, usize), Vec<Feed>>,
     /// Values assigned to global paths, by dotted path.
-    globals: BTreeMap<String, Vec<ExprId>>,
+    globals: BTreeMap<String, Vec<Feed>>,
     /// Members added to owners from outside.
-    added: BTreeMap<(OwnerId, String), Vec<ExprId>>,
+    added: BTreeMap<(OwnerId, String), Vec<Feed>>,
+    /// What `this` stands for in functions that are called on another's behalf, by their owner.
+    this: BTreeMap<OwnerId, Vec<Feed>>,
+    /// Owners that an owner inherits from without a class saying so.
+    inherits: BTreeMap<OwnerId, BTreeSet<OwnerId>>,
+    /// Owners that inherit from an owner.
+    heirs: BTreeMap<OwnerId, BTreeSet<OwnerId>>,
+    /// What a framework injects, by name.
+    injected: BTreeMap<String, Vec<Feed>>,
+    /// Modules of a bundler's output, by their key in it.
+    bundled: BTreeMap<String, BTreeSet<FnId>>,
+    /// Names by which those modules load each other, by key.
+    bundled_names: BTreeMap<String, BTreeSet<String>>,
+    /// Functions that load those modules.
+    loaders: BTreeSet<FnId>,
+    /// Modules of which the name alone says that they hold a watched global.
+    presumed: BTreeSet<String>,
+    /// Gifts that only pass through this script.
+    passed_on: BTreeSet<Gift>,
     /// Descriptions of values for other files; `None` while one is being made, or where there is nothing to say.
     described: BTreeMap<Val, Option<Value>>,
     /// Members that descriptions may still hold, over the whole script.
@@ -106,8 +163,14 @@ enum Feed {
     Value(ExprId),
     /// The elements of an array.
     Elements(ExprId),
-    /// A module.
-    Module(String),
+    /// What calling an expression gives.
+    Returned(ExprId),
+    /// An instance of the class that an expression names.
+    Instance(ExprId),
+    /// A part of a source.
+    Part(Definition),
+    /// A value that is known as it stands.
+    Known(Val),
 }
 
 impl<'m> Evaluator<'m> {
@@ -125,11 +188,21 @@ impl<'m> Evaluator<'m> {
             variables: HashMap::new(),
             busy: HashSet::new(),
             busy_variables: HashSet::new(),
+            busy_members: BTreeSet::new(),
             depth: 0,
             calls: BTreeMap::new(),
             fed: BTreeMap::new(),
             globals: BTreeMap::new(),
             added: BTreeMap::new(),
+            this: BTreeMap::new(),
+            inherits: BTreeMap::new(),
+            heirs: BTreeMap::new(),
+            injected: BTreeMap::new(),
+            bundled: BTreeMap::new(),
+            bundled_names: BTreeMap::new(),
+            loaders: BTreeSet::new(),
+            presumed: BTreeSet::new(),
+            passed_on: BTreeSet::new(),
             described: BTreeMap::new(),
             description_budget: MAX_DESCRIBED,
         };
@@ -160,14 +233,18 @@ impl<'m> Evaluator<'m> {
         let model = self.model;
         match &model.nodes[id].expr {
             Expr::Local(variable) => self.variable(*variable),
-            Expr::Global(name) => self.global_name(name),
+            Expr::Global(name) => self.global_name(name, model.nodes[id].function),
             Expr::This(owner) if *owner == GLOBAL_OWNER => {
                 vec![Val::Path(Vec::new(), KnownBy::Written)]
             }
-            Expr::This(owner) => vec![Val::Instance(*owner)],
+            Expr::This(owner) => self.this_of(*owner),
             Expr::Super(owner) => {
-                let owners = self.superclasses(*owner);
-                owners.into_iter().map(Val::Instance).collect()
+                let owners = self.superclasses(*owner).into_iter();
+                let mut values: Vec<Val> = owners.map(Val::Instance).collect();
+                if let Some(superclass) = model.owners[*owner].superclass {
+                    values.extend(self.instances(superclass));
+                }
+                values
             }
             Expr::Member { object, name, .. } => self.member_access(*object, name),
             Expr::Index { object, index } => self.index_access(*object, *index),
@@ -175,7 +252,7 @@ impl<'m> Evaluator<'m> {
                 callee,
                 arguments,
                 is_new,
-            } => self.call(*callee, arguments, *is_new),
+            } => self.call(id, *callee, arguments, *is_new),
             Expr::Function(function) => vec![Val::Function(*function)],
             Expr::Class(owner) => vec![Val::Class(*owner)],
             Expr::Object { owner, spreads, .. } => {
@@ -184,6 +261,7 @@ impl<'m> Evaluator<'m> {
                 values
             }
             Expr::Array(_) => vec![Val::Array(id)],
+            Expr::Spread(_) | Expr::Element { .. } | Expr::Key => Vec::new(),
             Expr::Text(text) => vec![Val::Text(text.clone(), id)],
             Expr::Concat(parts) => self.concat(id, parts),
             Expr::Choice(options) => self.eval_all(options),
@@ -223,10 +301,31 @@ impl<'m> Evaluator<'m> {
         self.eval(id)
             .into_iter()
             .filter_map(|value| match value {
-                Val::Text(text, _) => Some(text),
+                Val::Text(text, _) | Val::OtherText(text) => Some(text),
                 _ => None,
             })
             .collect()
+    }
+
+    /// What `this` is inside a function of that owner.
+    fn this_of(&mut self, owner: OwnerId) -> Vec<Val> {
+        let mut values = Vec::new();
+        let mut next = Some(owner);
+        for _ in 0..MAX_DEPTH {
+            let Some(owner) = next else { break };
+            if owner == GLOBAL_OWNER {
+                values.push(Val::Path(Vec::new(), KnownBy::Written));
+                break;
+            }
+            values.push(Val::Instance(owner));
+            values.extend(self.fed_values(self.this.get(&owner).cloned()));
+            // A function that nothing makes a method or a constructor may see what is around it.
+            next = self.model.owners[owner]
+                .is_soft
+                .then_some(self.model.owners[owner].parent)
+                .flatten();
+        }
+        values
     }
 
     /// The functions among an expression's values.
@@ -256,7 +355,8 @@ pub(super) fn dotted(path: &[Segment]) -> Option<String> {
 fn foreign_value(value: Value) -> Val {
     match value {
         Value::Path(path) => Val::Path(path, KnownBy::OtherFile),
-        Value::Import(module, name) => Val::Module(module, name),
+        Value::Import(module, name) => Val::Module(module, vec![name]),
+        Value::Text(text) => Val::OtherText(text),
         other => Val::Foreign(other),
     }
 }

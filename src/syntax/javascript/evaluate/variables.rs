@@ -1,8 +1,10 @@
 //! What names stand for: variables with their definitions, global paths, parameters, imports.
 
-use super::{Evaluator, Feed, GLOBAL_OBJECTS, MAX_VALUES, Val, dotted, foreign_values, resolved};
+use super::{
+    CALLED, Evaluator, Feed, GLOBAL_OBJECTS, MAX_VALUES, Val, dotted, foreign_values, resolved,
+};
 use crate::syntax::facts::{KnownBy, Segment};
-use crate::syntax::javascript::model::{Expr, ExprId, FnId, Source, VarId, Variable};
+use crate::syntax::javascript::model::{Expr, ExprId, FnId, Source, Step, VarId, Variable};
 
 impl<'m> Evaluator<'m> {
     pub(super) fn variable(&mut self, id: VarId) -> Vec<Val> {
@@ -26,18 +28,13 @@ impl<'m> Evaluator<'m> {
         }
         let mut values = Vec::new();
         for definition in &variable.definitions {
-            let mut bases = self.source(&definition.source);
-            for name in &definition.path {
-                bases = self.members(&bases, name);
-            }
-            values.extend(resolved(bases));
+            let part = self.part(&definition.source, &definition.path);
+            values.extend(resolved(part));
         }
         self.busy_variables.remove(&id);
         // Fed by a module that the bundle lacks: the name is then all there is to go by.
-        if watched
-            && !values.is_empty()
-            && values.iter().all(|value| matches!(value, Val::Module(..)))
-        {
+        if watched && let Some(modules) = self.only_absent_modules(&values) {
+            self.presumed.extend(modules);
             values.push(as_global(variable, KnownBy::Text));
         }
         values.sort();
@@ -50,19 +47,31 @@ impl<'m> Evaluator<'m> {
         values
     }
 
-    pub(super) fn global_name(&mut self, name: &str) -> Vec<Val> {
+    pub(super) fn global_name(&mut self, name: &str, function: FnId) -> Vec<Val> {
+        if name == "arguments" {
+            return self.arguments_of(function);
+        }
         if GLOBAL_OBJECTS.contains(&name) {
             return vec![Val::Path(Vec::new(), KnownBy::Written)];
         }
         self.path(vec![Segment::Name(name.to_owned())], KnownBy::Written)
     }
 
+    /// `arguments` of the nearest function that has them.
+    fn arguments_of(&self, function: FnId) -> Vec<Val> {
+        let mut at = Some(function);
+        while let Some(id) = at.filter(|&id| self.model.functions[id].is_arrow) {
+            at = self.model.functions[id].parent;
+        }
+        at.map(|id| Val::Rest(id, 0)).into_iter().collect()
+    }
+
     /// A path from the global object, with whatever the script or the page assigned there.
     pub(super) fn path(&mut self, path: Vec<Segment>, known_by: KnownBy) -> Vec<Val> {
         let mut values = Vec::new();
         if let Some(name) = dotted(&path) {
-            let assigned = self.globals.get(&name).cloned().unwrap_or_default();
-            values.extend(resolved(self.eval_all(&assigned)));
+            let assigned = self.globals.get(&name).cloned();
+            values.extend(resolved(self.fed_values(assigned)));
             if let [Segment::Name(only)] = path.as_slice()
                 && !self.interest.globals.contains(only)
             {
@@ -84,39 +93,166 @@ impl<'m> Evaluator<'m> {
         match source {
             Source::Expr(expr) => self.eval(*expr),
             Source::Elements(expr) => self.elements(*expr),
+            Source::Keys(expr) => vec![Val::Keys(*expr)],
             Source::Import(module, name) => self.import(module, name),
             Source::Param(function, at) => self.parameter(*function, *at),
+            Source::Rest(function, from) => vec![Val::Rest(*function, *from)],
+            Source::Instance(expr) => self.instances(*expr),
         }
     }
 
-    fn parameter(&mut self, function: FnId, at: usize) -> Vec<Val> {
+    /// What `path` leads to from a source.
+    pub(in crate::syntax::javascript) fn part(
+        &mut self,
+        source: &Source,
+        path: &[Step],
+    ) -> Vec<Val> {
+        let mut bases = self.source(source);
+        for step in path {
+            bases = match step {
+                Step::Name(name) => self.members(&bases, name),
+                Step::Computed(name) => self.indexed(&bases, *name),
+            };
+        }
+        bases
+    }
+
+    /// The values of what was fed.
+    pub(super) fn fed_values(&mut self, feeds: Option<Vec<Feed>>) -> Vec<Val> {
+        let feeds = feeds.into_iter().flatten();
+        feeds.flat_map(|feed| self.fed_value(feed)).collect()
+    }
+
+    fn fed_value(&mut self, feed: Feed) -> Vec<Val> {
+        match feed {
+            Feed::Value(expr) => self.eval(expr),
+            Feed::Elements(expr) => self.elements(expr),
+            Feed::Returned(expr) => self.returned_by(expr),
+            Feed::Instance(expr) => self.instances(expr),
+            Feed::Part(definition) => self.part(&definition.source, &definition.path),
+            Feed::Known(value) => vec![value],
+        }
+    }
+
+    /// The modules that values come from, if they come from nothing else and the bundle lacks them all.
+    fn only_absent_modules(&self, values: &[Val]) -> Option<Vec<String>> {
+        let modules: Option<Vec<String>> = values
+            .iter()
+            .map(|value| match value {
+                Val::Module(module, way)
+                    if way.last().is_none_or(|step| step != CALLED)
+                        && !self.environment.holds(module) =>
+                {
+                    Some(module.clone())
+                }
+                _ => None,
+            })
+            .collect();
+        modules.filter(|modules| !modules.is_empty())
+    }
+
+    pub(super) fn parameter(&mut self, function: FnId, at: usize) -> Vec<Val> {
         let mut values = Vec::new();
         for call in self.calls.get(&function).cloned().unwrap_or_default() {
-            if let Expr::Call { arguments, .. } = &self.model.nodes[call].expr
-                && let Some(&argument) = arguments.get(at)
-            {
-                values.extend(self.eval(argument));
+            if let Expr::Call { arguments, .. } = &self.model.nodes[call].expr {
+                values.extend(self.nth(arguments, at));
             }
         }
-        for feed in self.fed.get(&(function, at)).cloned().unwrap_or_default() {
-            values.extend(match feed {
-                Feed::Value(expr) => self.eval(expr),
-                Feed::Elements(expr) => self.elements(expr),
-                Feed::Module(specifier) => self.import(&specifier, "default"),
-            });
-        }
+        let fed = self.fed.get(&(function, at)).cloned();
+        values.extend(self.fed_values(fed));
         values
+    }
+
+    /// All that a function is given from a parameter on.
+    fn parameters_from(&mut self, function: FnId, from: usize) -> Vec<Val> {
+        const MAX_PARAMETERS: usize = 8;
+        let at = from..from.saturating_add(MAX_PARAMETERS);
+        at.flat_map(|at| self.parameter(function, at)).collect()
+    }
+
+    /// What stands at a place of a list, where `...more` can stand in front of it.
+    pub(super) fn nth(&mut self, list: &[ExprId], at: usize) -> Vec<Val> {
+        let model = self.model;
+        let spread = list
+            .iter()
+            .take(at + 1)
+            .position(|&item| matches!(model.nodes[item].expr, Expr::Spread(_)));
+        let Some(first) = spread else {
+            return list.get(at).map_or_else(Vec::new, |&item| self.eval(item));
+        };
+        match model.nodes[list[first]].expr {
+            Expr::Spread(inner) if list.len() == first + 1 => {
+                let bases = self.eval(inner);
+                self.members(&bases, &(at - first).to_string())
+            }
+            // What stands behind a spread can be anywhere.
+            _ => list[first..]
+                .iter()
+                .flat_map(|&item| self.item(item))
+                .collect(),
+        }
+    }
+
+    /// What one item of a list adds to it.
+    fn item(&mut self, item: ExprId) -> Vec<Val> {
+        match self.model.nodes[item].expr {
+            Expr::Spread(inner) => self.elements(inner),
+            _ => self.eval(item),
+        }
     }
 
     /// What an element can be, of any array that an expression stands for.
-    fn elements(&mut self, array: ExprId) -> Vec<Val> {
-        let mut values = Vec::new();
-        for value in self.eval(array) {
-            if let Val::Array(id) = value {
-                values.extend(self.eval_all(self.elements_of(id)));
+    pub(super) fn elements(&mut self, array: ExprId) -> Vec<Val> {
+        let values = self.eval(array);
+        values
+            .iter()
+            .flat_map(|value| self.elements_in(value))
+            .collect()
+    }
+
+    /// What an element of a value can be.
+    pub(super) fn elements_in(&mut self, value: &Val) -> Vec<Val> {
+        match value {
+            Val::Array(id) => {
+                let items = self.elements_of(*id);
+                items.iter().flat_map(|&item| self.item(item)).collect()
+            }
+            Val::Rest(function, from) => self.parameters_from(*function, *from),
+            Val::Keys(of) => self.keys(*of),
+            Val::Values(of) => {
+                let values = self.eval(*of);
+                values
+                    .iter()
+                    .flat_map(|value| self.any_member(value))
+                    .collect()
+            }
+            Val::Entries(of) => vec![Val::Entries(*of)],
+            _ => Vec::new(),
+        }
+    }
+
+    /// The names of the members of what an expression stands for, as far as they are written.
+    pub(super) fn keys(&mut self, of: ExprId) -> Vec<Val> {
+        let mut names = Vec::new();
+        for value in self.eval(of) {
+            if let Val::Instance(owner) = value {
+                names.extend(self.index.keys_of(owner));
             }
         }
-        values
+        names.truncate(MAX_VALUES);
+        names
+            .into_iter()
+            .map(|(name, at)| Val::Text(name, at))
+            .collect()
+    }
+
+    /// The instances of the classes that an expression names.
+    pub(super) fn instances(&mut self, class: ExprId) -> Vec<Val> {
+        let classes = self.eval(class);
+        classes
+            .iter()
+            .flat_map(|class| self.constructed(class))
+            .collect()
     }
 
     /// The elements that an array literal writes out.
@@ -127,18 +263,30 @@ impl<'m> Evaluator<'m> {
         }
     }
 
-    pub(super) fn import(&self, specifier: &str, name: &str) -> Vec<Val> {
-        let values = self.environment.import(specifier, name);
-        if values.is_empty() {
-            vec![Val::Module(specifier.to_owned(), name.to_owned())]
-        } else {
-            foreign_values(values)
+    /// An export of a module, by what the bundle knows of it and as a way for what is given to it.
+    pub(super) fn import(&mut self, specifier: &str, name: &str) -> Vec<Val> {
+        let mut values = foreign_values(self.environment.import(specifier, name));
+        // A module of a watched global's name that the bundle lacks: the name is all there is to go by.
+        if values.is_empty()
+            && matches!(name, "default" | "*")
+            && self
+                .interest
+                .globals
+                .iter()
+                .any(|global| global == specifier)
+            && !self.environment.holds(specifier)
+        {
+            let path = vec![Segment::Name(specifier.to_owned())];
+            values.push(Val::Path(path, KnownBy::Text));
         }
+        values.push(Val::Module(specifier.to_owned(), vec![name.to_owned()]));
+        values
     }
 
     /// The whole module whose specifier is written out; one put together at run time names no module.
-    pub(super) fn import_written(&self, specifier: ExprId) -> Vec<Val> {
-        match &self.model.nodes[specifier].expr {
+    pub(super) fn import_written(&mut self, specifier: ExprId) -> Vec<Val> {
+        let model = self.model;
+        match &model.nodes[specifier].expr {
             Expr::Text(specifier) => self.import(specifier, "*"),
             _ => Vec::new(),
         }

@@ -3,14 +3,16 @@
 use oxc::ast::ast::{
     AssignmentExpression, AssignmentTarget, AssignmentTargetMaybeDefault, AssignmentTargetProperty,
     BindingPattern, Expression, IdentifierReference, MemberExpression, ObjectAssignmentTarget,
+    PropertyKey,
 };
 use oxc::span::GetSpan;
 
-use super::expressions::member_name;
+use super::expressions::{inside_quotes, member_name, written_span};
 use super::{Lowering, span_of, var};
+use crate::bundle::Span;
 use crate::syntax::facts::UseKind;
 use crate::syntax::javascript::model::{
-    Expr, ExprId, GLOBAL_OWNER, MemberAssignment, OwnerId, Source,
+    Definition, Expr, ExprId, GLOBAL_OWNER, MemberAssignment, OwnerId, Source, Step,
 };
 
 impl Lowering<'_> {
@@ -29,9 +31,18 @@ impl Lowering<'_> {
             .and_then(|object| self.prototype_owner(object));
         let value = match prototype_owner {
             Some(owner) => self.property_value(&it.right, name, owner),
-            None => self.lower_bound(&it.right, name),
+            None => {
+                self.constructed = match (&it.left, &it.right) {
+                    (
+                        AssignmentTarget::AssignmentTargetIdentifier(name),
+                        Expression::FunctionExpression(_),
+                    ) => self.reference(name.reference_id.get()),
+                    _ => None,
+                };
+                self.lower_bound(&it.right, name)
+            }
         };
-        self.assign_target(&it.left, value);
+        self.assign_target(&it.left, &Source::Expr(value), &[]);
         self.push(Expr::Assign(value), it.span, kind)
     }
 
@@ -47,120 +58,173 @@ impl Lowering<'_> {
         Some(self.constructor(variable))
     }
 
-    fn assign_target(&mut self, target: &AssignmentTarget<'_>, value: ExprId) {
+    pub(super) fn assign_target(
+        &mut self,
+        target: &AssignmentTarget<'_>,
+        source: &Source,
+        path: &[Step],
+    ) {
         match target {
-            AssignmentTarget::AssignmentTargetIdentifier(it) => self.assign_name(it, value, &[]),
-            AssignmentTarget::ObjectAssignmentTarget(it) => self.assign_object(it, value),
-            AssignmentTarget::ArrayAssignmentTarget(_) => {}
+            AssignmentTarget::AssignmentTargetIdentifier(it) => self.assign_name(it, source, path),
+            AssignmentTarget::ObjectAssignmentTarget(it) => self.assign_object(it, source, path),
+            AssignmentTarget::ArrayAssignmentTarget(it) => {
+                for (at, element) in it.elements.iter().enumerate() {
+                    if let Some(element) = element {
+                        self.assign_maybe(
+                            element,
+                            source,
+                            &longer(path, Step::Name(at.to_string())),
+                        );
+                    }
+                }
+            }
             other => {
                 if let Some(inner) = other.get_expression() {
-                    self.assign_expression(inner, value);
+                    self.assign_expression(inner, source, path);
                 } else if let Some(member) = other.as_member_expression() {
-                    self.assign_member(member, value);
+                    self.assign_member(member, source, path);
+                }
+            }
+        }
+    }
+
+    /// Assigns to an element of a pattern, which can have a default.
+    fn assign_maybe(
+        &mut self,
+        target: &AssignmentTargetMaybeDefault<'_>,
+        source: &Source,
+        path: &[Step],
+    ) {
+        match target {
+            AssignmentTargetMaybeDefault::AssignmentTargetWithDefault(it) => {
+                self.assign_target(&it.binding, source, path);
+                let default = self.lower(&it.init, UseKind::Bind);
+                self.assign_target(&it.binding, &Source::Expr(default), &[]);
+            }
+            other => {
+                if let Some(target) = other.as_assignment_target() {
+                    self.assign_target(target, source, path);
                 }
             }
         }
     }
 
     /// Assigns to what stands behind a type: `(x as any) = value`.
-    fn assign_expression(&mut self, target: &Expression<'_>, value: ExprId) {
+    fn assign_expression(&mut self, target: &Expression<'_>, source: &Source, path: &[Step]) {
         match target {
-            Expression::Identifier(it) => self.assign_name(it, value, &[]),
-            Expression::ParenthesizedExpression(it) => {
-                self.assign_expression(&it.expression, value);
+            Expression::Identifier(it) => self.assign_name(it, source, path),
+            Expression::ParenthesizedExpression(_)
+            | Expression::TSAsExpression(_)
+            | Expression::TSSatisfiesExpression(_)
+            | Expression::TSTypeAssertion(_)
+            | Expression::TSNonNullExpression(_) => {
+                self.assign_expression(target.get_inner_expression(), source, path);
             }
-            Expression::TSAsExpression(it) => self.assign_expression(&it.expression, value),
-            Expression::TSNonNullExpression(it) => self.assign_expression(&it.expression, value),
             other => {
                 if let Some(member) = other.as_member_expression() {
-                    self.assign_member(member, value);
+                    self.assign_member(member, source, path);
                 }
             }
         }
     }
 
-    fn assign_name(&mut self, it: &IdentifierReference<'_>, value: ExprId, path: &[String]) {
+    fn assign_name(&mut self, it: &IdentifierReference<'_>, source: &Source, path: &[Step]) {
         match self.reference(it.reference_id.get()) {
-            Some(variable) => self.define(variable, Source::Expr(value), path.to_vec()),
-            None if path.is_empty() => {
-                let global = (it.name.to_string(), value);
+            Some(variable) => self.define(variable, source.clone(), path.to_vec()),
+            None => {
+                let definition = Definition {
+                    source: source.clone(),
+                    path: path.to_vec(),
+                };
+                let global = (it.name.to_string(), definition);
                 self.model.implicit_globals.push(global);
             }
-            None => {}
         }
     }
 
     /// Assigns to a pattern: `({ a, b: c } = value)`.
-    fn assign_object(&mut self, it: &ObjectAssignmentTarget<'_>, value: ExprId) {
+    fn assign_object(&mut self, it: &ObjectAssignmentTarget<'_>, source: &Source, path: &[Step]) {
         for property in &it.properties {
             match property {
                 AssignmentTargetProperty::AssignmentTargetPropertyIdentifier(it) => {
-                    let path = vec![it.binding.name.to_string()];
-                    self.pick(Source::Expr(value), path.clone(), span_of(it.binding.span));
-                    self.assign_name(&it.binding, value, &path);
+                    let path = longer(path, Step::Name(it.binding.name.to_string()));
+                    self.pick(source.clone(), path.clone(), span_of(it.binding.span));
+                    self.assign_name(&it.binding, source, &path);
                     if let Some(init) = &it.init {
                         let init = self.lower(init, UseKind::Bind);
-                        self.assign_name(&it.binding, init, &[]);
+                        self.assign_name(&it.binding, &Source::Expr(init), &[]);
                     }
                 }
                 AssignmentTargetProperty::AssignmentTargetPropertyProperty(it) => {
-                    let name = self.key(&it.name);
-                    let target = match &it.binding {
-                        AssignmentTargetMaybeDefault::AssignmentTargetWithDefault(it) => {
-                            Some(&it.binding)
-                        }
-                        other => other.as_assignment_target(),
-                    };
-                    if let (
-                        Some(name),
-                        Some(AssignmentTarget::AssignmentTargetIdentifier(binding)),
-                    ) = (name, target)
-                    {
-                        self.assign_name(binding, value, &[name]);
-                    }
+                    let (step, span) = self.step(&it.name);
+                    let path = longer(path, step);
+                    self.pick(source.clone(), path.clone(), span);
+                    self.assign_maybe(&it.binding, source, &path);
                 }
             }
         }
+        if let Some(rest) = &it.rest {
+            self.assign_target(&rest.target, source, path);
+        }
     }
 
-    fn assign_member(&mut self, member: &MemberExpression<'_>, value: ExprId) {
-        let Ok((name, name_span)) = member_name(member) else {
-            self.member(member, UseKind::Write);
-            return;
+    fn assign_member(&mut self, member: &MemberExpression<'_>, source: &Source, path: &[Step]) {
+        let (name, name_span) = match member_name(member) {
+            Ok(written) => written,
+            Err(index) => {
+                let object = self.object(member.object());
+                let index = self.lower(index, UseKind::Read);
+                let write = Expr::Index { object, index };
+                self.push(write, member.span(), UseKind::Write);
+                self.model.assignments.push(MemberAssignment {
+                    object,
+                    name: Step::Computed(index),
+                    value: source.clone(),
+                    path: path.to_vec(),
+                });
+                return;
+            }
         };
         let prototype_owner = member
             .object()
             .as_member_expression()
             .and_then(|object| self.prototype_owner(object));
-        if let Some(owner) = prototype_owner {
-            self.add_member(owner, name, value);
+        if let (Some(owner), Source::Expr(value), []) = (prototype_owner, source, path) {
+            self.add_member(owner, name, *value);
             return;
+        }
+        // `X.prototype = { … }`, `X.prototype = Object.create(Y.prototype)`.
+        if let (Some(owner), Source::Expr(value)) = (self.prototype_owner(member), source) {
+            self.model.owners[owner].mixins.push(*value);
         }
         let object = self.object(member.object());
         self.push(
             Expr::Member {
                 object,
                 name: name.clone(),
-                name_span,
+                name_span: written_span(member, name_span),
             },
             member.span(),
             UseKind::Write,
         );
-        if let Expr::This(owner) = self.model.nodes[object].expr
-            && owner != GLOBAL_OWNER
-        {
-            self.add_member(owner, name, value);
-        } else {
-            self.model.assignments.push(MemberAssignment {
+        match (&self.model.nodes[object].expr, source, path) {
+            (Expr::This(owner), Source::Expr(value), [])
+                if *owner != GLOBAL_OWNER && !self.model.owners[*owner].is_soft =>
+            {
+                let (owner, value) = (*owner, *value);
+                self.add_member(owner, name, value);
+            }
+            _ => self.model.assignments.push(MemberAssignment {
                 object,
-                name,
-                value,
-            });
+                name: Step::Name(name),
+                value: source.clone(),
+                path: path.to_vec(),
+            }),
         }
     }
 
     /// Binds a pattern to what `path` leads to from `source`.
-    pub(super) fn bind(&mut self, pattern: &BindingPattern<'_>, source: &Source, path: &[String]) {
+    pub(super) fn bind(&mut self, pattern: &BindingPattern<'_>, source: &Source, path: &[Step]) {
         match pattern {
             BindingPattern::BindingIdentifier(it) => {
                 if let Some(symbol) = it.symbol_id.get() {
@@ -174,12 +238,9 @@ impl Lowering<'_> {
             }
             BindingPattern::ObjectPattern(it) => {
                 for property in &it.properties {
-                    let Some(name) = self.key(&property.key) else {
-                        continue;
-                    };
-                    let mut path = path.to_vec();
-                    path.push(name);
-                    self.pick(source.clone(), path.clone(), span_of(property.key.span()));
+                    let (step, span) = self.step(&property.key);
+                    let path = longer(path, step);
+                    self.pick(source.clone(), path.clone(), span);
                     self.bind(&property.value, source, &path);
                 }
                 // `...rest` lacks the names in front, but nobody asks it for those: the whole will do.
@@ -190,14 +251,39 @@ impl Lowering<'_> {
             BindingPattern::ArrayPattern(it) => {
                 for (at, element) in it.elements.iter().enumerate() {
                     if let Some(element) = element {
-                        let mut path = path.to_vec();
-                        path.push(at.to_string());
-                        self.bind(element, source, &path);
+                        self.bind(element, source, &longer(path, Step::Name(at.to_string())));
                     }
+                }
+                if let Some(rest) = &it.rest {
+                    self.bind(&rest.argument, source, path);
                 }
             }
         }
     }
+
+    /// The step that a key of a pattern is, and where its name stands.
+    fn step(&mut self, key: &PropertyKey<'_>) -> (Step, Span) {
+        let span = span_of(key.span());
+        match key {
+            PropertyKey::StringLiteral(name) => {
+                (Step::Name(name.value.to_string()), inside_quotes(span))
+            }
+            key => match (self.written_key(key), key.as_expression()) {
+                (Some(name), _) => (Step::Name(name), span),
+                (None, Some(expression)) => {
+                    (Step::Computed(self.lower(expression, UseKind::Read)), span)
+                }
+                // No other kind of key exists; a name that nothing has leads nowhere.
+                (None, None) => (Step::Name(String::new()), span),
+            },
+        }
+    }
+}
+
+fn longer(path: &[Step], step: Step) -> Vec<Step> {
+    let mut path = path.to_vec();
+    path.push(step);
+    path
 }
 
 fn target_name(target: &AssignmentTarget<'_>) -> Option<String> {

@@ -3,8 +3,8 @@
 use oxc::ast::ast::{
     Argument, ArrayExpression, ArrayExpressionElement, BinaryExpression, BinaryOperator,
     CallExpression, ChainElement, Expression, ImportExpression, LogicalOperator, MemberExpression,
-    ObjectExpression, ObjectPropertyKind, PropertyKey, SequenceExpression, TemplateElement,
-    TemplateLiteral, UnaryOperator,
+    ObjectExpression, ObjectProperty, ObjectPropertyKind, PropertyKey, PropertyKind,
+    SequenceExpression, TemplateElement, TemplateLiteral, UnaryOperator,
 };
 use oxc::ast::match_member_expression;
 use oxc::ast_visit::walk;
@@ -98,11 +98,18 @@ impl Lowering<'_> {
                 self.push(Expr::Class(owner), it.span, kind)
             }
             Expression::ImportExpression(it) => self.import_call(it, kind),
+            Expression::JSXElement(it) => self.element(it),
             Expression::YieldExpression(it) => {
                 let inner = it
                     .argument
                     .as_ref()
                     .map(|inner| self.lower(inner, UseKind::Pass));
+                // What a generator yields is an element of what calling it gives.
+                if let Some(inner) = inner {
+                    let array = self.push(Expr::Array(vec![inner]), it.span, UseKind::Read);
+                    let function = self.function;
+                    self.model.functions[function].returns.push(array);
+                }
                 let expr = inner.map_or(Expr::Opaque, Expr::Same);
                 self.push(expr, it.span, kind)
             }
@@ -144,10 +151,7 @@ impl Lowering<'_> {
             Ok((name, span)) => Expr::Member {
                 object,
                 name,
-                name_span: match it {
-                    MemberExpression::ComputedMemberExpression(_) => inside_quotes(span),
-                    _ => span,
-                },
+                name_span: written_span(it, span),
             },
             Err(index) => Expr::Index {
                 object,
@@ -187,9 +191,8 @@ impl Lowering<'_> {
         for argument in arguments {
             let id = match argument {
                 Argument::SpreadElement(spread) => {
-                    self.lower(&spread.argument, UseKind::Pass);
-                    // Holds the place, so that the arguments in front keep theirs.
-                    self.push(Expr::Opaque, spread.span, UseKind::Pass)
+                    let list = self.lower(&spread.argument, UseKind::Pass);
+                    self.push(Expr::Spread(list), spread.span, UseKind::Read)
                 }
                 argument => self.lower(argument.to_expression(), UseKind::Pass),
             };
@@ -262,6 +265,17 @@ impl Lowering<'_> {
         } else {
             UseKind::Read
         };
+        // `'name' in object`
+        if let (BinaryOperator::In, Expression::StringLiteral(name)) = (it.operator, &it.left) {
+            let object = self.object(&it.right);
+            let member = Expr::Member {
+                object,
+                name: name.value.to_string(),
+                name_span: inside_quotes(span_of(name.span)),
+            };
+            self.push(member, it.span, UseKind::Test);
+            return self.push(Expr::Opaque, it.span, kind);
+        }
         let left = self.lower(&it.left, side);
         let right = self.lower(&it.right, side);
         let expr = match it.operator {
@@ -290,9 +304,12 @@ impl Lowering<'_> {
         for element in &it.elements {
             match element {
                 ArrayExpressionElement::SpreadElement(spread) => {
-                    self.lower(&spread.argument, UseKind::Read);
+                    let list = self.lower(&spread.argument, UseKind::Read);
+                    elements.push(self.push(Expr::Spread(list), spread.span, UseKind::Read));
                 }
-                ArrayExpressionElement::Elision(_) => {}
+                ArrayExpressionElement::Elision(it) => {
+                    elements.push(self.push(Expr::Null, it.span, UseKind::Read));
+                }
                 element => elements.push(self.lower(element.to_expression(), UseKind::Bind)),
             }
         }
@@ -300,11 +317,15 @@ impl Lowering<'_> {
     }
 
     fn object_literal(&mut self, it: &ObjectExpression<'_>, kind: UseKind) -> ExprId {
-        let owner = match self.method_owner.take() {
+        let component = self.component.take();
+        let is_computed = component.is_some_and(|(_, is_computed)| is_computed);
+        let component = component.map(|(owner, _)| owner);
+        let owner = match self.method_owner.take().or(component) {
             Some(owner) => owner,
             None => self.model.add_owner(Some(self.owner)),
         };
         let mut properties = Vec::new();
+        let mut keys = Vec::new();
         let mut spreads = Vec::new();
         for property in &it.properties {
             match property {
@@ -313,9 +334,12 @@ impl Lowering<'_> {
                 }
                 ObjectPropertyKind::ObjectProperty(property) => {
                     let name = self.key(&property.key);
-                    let value = self.property_value(&property.value, name.clone(), owner);
+                    let value = self.component_value(property, name.as_deref(), owner);
                     if let Some(name) = name {
-                        self.add_member(owner, name.clone(), value);
+                        let key = self.push(Expr::Key, property.key.span(), UseKind::Read);
+                        keys.push((name.clone(), key));
+                        let is_getter = is_computed || property.kind == PropertyKind::Get;
+                        self.object_member(property, owner, name.clone(), value, is_getter);
                         properties.push((name, value));
                     }
                 }
@@ -324,6 +348,7 @@ impl Lowering<'_> {
         self.push(
             Expr::Object {
                 properties,
+                keys,
                 spreads,
                 owner,
             },
@@ -332,18 +357,78 @@ impl Lowering<'_> {
         )
     }
 
+    /// Lowers a property of an object that may be a component: the objects in its `methods` and `computed` see the
+    /// component as `this`, as Vue and its like arrange it.
+    fn component_value(
+        &mut self,
+        property: &ObjectProperty<'_>,
+        name: Option<&str>,
+        owner: OwnerId,
+    ) -> ExprId {
+        if matches!(name, Some("methods" | "computed" | "watch"))
+            && matches!(property.value, Expression::ObjectExpression(_))
+        {
+            self.component = Some((owner, name == Some("computed")));
+        }
+        self.property_value(&property.value, name.map(ToOwned::to_owned), owner)
+    }
+
+    /// Adds a property to its object: by its value, and a getter or a component's data by what they return.
+    fn object_member(
+        &mut self,
+        property: &ObjectProperty<'_>,
+        owner: OwnerId,
+        name: String,
+        value: ExprId,
+        is_getter: bool,
+    ) {
+        let Expr::Function(function) = self.model.nodes[value].expr else {
+            // `__proto__: base`
+            if name == "__proto__" {
+                self.model.owners[owner].mixins.push(value);
+            }
+            self.add_member(owner, name, value);
+            return;
+        };
+        let returns = self.model.functions[function].returns.clone();
+        match property.kind {
+            _ if is_getter => {
+                for returned in returns {
+                    self.add_member(owner, name.clone(), returned);
+                }
+            }
+            PropertyKind::Set => {
+                self.model.owners[owner].setters.insert(name, function);
+            }
+            _ => {
+                if name == "data" {
+                    self.model.owners[owner].mixins.extend(returns);
+                }
+                self.add_member(owner, name, value);
+            }
+        }
+    }
+
     /// The name of a property key, lowering a computed one.
     pub(super) fn key(&mut self, key: &PropertyKey<'_>) -> Option<String> {
+        let name = self.written_key(key);
+        if name.is_none()
+            && let Some(expression) = key.as_expression()
+        {
+            self.lower(expression, UseKind::Read);
+        }
+        name
+    }
+
+    /// The name of a property key, unless it is computed.
+    pub(super) fn written_key(&self, key: &PropertyKey<'_>) -> Option<String> {
         match key {
             PropertyKey::StaticIdentifier(name) => Some(name.name.to_string()),
             PropertyKey::PrivateIdentifier(name) => Some(format!("#{}", name.name)),
             PropertyKey::StringLiteral(name) => Some(name.value.to_string()),
-            key => {
-                if let Some(expression) = key.as_expression() {
-                    self.lower(expression, UseKind::Read);
-                }
-                None
-            }
+            PropertyKey::NumericLiteral(number) => Some(number.value.to_string()),
+            PropertyKey::TemplateLiteral(it) => plain_template(it),
+            _ => None,
         }
     }
 }
@@ -360,8 +445,11 @@ pub(super) fn member_name<'e, 'a>(
         MemberExpression::PrivateFieldExpression(it) => {
             Ok((format!("#{}", it.field.name), span_of(it.field.span)))
         }
-        MemberExpression::ComputedMemberExpression(it) => match &it.expression {
+        MemberExpression::ComputedMemberExpression(index_of) => match &index_of.expression {
             Expression::StringLiteral(name) => Ok((name.value.to_string(), span_of(name.span))),
+            Expression::TemplateLiteral(it) if it.expressions.is_empty() => plain_template(it)
+                .map(|name| (name, span_of(it.span)))
+                .ok_or(&index_of.expression),
             index => Err(index),
         },
     }
@@ -374,7 +462,23 @@ fn quasi_text(quasi: &TemplateElement<'_>) -> String {
         .map_or_else(|| quasi.value.raw.to_string(), |cooked| cooked.to_string())
 }
 
-fn inside_quotes(span: Span) -> Span {
+/// The text of a template without holes.
+fn plain_template(it: &TemplateLiteral<'_>) -> Option<String> {
+    match (it.quasis.as_slice(), it.expressions.as_slice()) {
+        ([quasi], []) => Some(quasi_text(quasi)),
+        _ => None,
+    }
+}
+
+/// The place of a member's name: inside its quotes, where it has any.
+pub(super) fn written_span(it: &MemberExpression<'_>, span: Span) -> Span {
+    match it {
+        MemberExpression::ComputedMemberExpression(_) => inside_quotes(span),
+        _ => span,
+    }
+}
+
+pub(super) fn inside_quotes(span: Span) -> Span {
     Span::new(
         span.start + 1,
         span.end.saturating_sub(1).max(span.start + 1),

@@ -18,13 +18,20 @@ impl Lowering<'_> {
         let hint = self.name_hint.take();
         let name = it.id.as_ref().map(|id| id.name.to_string()).or(hint);
         let own_variable = it.id.as_ref().and_then(|id| id.symbol_id.get()).map(var);
-        let owner = match (method_of, own_variable) {
+        let constructor = self.constructed.take();
+        let owner = match (method_of, own_variable.or(constructor)) {
             (Some(owner), _) => owner,
             // Any declared function may turn out to be a constructor.
-            (None, Some(variable)) if it.is_declaration() => self.constructor(variable),
-            (None, _) => self.owner,
+            (None, Some(variable)) if it.is_declaration() || constructor.is_some() => {
+                self.constructor(constructor.unwrap_or(variable))
+            }
+            (None, _) => self.model.add_owner(Some(self.owner)),
         };
+        if method_of.is_none() && !it.is_declaration() {
+            self.model.owners[owner].is_soft = true;
+        }
         self.inside(name, owner, |lowering, id| {
+            lowering.model.functions[id].constructs = method_of.is_none();
             if let Some(variable) = own_variable {
                 let value = lowering.push(Expr::Function(id), it.span, UseKind::Bind);
                 lowering.define(variable, Source::Expr(value), Vec::new());
@@ -39,6 +46,7 @@ impl Lowering<'_> {
     pub(super) fn arrow(&mut self, it: &ArrowFunctionExpression<'_>, kind: UseKind) -> ExprId {
         let name = self.name_hint.take();
         let id = self.inside(name, self.owner, |lowering, id| {
+            lowering.model.functions[id].is_arrow = true;
             lowering.parameters(id, &it.params);
             match &it.body {
                 ArrowFunctionBody::FunctionBody(body) => walk::walk_function_body(lowering, body),
@@ -67,6 +75,8 @@ impl Lowering<'_> {
             returns: Vec::new(),
             owner,
             parameters: 0,
+            is_arrow: false,
+            constructs: false,
         });
         let outer_function = std::mem::replace(&mut self.function, id);
         let outer_owner = std::mem::replace(&mut self.owner, owner);
@@ -83,6 +93,9 @@ impl Lowering<'_> {
                 let default = self.lower(default, UseKind::Bind);
                 self.bind(&parameter.pattern, &Source::Expr(default), &[]);
             }
+            if let Some(annotation) = &parameter.type_annotation {
+                self.typed(&parameter.pattern, annotation);
+            }
             // A constructor's `private api: any` parameter is a field as well.
             if parameter.accessibility.is_some()
                 && let BindingPattern::BindingIdentifier(name) = &parameter.pattern
@@ -92,6 +105,9 @@ impl Lowering<'_> {
                 let owner = self.model.functions[id].owner;
                 self.add_member(owner, name.name.to_string(), value);
             }
+        }
+        if let Some(rest) = &it.rest {
+            self.bind(&rest.rest.argument, &Source::Rest(id, it.items.len()), &[]);
         }
         self.model.functions[id].parameters = it.items.len();
     }
@@ -135,6 +151,8 @@ impl Lowering<'_> {
                         let members = self.members(owner, it.r#static);
                         members.entry(name).or_default().push(value);
                     }
+                } else if let (Some(name), Some(annotation)) = (name, &it.type_annotation) {
+                    self.typed_member(owner, name, annotation);
                 }
             }
             ClassElement::StaticBlock(it) => {
@@ -160,9 +178,13 @@ impl Lowering<'_> {
         let id = self.function(&it.value, Some(owner));
         let value = self.push(Expr::Function(id), it.span, UseKind::Bind);
         let Some(name) = name else { return };
-        // A getter's value is what it returns.
+        // A getter's value is what it returns, and a setter is given one.
         let values = match it.kind {
             MethodDefinitionKind::Get => self.model.functions[id].returns.clone(),
+            MethodDefinitionKind::Set => {
+                self.model.owners[owner].setters.insert(name, id);
+                return;
+            }
             _ => vec![value],
         };
         let members = self.members(owner, it.r#static);

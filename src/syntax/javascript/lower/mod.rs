@@ -6,7 +6,9 @@
 mod assignments;
 mod expressions;
 mod functions;
+mod jsx;
 mod statements;
+mod typescript;
 
 use std::collections::HashMap;
 
@@ -16,7 +18,7 @@ use oxc::semantic::{ReferenceId, Scoping, SymbolId};
 
 use super::model::{
     Definition, Expr, ExprId, FnId, Function, GLOBAL_OWNER, Model, Node, OwnerId, Picked, Source,
-    VarId, Variable,
+    Step, VarId, Variable,
 };
 use crate::bundle::Span;
 use crate::syntax::facts::UseKind;
@@ -42,6 +44,8 @@ pub(super) fn lower(program: &Program<'_>, scoping: &Scoping) -> Model {
         returns: Vec::new(),
         owner: GLOBAL_OWNER,
         parameters: 0,
+        is_arrow: false,
+        constructs: false,
     });
     let mut lowering = Lowering {
         model,
@@ -52,6 +56,9 @@ pub(super) fn lower(program: &Program<'_>, scoping: &Scoping) -> Model {
         name_hint: None,
         method_owner: None,
         in_declaration: 0,
+        namespace: None,
+        constructed: None,
+        component: None,
     };
     lowering.visit_program(program);
     lowering.model
@@ -68,6 +75,12 @@ struct Lowering<'s> {
     name_hint: Option<String>,
     /// The owner that the next object literal's methods see as `this`.
     method_owner: Option<OwnerId>,
+    /// The owner of the namespace whose body is being lowered.
+    namespace: Option<OwnerId>,
+    /// The variable that the next function expression is bound to, which may be constructed by that name.
+    constructed: Option<VarId>,
+    /// The owner of the component whose methods the next object literal holds, and whether they are computed values.
+    component: Option<(OwnerId, bool)>,
     /// Depth of `declare` blocks.
     in_declaration: usize,
 }
@@ -100,14 +113,14 @@ impl Lowering<'_> {
         self.push(expr, it.span, kind)
     }
 
-    fn define(&mut self, variable: VarId, source: Source, path: Vec<String>) {
+    fn define(&mut self, variable: VarId, source: Source, path: Vec<Step>) {
         if let Some(variable) = self.model.variables.get_mut(variable) {
             variable.definitions.push(Definition { source, path });
         }
     }
 
     /// Records a name that a pattern takes out of `source`.
-    fn pick(&mut self, source: Source, path: Vec<String>, span: Span) {
+    fn pick(&mut self, source: Source, path: Vec<Step>, span: Span) {
         self.model.picked.push(Picked {
             source,
             path,

@@ -3,13 +3,14 @@
 use oxc::ast::ast::{
     BindingIdentifier, BindingPattern, Class, Declaration, ExportAllDeclaration, ExportDeclaration,
     ExportDefaultDeclaration, ExportDefaultDeclarationKind, ExportFromDeclaration,
-    ExportNamedDeclaration, Expression, ForOfStatement, ForStatementLeft, Function,
-    IdentifierReference, IfStatement, ImportDeclaration, ImportDeclarationSpecifier,
-    ModuleExportName, ReturnStatement, Statement, TSGlobalDeclaration, TSInterfaceDeclaration,
-    TSNamespaceDeclaration, TSTypeAliasDeclaration, TSTypeAnnotation, ThrowStatement,
-    VariableDeclaration, WhileStatement,
+    ExportNamedDeclaration, Expression, ForInStatement, ForOfStatement, ForStatementLeft, Function,
+    IdentifierReference, IfStatement, ImportDeclaration, ImportDeclarationSpecifier, JSXElement,
+    ModuleExportName, Program, ReturnStatement, Statement, TSEnumDeclaration, TSExportAssignment,
+    TSGlobalDeclaration, TSImportEqualsDeclaration, TSInterfaceDeclaration, TSNamespaceDeclaration,
+    TSTypeAliasDeclaration, TSTypeAnnotation, ThrowStatement, VariableDeclaration, WhileStatement,
 };
 use oxc::ast_visit::{Visit, walk};
+use oxc::span::GetSpan;
 use oxc::syntax::scope::ScopeFlags;
 
 use super::{Lowering, span_of, var};
@@ -31,6 +32,21 @@ impl Lowering<'_> {
 
     fn export(&mut self, name: String, export: Export) {
         self.model.exports.push((name, export));
+    }
+
+    fn loop_variable(&mut self, left: &ForStatementLeft<'_>, source: &Source) {
+        match left {
+            ForStatementLeft::VariableDeclaration(declaration) => {
+                for declarator in &declaration.declarations {
+                    self.bind(&declarator.id, source, &[]);
+                }
+            }
+            left => {
+                if let Some(target) = left.as_assignment_target() {
+                    self.assign_target(target, source, &[]);
+                }
+            }
+        }
     }
 }
 
@@ -74,6 +90,9 @@ impl<'a> Visit<'a> for Lowering<'_> {
                 }
                 continue;
             }
+            if let Some(annotation) = &declarator.type_annotation {
+                self.typed(&declarator.id, annotation);
+            }
             let Some(init) = &declarator.init else {
                 continue;
             };
@@ -81,6 +100,11 @@ impl<'a> Visit<'a> for Lowering<'_> {
                 BindingPattern::BindingIdentifier(name) => Some(name.name.to_string()),
                 _ => None,
             };
+            if let (BindingPattern::BindingIdentifier(name), Expression::FunctionExpression(_)) =
+                (&declarator.id, init)
+            {
+                self.constructed = name.symbol_id.get().map(var);
+            }
             let value = self.lower_bound(init, name);
             self.bind(&declarator.id, &Source::Expr(value), &[]);
         }
@@ -88,12 +112,43 @@ impl<'a> Visit<'a> for Lowering<'_> {
 
     fn visit_for_of_statement(&mut self, it: &ForOfStatement<'a>) {
         let array = self.lower(&it.right, UseKind::Read);
-        if let ForStatementLeft::VariableDeclaration(declaration) = &it.left {
-            for declarator in &declaration.declarations {
-                self.bind(&declarator.id, &Source::Elements(array), &[]);
-            }
-        }
+        self.loop_variable(&it.left, &Source::Elements(array));
         self.visit_statement(&it.body);
+    }
+
+    fn visit_for_in_statement(&mut self, it: &ForInStatement<'a>) {
+        let object = self.lower(&it.right, UseKind::Read);
+        self.loop_variable(&it.left, &Source::Keys(object));
+        self.visit_statement(&it.body);
+    }
+
+    fn visit_program(&mut self, it: &Program<'a>) {
+        if let [Statement::ExpressionStatement(only)] = it.body.as_slice()
+            && let inner @ Expression::ObjectExpression(_) = only.expression.get_inner_expression()
+        {
+            // `({ … })` and nothing else: a loader takes the object.
+            let value = self.lower(inner, UseKind::Bind);
+            self.export("*".to_owned(), Export::Expr(value));
+            return;
+        }
+        walk::walk_program(self, it);
+    }
+
+    fn visit_jsx_element(&mut self, it: &JSXElement<'a>) {
+        self.element(it);
+    }
+
+    fn visit_ts_enum_declaration(&mut self, it: &TSEnumDeclaration<'a>) {
+        self.enumeration(it);
+    }
+
+    fn visit_ts_export_assignment(&mut self, it: &TSExportAssignment<'a>) {
+        let value = self.lower(&it.expression, UseKind::Bind);
+        self.export("*".to_owned(), Export::Expr(value));
+    }
+
+    fn visit_ts_import_equals_declaration(&mut self, it: &TSImportEqualsDeclaration<'a>) {
+        self.import_equals(it);
     }
 
     fn visit_if_statement(&mut self, it: &IfStatement<'a>) {
@@ -190,7 +245,10 @@ impl<'a> Visit<'a> for Lowering<'_> {
             _ => {}
         }
         for (name, variable) in names {
-            self.export(name, Export::Variable(variable));
+            match self.namespace {
+                Some(owner) => self.export_from_namespace(owner, name, variable, it.span()),
+                None => self.export(name, Export::Variable(variable)),
+            }
         }
     }
 
@@ -259,7 +317,11 @@ impl<'a> Visit<'a> for Lowering<'_> {
             self.ambient(&it.id);
             self.in_declaration += 1;
         }
-        walk::walk_ts_namespace_declaration(self, it);
+        if ambient {
+            walk::walk_ts_namespace_declaration(self, it);
+        } else {
+            self.namespace(it);
+        }
         if ambient {
             self.in_declaration -= 1;
         }

@@ -1,0 +1,119 @@
+//! What minifiers and bundlers make of a module.
+
+use super::hold;
+
+#[test]
+fn minified() {
+    hold(&[
+        r"
+!function(e){var t=e.sforce&&e.sforce.opencti,n=t;n&&n.screenPop({type:n.SCREENPOP_TYPE.SOBJECT})}(window); // => screenPop, SCREENPOP_TYPE.SOBJECT
+",
+        r"
+var a=window,b=a.sforce,c;b&&(c=b.opencti,c.screenPop({}),c.saveLog({value:{}})); // => screenPop, saveLog
+",
+        r"
+(()=>{var e=()=>window.sforce?.opencti,t=class{constructor(){this.a=e()}b(){this.a.screenPop({})}};new t().b()})(); // => screenPop
+",
+        r"
+var r=function(e){return e&&e.sforce?e.sforce.opencti:void 0};r(window).screenPop({}); // => screenPop
+",
+        r"
+var n,o=null===(n=window.sforce)||void 0===n?void 0:n.opencti;null==o||o.screenPop({}); // => screenPop
+",
+        r"
+var _a, _b;
+(_b = (_a = window.sforce) === null || _a === void 0 ? void 0 : _a.opencti) === null || _b === void 0 ? void 0 : _b.screenPop({}); // => screenPop
+",
+        r"
+function p(e){return regeneratorRuntime.wrap(function(e){for(;;)switch(e.prev=e.next){case 0:return e.abrupt('return',window.sforce.opencti);case 1:return e.stop()}},e)}
+var q=window.sforce.opencti;q.screenPop({}); // => screenPop
+",
+    ]);
+}
+
+#[test]
+fn webpack() {
+    hold(&[
+        r"
+!function(e){var t={};function n(r){if(t[r])return t[r].exports;var o=t[r]={i:r,l:!1,exports:{}};return e[r].call(o.exports,o,o.exports,n),o.l=!0,o.exports}n(n.s=0)}([
+function(e,t,n){var r=n(1);r.api.screenPop({}),r.a().saveLog({})}, // => screenPop, saveLog
+function(e,t,n){t.api=window.sforce.opencti;n.d(t,'a',function(){return o});var o=function(){return window.sforce.opencti}}
+]);
+",
+        r"
+(window.webpackJsonp=window.webpackJsonp||[]).push([[0],{123:function(e,t,n){'use strict';n.r(t);var r=n(456);r.default.screenPop({})}, // => screenPop
+456:function(e,t,n){'use strict';n.r(t),t.default=window.sforce.opencti}}]);
+",
+        r"
+(()=>{var e={10:(e,t,n)=>{n.d(t,{Z:()=>r});const r=window.sforce.opencti},
+20:(e,t,n)=>{var r=n(10);r.Z.screenPop({})}, // => screenPop
+30:e=>{e.exports=window.sforce.opencti}},t={};
+function n(r){var o=t[r];if(void 0!==o)return o.exports;var i=t[r]={exports:{}};return e[r](i,i.exports,n),i.exports}
+var a=n(30);a.saveLog({})})(); // => saveLog
+",
+        r#"
+/******/ (() => { // webpackBootstrap
+var __webpack_modules__ = ({
+"./src/api.js": ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+__webpack_require__.d(__webpack_exports__, { "getApi": () => (/* binding */ getApi) });
+const getApi = () => window.sforce.opencti;
+}),
+"./src/app.js": ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+var _api__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__("./src/api.js");
+(0,_api__WEBPACK_IMPORTED_MODULE_0__.getApi)().screenPop({}); // => screenPop
+})
+});
+})();
+"#,
+    ]);
+}
+
+#[test]
+fn other_bundlers() {
+    hold(&[
+        r"
+(function(){function r(e,n,t){function o(i,f){if(!n[i]){var p=n[i]={exports:{}};e[i][0].call(p.exports,function(r){var n=e[i][1][r];return o(n||r)},p,p.exports,r,e,n,t)}return n[i].exports}for(var i=0;i<t.length;i++)o(t[i]);return o}return r})()({1:[function(require,module,exports){
+var api = require('./api');
+api.screenPop({}); // => screenPop
+},{'./api':2}],2:[function(require,module,exports){
+module.exports = window.sforce.opencti;
+},{}]},{},[1]);
+",
+        r"
+var Phone = (function (exports) {
+    'use strict';
+    const api = window.sforce.opencti;
+    class Adapter { pop() { api.screenPop({}); } } // => screenPop
+    exports.Adapter = Adapter; exports.api = api;
+    return exports;
+})({});
+Phone.api.saveLog({}); // => saveLog
+",
+        r"
+(() => {
+  var __defProp = Object.defineProperty;
+  var __commonJS = (cb, mod) => function __require() { return mod || (0, cb[Object.keys(cb)[0]])((mod = { exports: {} }).exports, mod), mod.exports; };
+  var require_api = __commonJS({ 'src/api.js'(exports, module) { module.exports = window.sforce.opencti; } });
+  var import_api = require_api();
+  import_api.screenPop({}); // => screenPop
+  var api_exports = {};
+  __export(api_exports, { api: () => api });
+  var api = window.sforce.opencti;
+  api_exports.api.saveLog({}); // => saveLog
+})();
+",
+        r"
+parcelRequire=(function(e){return e})({'a1':[function(require,module,exports) {
+'use strict';Object.defineProperty(exports,'__esModule',{value:true});exports.default=void 0;var e=window.sforce.opencti;exports.default=e;
+},{}],'b2':[function(require,module,exports) {
+var e=t(require('./api'));function t(e){return e&&e.__esModule?e:{default:e}}e.default.screenPop({}); // => screenPop
+},{'./api':'a1'}]},{},['b2'],null);
+",
+        r"
+System.register(['./api'], function (exports_1, context_1) {
+    var api;
+    return { setters: [function (api_1) { api = api_1; }], execute: function () { window.sforce.opencti.screenPop({}); } }; // => screenPop
+});
+",
+    ]);
+}

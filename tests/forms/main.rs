@@ -1,0 +1,130 @@
+//! JavaScript as it is written: each form is a small folder whose lines say what has to be found in them.
+//!
+//! A line that ends in `// => a, b` has these members and no others; a line without has none. `*` is a member
+//! that is not known, `?x` one that the catalogue lacks, `test:x` one in test code, and `ref` the namespace alone,
+//! which is held only where it is written. `=== path` starts a file; a form without it is one script.
+
+mod bundled;
+mod classes;
+mod dynamic;
+mod frameworks;
+mod functions;
+mod modules;
+mod names;
+mod negatives;
+mod pages;
+mod typescript;
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use sf_cti::AuditOptions;
+use sf_cti::detect::Usage;
+use tempfile::TempDir;
+
+/// Files of a form: path and text.
+fn files(form: &str) -> Vec<(String, String)> {
+    let mut files: Vec<(String, String)> = Vec::new();
+    for line in form.trim_start_matches('\n').split_inclusive('\n') {
+        if let Some(path) = line.strip_prefix("=== ") {
+            files.push((path.trim().to_owned(), String::new()));
+        } else {
+            if files.is_empty() {
+                files.push(("script.js".to_owned(), String::new()));
+            }
+            if let Some((_, text)) = files.last_mut() {
+                text.push_str(line);
+            }
+        }
+    }
+    files
+}
+
+/// What the lines say: path, line, member.
+fn wanted(files: &[(String, String)]) -> BTreeSet<(String, usize, String)> {
+    let mut wanted = BTreeSet::new();
+    for (path, text) in files {
+        for (at, line) in text.lines().enumerate() {
+            if let Some((_, members)) = line.split_once("// => ") {
+                for member in members.split(',') {
+                    let member = member.trim().trim_end_matches("-->").trim();
+                    wanted.insert((path.clone(), at + 1, member.to_owned()));
+                }
+            }
+        }
+    }
+    wanted
+}
+
+/// The mark that a usage is, if it is one of a script.
+fn mark(usage: &Usage) -> Option<String> {
+    let rule = usage.rule.id.as_str();
+    let (family, kind) = rule.split_once('/')?;
+    if !matches!(family, "lightning" | "classic" | "console") {
+        return None;
+    }
+    let member = usage.member.as_deref().unwrap_or("");
+    let mark = match kind {
+        "reference" => "ref".to_owned(),
+        "dynamic-member" => "*".to_owned(),
+        _ if usage.known => member.to_owned(),
+        _ => format!("?{member}"),
+    };
+    Some(if usage.test_code {
+        format!("test:{mark}")
+    } else {
+        mark
+    })
+}
+
+/// What is wrong with a form; empty if nothing.
+fn complaints(form: &str) -> String {
+    let files = files(form);
+    let folder = TempDir::new().expect("a temporary folder");
+    for (path, text) in &files {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    }
+    let options = AuditOptions {
+        jobs: Some(1),
+        ..AuditOptions::default()
+    };
+    let inventory =
+        sf_cti::audit(&[folder.path().to_owned()], &options, &|_| {}).expect("an audit");
+    let wanted = wanted(&files);
+    let found: Vec<(String, usize, String)> = inventory
+        .usages
+        .iter()
+        .filter_map(|usage| {
+            let path = usage.place.path.as_str().to_owned();
+            Some((path, usage.place.start.line as usize, mark(usage)?))
+        })
+        .filter(|found| !found.2.ends_with("ref") || wanted.contains(found))
+        .collect();
+    let mut complaints = String::new();
+    let once: BTreeSet<_> = found.iter().cloned().collect();
+    for (path, line, member) in wanted.difference(&once) {
+        complaints.push_str(&format!("  missed   {path}:{line} {member}\n"));
+    }
+    for (path, line, member) in once.difference(&wanted) {
+        complaints.push_str(&format!("  invented {path}:{line} {member}\n"));
+    }
+    for gap in &inventory.coverage.gaps {
+        complaints.push_str(&format!("  gap      {} {}\n", gap.path, gap.reason));
+    }
+    complaints
+}
+
+/// Holds that in each form everything that is marked is found, and nothing else.
+#[track_caller]
+fn hold(forms: &[&str]) {
+    let mut all = String::new();
+    for form in forms {
+        let complaints = complaints(form);
+        if !complaints.is_empty() {
+            all.push_str(&format!("{form}\n{complaints}\n"));
+        }
+    }
+    assert!(all.is_empty(), "\n{all}");
+}
