@@ -214,7 +214,7 @@ fn text_at(lines: &[Vec<u16>], line: usize, column: usize, end: Option<(usize, u
 /// Where a rule's places are the texts of metadata elements: how those begin in the fixtures.
 fn declared_beginnings(rule: &str) -> Option<&'static [&'static str]> {
     Some(match rule {
-        "record/call-field-report" => &["CALL", "Account.Activities$Call", "Call"],
+        "record/call-field-report" => &["CALL", "Account.Activities$Call", "User.Activity$OwnerId$Call"],
         "record/call-field-layout" => &["Call", "TASK.CALL"],
         "record/call-field-automation" => &["Call", "$Record.Call", "Task.Call"],
         "record/call-field-dashboard" => &["Call_Reports/", "CALL"],
