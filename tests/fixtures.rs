@@ -214,7 +214,11 @@ fn text_at(lines: &[Vec<u16>], line: usize, column: usize, end: Option<(usize, u
 /// Where a rule's places are the texts of metadata elements: how those begin in the fixtures.
 fn declared_beginnings(rule: &str) -> Option<&'static [&'static str]> {
     Some(match rule {
-        "record/call-field-report" => &["CALL", "Account.Activities$Call", "User.Activity$OwnerId$Call"],
+        "record/call-field-report" => &[
+            "CALL",
+            "Account.Activities$Call",
+            "User.Activity$OwnerId$Call",
+        ],
         "record/call-field-layout" => &["Call", "TASK.CALL"],
         "record/call-field-automation" => &["Call", "$Record.Call", "Task.Call"],
         "record/call-field-dashboard" => &["Call_Reports/", "CALL"],
@@ -228,6 +232,7 @@ fn declared_beginnings(rule: &str) -> Option<&'static [&'static str]> {
         "presence/omni-toolkit" => &["<lightning:omniToolkitAPI", "sforce.console.presence"],
         "markup/utility-bar-api" => &["<lightning:utilityBarAPI"],
         "markup/click-to-dial-service" => &["import"],
+        "markup/click-to-dial-message" => &["sendCTIMessage"],
         "markup/adapter-button" => &["PhoneDesk", "&lt;p"],
         "record/call-field-component" => &["import", "Task.Call", "'Task.Call"],
         "metadata/adapter-access" | "metadata/softphone-app" | "metadata/adapter-setting" => &[""],

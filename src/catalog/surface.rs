@@ -12,11 +12,11 @@ pub struct Surface {
     pub elements: Vec<String>,
     /// How the element's text is read.
     pub holds: Holds,
-    /// The object whose fields are meant, for all but [`Holds::Value`].
+    /// The object whose fields are meant, where fields are looked for.
     pub field_of: Option<String>,
     /// Where the object stands that the text belongs to.
     pub object: Option<ObjectAt>,
-    /// The text, for [`Holds::Value`].
+    /// The text, for [`Holds::Value`], [`Holds::Token`] and [`Holds::Contains`].
     pub value: Option<String>,
     /// A sibling that has to have a text.
     pub when: Option<Sibling>,
@@ -38,6 +38,10 @@ pub enum Holds {
     ListColumn,
     /// A fixed text.
     Value,
+    /// A fixed text among others, with commas between them.
+    Token,
+    /// A fixed text somewhere inside.
+    Contains,
 }
 
 /// Where the object stands that a text belongs to.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::surface::CodeElementRow;
+use super::surface::{CodeElementRow, Sibling};
 use super::vocabulary::{Api, Capability, Grounds, Owner, PhaseId, Size, Sourcing, Target};
 
 /// A text that facts come from.
@@ -333,6 +333,8 @@ pub struct Toolkit {
 pub struct FunctionNames {
     /// Load a script.
     pub loaders: Vec<String>,
+    /// Hand a number to the Classic softphone.
+    pub messengers: Vec<String>,
     /// Put a Lightning component on a page.
     pub creators: Vec<String>,
     /// Only write text somewhere.
@@ -590,6 +592,10 @@ pub struct DefaultNoise {
     pub value: Option<String>,
     /// The text of its `name` child.
     pub name_value: Option<String>,
+    /// Text of the `name` child of another such element of the file.
+    pub beside_name: Option<String>,
+    /// An element beside it, with its text.
+    pub sibling: Option<Sibling>,
     /// Every flag is false.
     #[serde(default)]
     pub all_false: bool,

@@ -32,9 +32,14 @@ fn shows_tasks(name: &str) -> bool {
     name.to_ascii_lowercase().contains("activit")
 }
 
-/// The field that a column name of a list stands for.
-pub(super) fn list_column(name: &str, object: &str) -> Option<&'static Field> {
-    column(name, object, ColumnUse::ActivityList)
+/// The field that a column name of a list stands for. A list of the object itself, in source layout, leaves its name
+/// out: `CALLTYPE` for `TASK.CALLTYPE`.
+pub(super) fn list_column(name: &str, object: &str, is_own: bool) -> Option<&'static Field> {
+    column(name, object, ColumnUse::ActivityList).or_else(|| {
+        is_own
+            .then(|| column(name, object, ColumnUse::Report))
+            .flatten()
+    })
 }
 
 fn column(name: &str, object: &str, used: ColumnUse) -> Option<&'static Field> {

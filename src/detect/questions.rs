@@ -30,6 +30,7 @@ static INTEREST: LazyLock<Interest> = LazyLock::new(|| {
         callees: [
             &catalog.functions.loaders[..],
             &catalog.functions.creators[..],
+            &catalog.functions.messengers[..],
         ]
         .concat(),
         fields: fields.map(|field| field.name.clone()).collect(),
@@ -70,6 +71,7 @@ fn code_needles() -> Vec<String> {
             "clickToDial",
             "click-to-dial",
             "omniToolkitAPI",
+            "sendCTIMessage",
             "Task.Call",
             ".CallObject",
             ".CallType",
@@ -102,6 +104,8 @@ static SIEVES: LazyLock<Sieves> = LazyLock::new(|| {
     fields.extend(["CallCenter", waivers::MARK]);
     // Columns of reports and lists hold the same letters in capitals; needles compare without case.
     let declared = [
+        "sendCTIMessage",
+        "locationOptions",
         "CallDuration",
         "OpenCTI",
         "CallCenterId",

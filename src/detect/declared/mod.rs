@@ -168,17 +168,28 @@ fn hits(
         field.map(hit).into_iter().collect()
     };
     match surface.holds {
-        Holds::Value if surface.value.as_deref() == Some(text) => vec![Hit {
-            field: None,
-            range: None,
-        }],
+        Holds::Value | Holds::Token | Holds::Contains => {
+            let wanted = surface.value.as_deref().unwrap_or("");
+            let range = match surface.holds {
+                Holds::Token => text
+                    .split(',')
+                    .any(|token| token.trim() == wanted)
+                    .then_some(None),
+                Holds::Contains => text.find(wanted).map(|at| Some(at..at + wanted.len())),
+                _ => (text == wanted).then_some(None),
+            };
+            range
+                .map(|range| Hit { field: None, range })
+                .into_iter()
+                .collect()
+        }
         Holds::Field if is_object => whole(names::field(text, of)),
         Holds::ObjectField => whole(
             text.split_once('.')
                 .filter(|(object, _)| names::leads_to(object, of))
                 .and_then(|(_, name)| names::field(name, of)),
         ),
-        Holds::ListColumn => whole(names::list_column(text, of)),
+        Holds::ListColumn => whole(names::list_column(text, of, is_own_list(component, of))),
         Holds::ReportColumn if !PROSE.contains(&element.name.as_str()) => {
             whole(names::report_column(text, of))
         }
@@ -195,8 +206,14 @@ fn hits(
                 })
                 .collect()
         }
-        Holds::Value | Holds::Field | Holds::ReportColumn => Vec::new(),
+        Holds::Field | Holds::ReportColumn => Vec::new(),
     }
+}
+
+/// Whether a list is one of the object itself, whose columns do without its name.
+fn is_own_list(component: &ComponentId, of: &str) -> bool {
+    let object = component.full_name.split('.').next().unwrap_or("");
+    component.kind == "ListView" && names::leads_to(object, of)
 }
 
 /// The place of a range of an element's resolved text. Where entities stand in it, the raw text is searched for the

@@ -34,7 +34,17 @@ pub(super) fn reason(component: &ComponentId, path: &[&XmlElement]) -> Option<&'
                     && parent.is_some_and(|parent| parent.name == *name)
             }
         };
-        of_an_element && noise.r#type == component.kind && named && placed
+        let next_to = noise.sibling.as_ref().is_none_or(|sibling| {
+            parent.is_some_and(|parent| parent.child_text(&sibling.name) == Some(&sibling.text))
+        });
+        let accompanied = match (&noise.beside_name, &noise.element, path.first()) {
+            (None, _, _) => true,
+            (Some(name), Some(element), Some(root)) => root
+                .children_named(element)
+                .any(|other| other.child_text("name") == Some(name)),
+            _ => false,
+        };
+        of_an_element && next_to && accompanied && noise.r#type == component.kind && named && placed
     };
     catalog()
         .records
