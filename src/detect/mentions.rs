@@ -17,7 +17,11 @@ pub(super) fn detect(unit: &Unit<'_>, findings: &mut Findings) {
             TextKind::Prose => MentionReason::Documentation,
             TextKind::TypeDeclaration => MentionReason::TypeDeclaration,
         };
-        findings.mentions.extend(in_text(unit, text.span, reason));
+        let mut mentions = in_text(unit, text.span, reason);
+        if mentions.is_empty() && text.kind == TextKind::TypeDeclaration {
+            mentions = declared(unit, text.span);
+        }
+        findings.mentions.extend(mentions);
     }
     for script in &unit.facts.scripts {
         for string in &script.strings {
@@ -44,6 +48,45 @@ pub(super) fn detect(unit: &Unit<'_>, findings: &mut Findings) {
     findings
         .mentions
         .dedup_by(|one, other| one.place == other.place && one.rule.id == other.rule.id);
+}
+
+/// Namespaces that a declaration spells step by step: `interface Window { sforce: { opencti: … } }`.
+fn declared(unit: &Unit<'_>, span: Span) -> Vec<Mention> {
+    let text = span.of(&unit.file.text);
+    let mut mentions = Vec::new();
+    for api in &catalog().apis {
+        let mut at = 0;
+        let mut place = None;
+        for step in &api.namespace {
+            place = word(text, step, at);
+            match place {
+                Some(start) => at = start + step.len(),
+                None => break,
+            }
+        }
+        if let Some(start) = place {
+            let place = Span::new(start, at).shifted(span.start);
+            let rule = format!("{}/reference", api.id);
+            mentions.push(unit.mention(&rule, place, MentionReason::TypeDeclaration));
+        }
+    }
+    mentions
+}
+
+/// Where `word` stands as a word of its own, from byte `from` on.
+fn word(text: &str, word: &str, from: usize) -> Option<usize> {
+    let is_part = |byte: Option<&u8>| {
+        byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$'))
+    };
+    let bytes = text.as_bytes();
+    let mut found = text
+        .get(from..)?
+        .match_indices(word)
+        .map(|(at, _)| from + at);
+    found.find(|&at| {
+        let before = at.checked_sub(1).and_then(|before| bytes.get(before));
+        !is_part(before) && !is_part(bytes.get(at + word.len()))
+    })
 }
 
 /// Calls and library addresses written in a text that is no code.

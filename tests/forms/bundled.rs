@@ -32,6 +32,52 @@ var q=window.sforce.opencti;q.screenPop({}); // => screenPop
 }
 
 #[test]
+fn classes_and_asynchronous_functions_as_compilers_write_them() {
+    hold(&[
+        r"
+var Phone=function(){function e(t){_classCallCheck(this,e),this.base=t}return _createClass(e,[{key:'api',get:function(){return window.sforce.opencti}},
+{key:'pop',value:function(e){this.api.screenPop({type:this.api.SCREENPOP_TYPE.SOBJECT})}}, // => screenPop, SCREENPOP_TYPE.SOBJECT
+{key:'log',value:function(){var e=_asyncToGenerator(r.a.mark((function e(){return r.a.wrap((function(e){for(;;)switch(e.prev=e.next){case 0:
+return e.next=2,this.api.saveLog({});case 2:return e.abrupt('return',1)}}),e,this)})));return function(){return e.apply(this,arguments)}}()}],[{ // => saveLog
+key:'make',value:function(){return new e}}]),e}();
+Phone.make().api.runApex({}); // => runApex
+",
+        r"
+function getApi() { return _getApi.apply(this, arguments); }
+function _getApi() {
+    _getApi = _asyncToGenerator(regeneratorRuntime.mark(function _callee() {
+        return regeneratorRuntime.wrap(function _callee$(_context) {
+            while (1) switch (_context.prev = _context.next) {
+                case 0: return _context.abrupt('return', window.sforce.opencti);
+            }
+        }, _callee);
+    }));
+    return _getApi.apply(this, arguments);
+}
+getApi().then(function (api) { api.screenPop({}); }); // => screenPop
+",
+        r"
+var __awaiter = (this && this.__awaiter) || function (thisArg, _arguments, P, generator) {};
+function getApi() { return __awaiter(this, void 0, void 0, function* () { yield load(); return window.sforce.opencti; }); }
+function pop() { return __awaiter(this, void 0, void 0, function* () { const api = yield getApi(); api.screenPop({}); }); } // => screenPop
+",
+        r"
+function getApi() {
+    return __awaiter(this, void 0, void 0, function () {
+        return __generator(this, function (_a) {
+            switch (_a.label) {
+                case 0: return [4, load()];
+                case 1: return [2, window.sforce.opencti];
+            }
+        });
+    });
+}
+getApi().then(function (api) { return api.screenPop({}); }); // => screenPop
+",
+    ]);
+}
+
+#[test]
 fn webpack() {
     hold(&[
         r"

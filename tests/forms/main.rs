@@ -20,6 +20,7 @@ use std::fs;
 
 use sf_cti::AuditOptions;
 use sf_cti::detect::Usage;
+use sf_cti::inventory::Inventory;
 use tempfile::TempDir;
 
 /// Files of a form: path and text.
@@ -77,11 +78,10 @@ fn mark(usage: &Usage) -> Option<String> {
     })
 }
 
-/// What is wrong with a form; empty if nothing.
-fn complaints(form: &str) -> String {
-    let files = files(form);
+/// Audits the files of a form.
+fn audit(files: &[(String, String)]) -> Inventory {
     let folder = TempDir::new().expect("a temporary folder");
-    for (path, text) in &files {
+    for (path, text) in files {
         let path = folder.path().join(path);
         fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("a folder");
         fs::write(path, text).expect("a file");
@@ -90,8 +90,20 @@ fn complaints(form: &str) -> String {
         jobs: Some(1),
         ..AuditOptions::default()
     };
-    let inventory =
-        sf_cti::audit(&[folder.path().to_owned()], &options, &|_| {}).expect("an audit");
+    sf_cti::audit(&[folder.path().to_owned()], &options, &|_| {}).expect("an audit")
+}
+
+/// The reasons of a form's mentions.
+fn mentions(form: &str) -> BTreeSet<&'static str> {
+    let inventory = audit(&files(form));
+    let mentions = inventory.mentions.iter();
+    mentions.map(|mention| mention.reason.as_str()).collect()
+}
+
+/// What is wrong with a form; empty if nothing.
+fn complaints(form: &str) -> String {
+    let files = files(form);
+    let inventory = audit(&files);
     let wanted = wanted(&files);
     let found: Vec<(String, usize, String)> = inventory
         .usages

@@ -1,6 +1,25 @@
 //! What is not a dependency, however much it looks like one.
 
-use super::hold;
+use super::{hold, mentions};
+
+#[test]
+fn a_declaration_is_a_mention() {
+    for form in [
+        "=== a.ts\ninterface Window { sforce: { opencti: { screenPop(a: unknown): void } } }\n",
+        "=== a.ts\ndeclare const sforce: { opencti: any };\n",
+        "=== a.ts\ndeclare global { interface Window { sforce: { opencti: any } } }\n",
+        "=== a.ts\ntype Api = { sforce: { opencti: any } };\n",
+        "=== a.d.ts\ndeclare namespace sforce { namespace opencti { function screenPop(a: any): void; } }\n",
+        "=== externs.js\n/** @const */\nvar sforce = {};\nsforce.opencti = {};\nsforce.opencti.screenPop = function (a) {};\n",
+    ] {
+        hold(&[form]);
+        let reasons = mentions(form);
+        assert!(
+            reasons.contains("type-declaration"),
+            "{reasons:?} in {form}"
+        );
+    }
+}
 
 #[test]
 fn own_objects_of_the_same_names() {

@@ -1,7 +1,7 @@
 //! JavaScript and TypeScript: parsed, scopes resolved, values followed.
 //!
 //! What is not followed, by design: code in strings (`eval`, `new Function`, `setTimeout('…')`), which is read
-//! as text; source maps; values that pass through a server or through `postMessage`.
+//! as text; source maps; `with`; values that pass through a server, through `postMessage` or through an event.
 
 mod evaluate;
 mod guard;
@@ -61,15 +61,12 @@ pub fn read(
     environment: &dyn Environment,
 ) -> ScriptReading {
     if dialect == Dialect::Declaration {
+        let texts = interest.needles.hit(source.as_bytes()).then_some(TextFact {
+            kind: TextKind::TypeDeclaration,
+            span: Span::new(0, source.len()),
+        });
         return ScriptReading {
-            texts: interest
-                .needles
-                .find_all(source)
-                .map(|(start, end)| TextFact {
-                    kind: TextKind::TypeDeclaration,
-                    span: Span::new(start, end),
-                })
-                .collect(),
+            texts: texts.into_iter().collect(),
             ..ScriptReading::default()
         };
     }

@@ -20,6 +20,9 @@ impl Evaluator<'_> {
         {
             return values;
         }
+        if let Some(values) = self.helped(callee, arguments) {
+            return resolved(values).collect();
+        }
         let mut values = Vec::new();
         for value in self.eval(callee) {
             values.extend(self.call_of(id, &value, arguments, is_new));

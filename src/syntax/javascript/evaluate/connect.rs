@@ -74,6 +74,7 @@ impl Evaluator<'_> {
                     self.connect_call(id, *callee, arguments);
                     self.connect_callbacks(*callee, arguments);
                     self.connect_exports(*callee, arguments);
+                    self.connect_described_members(arguments);
                 }
                 Expr::Element {
                     component,
@@ -146,7 +147,7 @@ impl Evaluator<'_> {
         }
     }
 
-    fn feed_this(&mut self, function: FnId, this: Feed) {
+    pub(super) fn feed_this(&mut self, function: FnId, this: Feed) {
         let owner = self.model.functions[function].owner;
         if owner != GLOBAL_OWNER && this != Feed::Known(Val::Instance(owner)) {
             add_new(self.this.entry(owner).or_default(), this);
@@ -253,16 +254,8 @@ impl Evaluator<'_> {
         }
     }
 
-    /// A helper that compilers write into a script, known by its name.
-    fn connect_inheritance_helper(&mut self, function: FnId, arguments: &[ExprId]) {
-        let name = self.model.functions[function].name.as_deref();
-        if matches!(name, Some("__extends" | "_inherits" | "_inheritsLoose")) {
-            self.connect_inherits(arguments);
-        }
-    }
-
     /// `inherits(Child, Base)`.
-    fn connect_inherits(&mut self, arguments: &[ExprId]) {
+    pub(super) fn connect_inherits(&mut self, arguments: &[ExprId]) {
         let [child, base, ..] = arguments else { return };
         let (children, bases) = (self.eval(*child), self.eval(*base));
         for child in &children {

@@ -5,6 +5,7 @@
 
 mod bundled;
 mod calls;
+mod compiled;
 mod connect;
 mod exports;
 mod gifts;

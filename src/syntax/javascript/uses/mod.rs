@@ -1,0 +1,315 @@
+//! Writes down what a script does with watched globals, as facts.
+
+mod literals;
+mod names;
+mod strings;
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::evaluate::{Evaluator, Val};
+use super::model::{Expr, ExprId, FnId, Model, OwnerId, Source, Step};
+use crate::bundle::Span;
+use crate::syntax::Interest;
+use crate::syntax::facts::{Import, KnownBy, PathUse, ScriptFacts, Segment, UseKind};
+
+/// Collects the facts of one lowered script; spans are those of `text`.
+pub(super) fn collect(
+    text: &str,
+    model: &Model,
+    evaluator: &mut Evaluator<'_>,
+    interest: &Interest,
+) -> ScriptFacts {
+    let objects = model
+        .nodes
+        .iter()
+        .enumerate()
+        .filter_map(|(id, node)| match node.expr {
+            Expr::Object { owner, .. } => Some((owner, id)),
+            _ => None,
+        })
+        .collect();
+    let mut collector = Collector {
+        text,
+        model,
+        evaluator,
+        interest,
+        objects,
+        inside_concat: BTreeSet::new(),
+    };
+    let mut facts = ScriptFacts::default();
+    for (specifier, span) in &model.imports {
+        facts.imports.push(Import {
+            specifier: specifier.clone(),
+            span: *span,
+        });
+    }
+    collector.uses(&mut facts);
+    collector.picked(&mut facts);
+    collector.named_elsewhere(&mut facts);
+    collector.strings(&mut facts);
+    collector.named_calls(&mut facts);
+    facts.exports = collector.evaluator.exports();
+    facts.globals = collector.evaluator.global_values();
+    facts.gifts = collector.evaluator.gifts();
+    facts.presumed = collector.evaluator.presumed();
+    facts
+}
+
+struct Collector<'c, 'm> {
+    text: &'c str,
+    model: &'c Model,
+    evaluator: &'c mut Evaluator<'m>,
+    interest: &'c Interest,
+    objects: HashMap<OwnerId, ExprId>,
+    /// Strings that are a part of a longer one.
+    inside_concat: BTreeSet<ExprId>,
+}
+
+impl Collector<'_, '_> {
+    fn uses(&mut self, facts: &mut ScriptFacts) {
+        for (id, node) in self.model.nodes.iter().enumerate() {
+            if node.continued {
+                continue;
+            }
+            let wanted = self.is_wanted(id);
+            if !wanted {
+                continue;
+            }
+            let mut uses = Vec::new();
+            for value in self.evaluator.eval(id) {
+                if let Val::Path(path, known_by) = value
+                    && path.len() >= 2
+                    && self.is_watched(&path)
+                {
+                    uses.extend(self.path_use(id, path, known_by));
+                }
+            }
+            if uses.is_empty() && node.kind == UseKind::Write {
+                uses.extend(self.definition(id));
+            }
+            facts.uses.extend(uses);
+        }
+    }
+
+    /// A member that is assigned to a variable of the outermost scope which has a watched global's name: the script
+    /// defines the global, as a list of externals or a stand-in does.
+    fn definition(&self, id: ExprId) -> Option<PathUse> {
+        let node = &self.model.nodes[id];
+        let mut path = Vec::new();
+        let mut spans = Vec::new();
+        let mut at = id;
+        while let Expr::Member {
+            object,
+            name,
+            name_span,
+        } = &self.model.nodes[at].expr
+        {
+            path.push(Segment::Name(name.clone()));
+            spans.push(Some(*name_span));
+            at = *object;
+        }
+        let Expr::Local(variable) = self.model.nodes[at].expr else {
+            return None;
+        };
+        let variable = &self.model.variables[variable];
+        path.push(Segment::Name(variable.name.clone()));
+        spans.push(Some(self.model.nodes[at].span));
+        path.reverse();
+        spans.reverse();
+        (variable.top_level && self.is_watched(&path)).then(|| PathUse {
+            path,
+            spans,
+            whole: node.span,
+            kind: UseKind::Write,
+            known_by: KnownBy::Written,
+            arguments: Vec::new(),
+            enclosing: self.enclosing(node.function),
+        })
+    }
+
+    /// Whether an expression is looked at for paths.
+    fn is_wanted(&self, id: ExprId) -> bool {
+        let node = &self.model.nodes[id];
+        match &node.expr {
+            Expr::Member { .. } | Expr::Index { .. } => true,
+            // What a parameter stands for is shown where it is handed over, not where it is called.
+            Expr::Local(variable) if node.kind == UseKind::Call => {
+                let definitions = &self.model.variables[*variable].definitions;
+                definitions.is_empty()
+                    || definitions.iter().any(|definition| {
+                        !definition.path.is_empty()
+                            || !matches!(definition.source, Source::Param(..))
+                    })
+            }
+            Expr::Local(_) | Expr::Global(_) => {
+                matches!(node.kind, UseKind::Call | UseKind::Pass | UseKind::Test)
+            }
+            Expr::Call { callee, .. } => match node.kind {
+                UseKind::Pass | UseKind::Test => true,
+                // `get()(…)`; a function that is bound on the spot is shown as what is bound.
+                UseKind::Call => !matches!(
+                    &self.model.nodes[*callee].expr,
+                    Expr::Member { name, .. } if name == "bind"
+                ),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    fn is_watched(&self, path: &[Segment]) -> bool {
+        let root = path.first().and_then(Segment::name);
+        root.is_some_and(|root| self.interest.globals.iter().any(|global| global == root))
+    }
+
+    /// A use of a path; none if the string that names its last step stands in another script, which shows it.
+    fn path_use(&mut self, id: ExprId, path: Vec<Segment>, known_by: KnownBy) -> Option<PathUse> {
+        let node = &self.model.nodes[id];
+        let mut spans = self.written_spans(id, &path);
+        if known_by == KnownBy::NameFromString {
+            let span = self.string_behind(id, &path)?;
+            if let (Some(span), Some(last)) = (span, spans.last_mut()) {
+                *last = Some(span);
+            }
+        }
+        let arguments = if node.kind == UseKind::Call {
+            self.arguments_of(id)
+        } else {
+            Vec::new()
+        };
+        Some(PathUse {
+            path,
+            spans,
+            whole: node.span,
+            kind: if node.kind == UseKind::Pass && self.is_followed(id) {
+                UseKind::Give
+            } else {
+                node.kind
+            },
+            known_by,
+            arguments,
+            enclosing: self.enclosing(node.function),
+        })
+    }
+
+    /// Whether an argument goes to a function of this script or of a module in the bundle.
+    fn is_followed(&mut self, argument: ExprId) -> bool {
+        let Some(call) = self.model.nodes[argument].argument_of else {
+            return false;
+        };
+        let Expr::Call { callee, .. } = self.model.nodes[call].expr else {
+            return false;
+        };
+        self.evaluator.is_followed(callee)
+    }
+
+    /// Where the names of a path's last steps are written in this very expression.
+    fn written_spans(&self, id: ExprId, path: &[Segment]) -> Vec<Option<Span>> {
+        let mut names = Vec::new();
+        let mut at = id;
+        loop {
+            // The path's step that this part of the chain would write out.
+            let step = path
+                .len()
+                .checked_sub(names.len() + 1)
+                .and_then(|step| path.get(step));
+            at = match &self.model.nodes[at].expr {
+                // A property of another name holds an alias: nothing before it is written here.
+                Expr::Member { name, .. } if step.and_then(Segment::name) != Some(name) => break,
+                Expr::Member {
+                    object, name_span, ..
+                } => {
+                    names.push(Some(*name_span));
+                    *object
+                }
+                Expr::Index { object, index } => {
+                    names.push(Some(self.model.nodes[*index].span));
+                    *object
+                }
+                Expr::Global(name) => {
+                    // `window` is no step of the path.
+                    if path.first().and_then(Segment::name) == Some(name) {
+                        names.push(Some(self.model.nodes[at].span));
+                    }
+                    break;
+                }
+                Expr::Same(inner) | Expr::Both(inner) => *inner,
+                _ => break,
+            };
+        }
+        names.truncate(path.len());
+        let mut spans = vec![None; path.len() - names.len()];
+        spans.extend(names.into_iter().rev());
+        spans
+    }
+
+    fn enclosing(&self, function: FnId) -> Option<String> {
+        let mut at = Some(function);
+        while let Some(id) = at {
+            let function = &self.model.functions[id];
+            if function.name.is_some() {
+                return function.name.clone();
+            }
+            at = function.parent;
+        }
+        None
+    }
+
+    /// What is taken out of a watched global by a pattern: `const { opencti } = window.sforce`.
+    fn picked(&mut self, facts: &mut ScriptFacts) {
+        for picked in &self.model.picked {
+            let Some((last, before)) = picked.path.split_last() else {
+                continue;
+            };
+            for value in self.evaluator.part(&picked.source, before) {
+                let Val::Path(base, known_by) = value else {
+                    continue;
+                };
+                for (name, known_by, span) in self.picked_names(last, known_by, picked.span) {
+                    let mut path = base.clone();
+                    path.push(name);
+                    if path.len() < 2 || !self.is_watched(&path) {
+                        continue;
+                    }
+                    let mut spans = vec![None; path.len()];
+                    if let Some(last) = spans.last_mut() {
+                        *last = Some(span);
+                    }
+                    facts.uses.push(PathUse {
+                        path,
+                        spans,
+                        whole: span,
+                        kind: UseKind::Bind,
+                        known_by,
+                        arguments: Vec::new(),
+                        enclosing: self.enclosing(picked.function),
+                    });
+                }
+            }
+        }
+    }
+
+    fn picked_names(
+        &mut self,
+        step: &Step,
+        known_by: KnownBy,
+        span: Span,
+    ) -> Vec<(Segment, KnownBy, Span)> {
+        match step {
+            Step::Name(name) => vec![(Segment::Name(name.clone()), known_by, span)],
+            Step::Computed(index) => {
+                let mut names = Vec::new();
+                for value in self.evaluator.name_values(*index) {
+                    if let Val::Text(name, at) = value {
+                        let span = self.name_span(at, &name).unwrap_or(span);
+                        names.push((Segment::Name(name), KnownBy::NameFromString, span));
+                    }
+                }
+                if names.is_empty() {
+                    names.push((Segment::Dynamic, known_by, span));
+                }
+                names
+            }
+        }
+    }
+}
