@@ -11,13 +11,15 @@ mod markup;
 mod mentions;
 mod questions;
 mod redact;
+mod remote;
 mod scripts;
 mod softphone_layout;
 mod usage;
 mod vendored;
 
+pub use apex::{presence_changes, trigger_words};
 pub use call_center::{CallCenter, CallCenterSetting, CompatibilityMode, adapter_page, host};
-pub use findings::{ApexTarget, Findings, Unit};
+pub use findings::{ApexCall, ApexTarget, Findings, TriggerHead, Unit};
 pub use questions::{interest, sieve};
 pub use redact::{REDACTED, redact};
 pub use softphone_layout::{
@@ -36,6 +38,7 @@ pub fn detect(unit: &Unit<'_>) -> Findings {
     let mut findings = Findings::default();
     scripts::detect(unit, &mut findings);
     includes::detect(unit, &mut findings);
+    remote::detect(unit, &mut findings);
     markup::detect(unit, &mut findings);
     flexipages::detect(unit, &mut findings);
     call_center::detect(unit, &mut findings);

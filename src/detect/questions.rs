@@ -6,7 +6,7 @@ use regex::Regex;
 
 use crate::bundle::Language;
 use crate::catalog::{Api, ApiText, catalog};
-use crate::syntax::{Interest, Needles};
+use crate::syntax::{ApexInterest, Interest, Needles};
 
 /// The names and texts that detection asks the front ends to look for.
 pub fn interest() -> &'static Interest {
@@ -22,19 +22,57 @@ static INTEREST: LazyLock<Interest> = LazyLock::new(|| {
         .collect();
     globals.sort();
     globals.dedup();
-    let fields = catalog.records.field.iter().filter(|field| !field.general);
+    let fields = catalog
+        .records
+        .field
+        .iter()
+        .filter(|field| !field.general || field.name == "Extension");
     Interest {
         globals,
         needles: Needles::new(code_needles()),
         callees: [
             &catalog.functions.loaders[..],
             &catalog.functions.creators[..],
+            &catalog.functions.remote[..],
         ]
         .concat(),
         fields: fields.map(|field| field.name.clone()).collect(),
-        types: vec!["CallCenter".to_owned()],
+        types: APEX_TYPES.map(str::to_owned).to_vec(),
+        apex: ApexInterest {
+            literals: ["User.CallCenter", "OpenCTI"].map(str::to_owned).to_vec(),
+            methods: vec!["getDisplayLocation".to_owned()],
+            words: Needles::new(record_words()),
+        },
     }
 });
+
+/// Objects that matter in Apex: those with rules, and those that tell whose a field is.
+const APEX_TYPES: [&str; 9] = [
+    "CallCenter",
+    "AdditionalNumber",
+    "Task",
+    "ActivityHistory",
+    "OpenActivity",
+    "User",
+    "VoiceCall",
+    "VoiceCallRecording",
+    "UserServicePresence",
+];
+
+/// Names of fields and objects that stand for themselves.
+pub(super) fn record_words() -> impl Iterator<Item = &'static str> {
+    let fields = catalog().records.field.iter();
+    let mut words: Vec<&str> = fields
+        .filter(|field| !field.general)
+        .map(|field| field.name.as_str())
+        .collect();
+    words.extend(["CallCenter", "AdditionalNumber"]);
+    words.sort_unstable();
+    words.dedup();
+    // The longest first: the words are tried in order.
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    words.into_iter()
+}
 
 /// Texts of which every usage in a script or in markup holds at least one.
 fn code_needles() -> Vec<String> {
@@ -71,8 +109,8 @@ static SIEVES: LazyLock<Sieves> = LazyLock::new(|| {
     let library = ["/support/api/", "opencti_", "opencti.js"];
     let calls = ["sforce.opencti", "sforce.interaction", "sforce.console.cti"];
     let call_center = ["<callCenter", "reqGeneralInfo", "<ConversationVendorInfo"];
-    let mut fields: Vec<&str> = INTEREST.fields.iter().map(String::as_str).collect();
-    fields.push("CallCenter");
+    // A Canvas app asks where it is shown; a trigger hands Tasks to code that uses their fields.
+    let apex = record_words().chain(["getDisplayLocation", "on Task"]);
     let xml: Vec<&str> = [softphone.as_str()]
         .into_iter()
         .chain(layout)
@@ -82,7 +120,7 @@ static SIEVES: LazyLock<Sieves> = LazyLock::new(|| {
         .collect();
     Sieves {
         code: Needles::new(code_needles()),
-        apex: Needles::new(fields),
+        apex: Needles::new(apex),
         xml: Needles::new(xml),
         json: Needles::new(layout.into_iter().chain(library).chain(calls)),
     }

@@ -18,7 +18,11 @@ pub(super) struct Gathered {
 fn is_adapter_code(usage: &Usage) -> bool {
     let id = usage.rule.id.as_str();
     usage.standard.is_none()
-        && (usage.api.is_some() || id == "apex/adapter-entry-point")
+        && (usage.api.is_some()
+            || matches!(
+                id,
+                "apex/adapter-entry-point" | "apex/adapter-remote-method"
+            ))
         && !id.starts_with("metadata/")
 }
 

@@ -15,6 +15,29 @@ pub struct Interest {
     pub fields: Vec<String>,
     /// Apex type and object names, compared without case.
     pub types: Vec<String>,
+    /// What else to look for in Apex.
+    pub apex: ApexInterest,
+}
+
+/// What to look for in Apex beside fields and types.
+#[derive(Debug, Clone)]
+pub struct ApexInterest {
+    /// Strings that are a fact where they are the whole literal; fields and types are asked for without that.
+    pub literals: Vec<String>,
+    /// Methods whose calls are facts, by last name, compared without case.
+    pub methods: Vec<String>,
+    /// Texts that make a comment or a string of Apex worth a fact.
+    pub words: Needles,
+}
+
+impl Default for ApexInterest {
+    fn default() -> Self {
+        Self {
+            literals: Vec::new(),
+            methods: Vec::new(),
+            words: Needles::new([""; 0]),
+        }
+    }
 }
 
 /// A set of texts to look for without regard to ASCII case.

@@ -13,7 +13,7 @@ pub mod xml;
 
 use std::collections::BTreeMap;
 
-pub use interest::{Interest, Needles};
+pub use interest::{ApexInterest, Interest, Needles};
 pub use javascript::{Alone, Environment};
 
 use crate::bundle::{Language, SourceFile, Span};

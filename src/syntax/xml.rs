@@ -407,6 +407,7 @@ mod tests {
             callees: Vec::new(),
             fields: Vec::new(),
             types: Vec::new(),
+            apex: crate::syntax::ApexInterest::default(),
         }
     }
 

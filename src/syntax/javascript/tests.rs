@@ -11,6 +11,7 @@ fn interest() -> Interest {
         callees: vec!["loadScript".to_owned()],
         fields: Vec::new(),
         types: Vec::new(),
+        apex: crate::syntax::ApexInterest::default(),
     }
 }
 

@@ -9,6 +9,7 @@ fn interest() -> Interest {
         callees: Vec::new(),
         fields: Vec::new(),
         types: Vec::new(),
+        apex: crate::syntax::ApexInterest::default(),
     }
 }
 
