@@ -256,7 +256,11 @@ fn a_trigger_is_told_to_the_class_that_does_its_work() {
     let document = audited(&[
         (
             "triggers/OnTask.trigger",
-            "trigger OnTask on Task (before insert, after update) {\n  Handler.work(Trigger.new);\n}\n",
+            "trigger OnTask on TASK (before insert, after update) {\n  Handler.work(Trigger.new);\n  Factory.run(Named.class);\n}\n",
+        ),
+        (
+            "classes/Named.cls",
+            "public class Named { public static void work(Task t) { t.CallType = 'Inbound'; } }",
         ),
         (
             "classes/Handler.cls",
@@ -276,6 +280,7 @@ fn a_trigger_is_told_to_the_class_that_does_its_work() {
         [
             ("ApexClass:Alone", ""),
             ("ApexClass:Handler", "Task: before insert, after update"),
+            ("ApexClass:Named", "Task: before insert, after update"),
         ]
     );
 }

@@ -121,6 +121,11 @@ impl Reporter<'_, '_> {
 /// Object and events of a trigger, for people: `Task: before insert, after update`.
 #[must_use]
 pub fn trigger_words(object: &str, events: &[String]) -> String {
+    let object = if object.eq_ignore_ascii_case("Task") {
+        "Task"
+    } else {
+        object
+    };
     format!("{object}: {}", events.join(", "))
 }
 

@@ -132,6 +132,13 @@ impl<'t, 'n> Walk<'t, 'n> {
         }
     }
 
+    /// `Factory.run(Handler.class)` in a trigger
+    pub(super) fn handler_class(&mut self, node: Node<'n>) {
+        if let Some(class) = node.named_child(0) {
+            self.push_handler(written(self.text, class).to_owned());
+        }
+    }
+
     fn push_handler(&mut self, class: String) {
         if let Some(trigger) = &mut self.reading.facts.trigger
             && !trigger.handlers.contains(&class)
