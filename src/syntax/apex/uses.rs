@@ -22,6 +22,10 @@ impl<'t, 'n> Walk<'t, 'n> {
         };
         self.type_token(object);
         let name = written(self.text, field);
+        // `Factory.run(Handler.class)` in a trigger
+        if name.eq_ignore_ascii_case("class") {
+            self.push_handler(written(self.text, object).to_owned());
+        }
         if is_one_of(name, &self.interest.types) {
             // `Schema.SObjectType.Task`, `Schema.Task`
             let before = written(self.text, object).to_lowercase();
@@ -129,13 +133,6 @@ impl<'t, 'n> Walk<'t, 'n> {
         let given = written(self.text, arguments).to_lowercase();
         if arguments.named_child_count() == 0 || given.contains("trigger.") {
             self.push_handler(class.to_owned());
-        }
-    }
-
-    /// `Factory.run(Handler.class)` in a trigger
-    pub(super) fn handler_class(&mut self, node: Node<'n>) {
-        if let Some(class) = node.named_child(0) {
-            self.push_handler(written(self.text, class).to_owned());
         }
     }
 

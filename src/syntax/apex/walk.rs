@@ -121,7 +121,6 @@ impl<'t, 'n> Walk<'t, 'n> {
             "object_creation_expression" => self.construction(node),
             "type_identifier" => self.type_use(node),
             "query_expression" => self.query(node),
-            "class_literal" => self.handler_class(node),
             "dml_expression" => {
                 if let Some(target) = node.child_by_field_name("target") {
                     self.change(target);
