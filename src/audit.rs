@@ -14,7 +14,7 @@ use crate::bundle::{
 };
 use crate::catalog::Category;
 use crate::detect::{self, Findings, Ties, Unit};
-use crate::inventory::{self, EntryPoint, Gathering, Inventory, RawEnd, RawLink};
+use crate::inventory::{self, ApexCalls, EntryPoint, Gathering, Inventory, RawEnd, RawLink};
 use crate::resolve::{Modules, Outline, Round};
 use crate::syntax::{self, Environment, Needles};
 
@@ -307,22 +307,17 @@ impl<'b> Audit<'b> {
 
     /// Finds the Apex methods that scripts call by name.
     fn entry_points(&self) -> Vec<EntryPoint> {
-        let mut wanted: BTreeMap<(String, String), Vec<&detect::ApexTarget>> = BTreeMap::new();
-        for reading in self.readings.values() {
-            for target in &reading.findings.apex_targets {
-                wanted
-                    .entry(inventory::apex_key(&target.class, &target.method))
-                    .or_default()
-                    .push(target);
-            }
-        }
-        let classes: BTreeSet<&str> = wanted.keys().map(|(class, _)| class.as_str()).collect();
+        let targets = self
+            .readings
+            .values()
+            .flat_map(|reading| &reading.findings.apex_targets);
+        let calls = ApexCalls::new(targets);
         let entries: Vec<Entry> = self
             .bundle
             .entries()
             .iter()
             .filter(|entry| entry.component.kind == "ApexClass" && !entry.is_meta_partner)
-            .filter(|entry| classes.contains(entry.component.full_name.to_lowercase().as_str()))
+            .filter(|entry| calls.may_be_in(&entry.component.full_name))
             .cloned()
             .collect();
         let found = Mutex::new(Vec::new());
@@ -331,24 +326,19 @@ impl<'b> Audit<'b> {
             &|candidate| (candidate.language == Language::Apex).then_some(()),
             &|file| {
                 let facts = syntax::read(file, detect::interest(), &syntax::Alone);
-                let unit = Unit::new(file, &facts);
-                for method in facts.apex.iter().flat_map(|apex| &apex.methods) {
-                    let key = inventory::apex_key(&method.class, &method.name);
-                    if let Some(callers) = wanted.get(&key) {
-                        let entry = inventory::entry_point(&unit, method, callers);
-                        found
-                            .lock()
-                            .expect("no worker panics while it holds this")
-                            .push(entry);
-                    }
-                }
+                let candidates = calls.candidates(&Unit::new(file, &facts));
+                found
+                    .lock()
+                    .expect("no worker panics while it holds this")
+                    .extend(candidates);
                 Reading::default()
             },
             &|| {},
         );
-        found
+        let found = found
             .into_inner()
-            .expect("no worker panics while it holds this")
+            .expect("no worker panics while it holds this");
+        calls.settle(found)
     }
 
     /// Reads profiles and permission sets that name a page or class with usages.

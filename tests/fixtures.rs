@@ -349,6 +349,9 @@ fn a_reported_place_is_where_the_thing_is_written() {
             let member = rule.split_once('/').map_or(rule, |(_, member)| member);
             let starts = match member {
                 "reference" => text.starts_with("sforce"),
+                "task-call-field" | "call-center-query" | "call-center-assignment" => {
+                    text.starts_with("Call")
+                }
                 _ => {
                     member.split('.').any(|part| text.starts_with(part)) || text.starts_with(member)
                 }

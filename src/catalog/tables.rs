@@ -337,6 +337,8 @@ pub struct FunctionNames {
     pub messengers: Vec<String>,
     /// Put a Lightning component on a page.
     pub creators: Vec<String>,
+    /// Call an Apex method that their first arguments name.
+    pub remote: Vec<String>,
     /// Only write text somewhere.
     pub loggers: Vec<String>,
 }

@@ -116,6 +116,17 @@ impl<'u> Unit<'u> {
     }
 }
 
+/// How a script calls Apex.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ApexCall {
+    /// Through Open CTI.
+    RunApex,
+    /// By JavaScript remoting or as a web service.
+    Remote,
+    /// Written like a remote call; its class has to confirm it.
+    Guess,
+}
+
 /// Apex that a script calls by name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ApexTarget {
@@ -123,6 +134,10 @@ pub struct ApexTarget {
     pub class: String,
     /// Method.
     pub method: String,
+    /// How it is called.
+    pub by: ApexCall,
+    /// Names of the parameters it is given, where all of them are known.
+    pub parameters: Option<Vec<String>>,
     /// Who calls it.
     pub caller: ComponentId,
     /// Where it is called.
@@ -149,6 +164,19 @@ pub enum Needs {
     Softphone,
 }
 
+/// A trigger, for the classes that do its work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TriggerHead {
+    /// The trigger.
+    pub trigger: ComponentId,
+    /// Its object.
+    pub object: String,
+    /// Its events, as words.
+    pub events: Vec<String>,
+    /// Classes it hands its records to, as written.
+    pub handlers: Vec<String>,
+}
+
 /// What was found in one file, or in many.
 #[derive(Debug, Default)]
 pub struct Findings {
@@ -166,6 +194,8 @@ pub struct Findings {
     pub apex_targets: Vec<ApexTarget>,
     /// Waivers in comments.
     pub waivers: Vec<WaiverComment>,
+    /// Triggers.
+    pub triggers: Vec<TriggerHead>,
     /// What could not be understood.
     pub gaps: Vec<Gap>,
 }
@@ -180,6 +210,7 @@ impl Findings {
         self.softphone_layouts.extend(other.softphone_layouts);
         self.apex_targets.extend(other.apex_targets);
         self.waivers.extend(other.waivers);
+        self.triggers.extend(other.triggers);
         self.gaps.extend(other.gaps);
     }
 }

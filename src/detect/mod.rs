@@ -15,6 +15,7 @@ mod names;
 mod parts;
 mod questions;
 mod redact;
+mod remote;
 mod scripts;
 mod softphone_layout;
 mod ties;
@@ -23,8 +24,9 @@ mod usage;
 mod vendored;
 mod waivers;
 
+pub use apex::{presence_changes, trigger_words};
 pub use call_center::{CallCenter, CallCenterSetting, CompatibilityMode, adapter_page, host};
-pub use findings::{ApexTarget, Companion, Findings, Needs, Unit};
+pub use findings::{ApexCall, ApexTarget, Companion, Findings, Needs, TriggerHead, Unit};
 pub use parts::{Part, children as parts, decomposed};
 pub use questions::{interest, sieve};
 pub use redact::{REDACTED, redact};
@@ -46,6 +48,7 @@ pub fn detect(unit: &Unit<'_>) -> Findings {
     let mut findings = Findings::default();
     scripts::detect(unit, &mut findings);
     includes::detect(unit, &mut findings);
+    remote::detect(unit, &mut findings);
     markup::detect(unit, &mut findings);
     flexipages::detect(unit, &mut findings);
     call_center::detect(unit, &mut findings);

@@ -7,7 +7,7 @@ use regex::Regex;
 use super::waivers;
 use crate::bundle::Language;
 use crate::catalog::{Api, ApiText, CodeLanguage, catalog};
-use crate::syntax::{CodeElement, EmbeddedLanguage, Interest, Needles};
+use crate::syntax::{ApexInterest, CodeElement, EmbeddedLanguage, Interest, Needles};
 
 /// The names and texts that detection asks the front ends to look for.
 pub fn interest() -> &'static Interest {
@@ -23,7 +23,11 @@ static INTEREST: LazyLock<Interest> = LazyLock::new(|| {
         .collect();
     globals.sort();
     globals.dedup();
-    let fields = catalog.records.field.iter().filter(|field| !field.general);
+    let fields = catalog
+        .records
+        .field
+        .iter()
+        .filter(|field| !field.general || field.name == "Extension");
     Interest {
         globals,
         needles: Needles::new(code_needles()),
@@ -31,10 +35,16 @@ static INTEREST: LazyLock<Interest> = LazyLock::new(|| {
             &catalog.functions.loaders[..],
             &catalog.functions.creators[..],
             &catalog.functions.messengers[..],
+            &catalog.functions.remote[..],
         ]
         .concat(),
         fields: fields.map(|field| field.name.clone()).collect(),
-        types: vec!["CallCenter".to_owned()],
+        types: APEX_TYPES.map(str::to_owned).to_vec(),
+        apex: ApexInterest {
+            literals: ["User.CallCenter", "OpenCTI"].map(str::to_owned).to_vec(),
+            methods: vec!["getDisplayLocation".to_owned()],
+            words: Needles::new(record_words()),
+        },
         code_elements: catalog
             .code_elements
             .iter()
@@ -53,6 +63,34 @@ static INTEREST: LazyLock<Interest> = LazyLock::new(|| {
             .collect(),
     }
 });
+
+/// Objects that matter in Apex: those with rules, and those that tell whose a field is.
+const APEX_TYPES: [&str; 9] = [
+    "CallCenter",
+    "AdditionalNumber",
+    "Task",
+    "ActivityHistory",
+    "OpenActivity",
+    "User",
+    "VoiceCall",
+    "VoiceCallRecording",
+    "UserServicePresence",
+];
+
+/// Names of fields and objects that stand for themselves.
+pub(super) fn record_words() -> impl Iterator<Item = &'static str> {
+    let fields = catalog().records.field.iter();
+    let mut words: Vec<&str> = fields
+        .filter(|field| !field.general)
+        .map(|field| field.name.as_str())
+        .collect();
+    words.extend(["CallCenter", "AdditionalNumber"]);
+    words.sort_unstable();
+    words.dedup();
+    // The longest first: the words are tried in order.
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    words.into_iter()
+}
 
 /// Texts of which every usage in a script or in markup holds at least one.
 fn code_needles() -> Vec<String> {
@@ -100,8 +138,8 @@ static SIEVES: LazyLock<Sieves> = LazyLock::new(|| {
     // Buttons and home-page components hold scripts, which can use other names.
     let code = ["sforce.", "sforce["];
     let call_center = ["<callCenter", "reqGeneralInfo", "<ConversationVendorInfo"];
-    let mut fields: Vec<&str> = INTEREST.fields.iter().map(String::as_str).collect();
-    fields.extend(["CallCenter", waivers::MARK]);
+    // A Canvas app asks where it is shown; a trigger hands Tasks to code that uses their fields.
+    let apex = record_words().chain(["getDisplayLocation", "on Task", waivers::MARK]);
     // Columns of reports and lists hold the same letters in capitals; needles compare without case.
     let declared = [
         "sendCTIMessage",
@@ -122,7 +160,7 @@ static SIEVES: LazyLock<Sieves> = LazyLock::new(|| {
         .collect();
     Sieves {
         code: Needles::new(code_needles()),
-        apex: Needles::new(fields),
+        apex: Needles::new(apex),
         xml: Needles::new(xml),
         json: Needles::new(
             [waivers::MARK]

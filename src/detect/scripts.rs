@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::findings::{ApexTarget, Findings, Unit};
+use super::findings::{ApexCall, ApexTarget, Findings, Unit};
 use super::redact::redact;
 use super::{Evidence, Mention, MentionReason, Usage};
 use crate::bundle::Span;
@@ -311,7 +311,26 @@ fn apex_target(unit: &Unit<'_>, usage: &Usage) -> Option<ApexTarget> {
     Some(ApexTarget {
         class: class.clone(),
         method: method.clone(),
+        by: ApexCall::RunApex,
+        parameters: usage
+            .arguments
+            .get("methodParams")
+            .and_then(|query| parameter_names(query)),
         caller: unit.file.component.clone(),
         place: usage.place.clone(),
     })
+}
+
+/// Names in `phone=…&name=…`; `None` where a name is not known.
+fn parameter_names(query: &str) -> Option<Vec<String>> {
+    query
+        .split('&')
+        .filter(|part| !part.trim().is_empty())
+        .map(|part| {
+            let (name, _) = part.split_once('=')?;
+            let is_name = |c: char| c.is_alphanumeric() || c == '_';
+            let name = name.trim();
+            (!name.is_empty() && name.chars().all(is_name)).then(|| name.to_owned())
+        })
+        .collect()
 }

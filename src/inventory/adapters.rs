@@ -19,7 +19,11 @@ pub(super) struct Gathered {
 pub fn is_adapter_code(usage: &Usage) -> bool {
     let id = usage.rule.id.as_str();
     usage.standard.is_none()
-        && (usage.api.is_some() || id.starts_with("apex/adapter-"))
+        && (usage.api.is_some()
+            || matches!(
+                id,
+                "apex/adapter-entry-point" | "apex/adapter-remote-method"
+            ))
         && !id.starts_with("metadata/")
 }
 

@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::adapters::{Gathered, gather};
+use super::entry_points::{self, EntryPoint};
 use super::links::{Names, RawEnd, RawLink, of_call_center};
 use super::{
     BundleSummary, Component, Coverage, Inventory, LinkEnd, LinkKind, absent, fingerprint, waivers,
 };
 use crate::bundle::{BundlePath, ComponentId, Gap, Skipped};
-use crate::catalog::{CallCenterKind, catalog};
-use crate::detect::{ApexTarget, Evidence, Findings, HIDDEN_SOURCE, Place, SOFTPHONE_LAYOUT};
+use crate::catalog::CallCenterKind;
+use crate::detect::{ApexCall, ApexTarget, Findings, HIDDEN_SOURCE, SOFTPHONE_LAYOUT};
 
 /// What the passes over a bundle gathered.
 #[derive(Debug, Default)]
@@ -40,27 +41,14 @@ pub struct Gathering {
     pub skipped: Vec<Skipped>,
 }
 
-/// An Apex method that scripts call by name, found in the bundle.
-#[derive(Debug, Clone)]
-pub struct EntryPoint {
-    /// The usage at the method, complete but for its fingerprint.
-    pub usage: crate::detect::Usage,
-    /// Class and method in lower case.
-    pub key: (String, String),
-}
-
 /// Builds the inventory.
 #[must_use]
 pub fn build(mut gathering: Gathering) -> Inventory {
     let mut findings = std::mem::take(&mut gathering.findings);
     settle_named_call_centers(&gathering.links, &mut findings);
+    entry_points::tell_triggers(&mut findings);
     findings.settle_companions();
-    findings.usages.extend(
-        gathering
-            .entry_points
-            .iter()
-            .map(|entry| entry.usage.clone()),
-    );
+    add_entry_points(&gathering.entry_points, &mut findings);
     findings
         .usages
         .sort_by(|one, other| one.sort_key().cmp(&other.sort_key()));
@@ -87,7 +75,18 @@ pub fn build(mut gathering: Gathering) -> Inventory {
     );
     let mut raw = std::mem::take(&mut gathering.links);
     raw.extend(findings.call_centers.iter().flat_map(of_call_center));
-    raw.extend(findings.apex_targets.iter().map(apex_link));
+    let confirmed = |target: &&ApexTarget| {
+        let key = (target.class.clone(), target.method.clone());
+        let mut entries = gathering.entry_points.iter();
+        target.by != ApexCall::Guess || entries.any(|entry| entry.called_as.contains(&key))
+    };
+    raw.extend(
+        findings
+            .apex_targets
+            .iter()
+            .filter(confirmed)
+            .map(apex_link),
+    );
     let with_usages: BTreeSet<&ComponentId> = findings
         .usages
         .iter()
@@ -162,7 +161,7 @@ pub fn build(mut gathering: Gathering) -> Inventory {
         let component = gathering.components.get(id);
         component.is_some_and(|(paths, _)| paths.iter().any(|path| hidden.contains(path)))
     };
-    let missing = missing_apex(
+    let missing = entry_points::missing(
         &findings.apex_targets,
         &gathering.entry_points,
         &names,
@@ -200,48 +199,19 @@ pub fn build(mut gathering: Gathering) -> Inventory {
     }
 }
 
-/// Class and method in lower case, without a namespace.
-#[must_use]
-pub fn apex_key(class: &str, method: &str) -> (String, String) {
-    let class = class.rsplit('.').next().unwrap_or(class);
-    (class.trim().to_lowercase(), method.trim().to_lowercase())
-}
-
-/// Makes the usage at a method that scripts call by name.
-#[must_use]
-pub fn entry_point(
-    unit: &crate::detect::Unit<'_>,
-    method: &crate::syntax::facts::ApexMethod,
-    callers: &[&ApexTarget],
-) -> EntryPoint {
-    let rule = catalog().rule("apex/adapter-entry-point");
-    let mut usage = unit.usage(
-        rule,
-        method.span,
-        Evidence::ResolvedCall,
-        crate::catalog::Confidence::High,
-    );
-    usage.member = Some(format!("{}.{}", method.class, method.name));
-    usage.enclosing = Some(method.name.clone());
-    let parameters: Vec<String> = method
-        .parameters
-        .iter()
-        .map(|(kind, name)| format!("{kind} {name}"))
-        .collect();
-    usage
-        .arguments
-        .insert("parameters".to_owned(), parameters.join(", "));
-    let callers: BTreeSet<String> = callers
-        .iter()
-        .map(|target| target.caller.to_string())
-        .collect();
-    usage.arguments.insert(
-        "calledFrom".to_owned(),
-        callers.into_iter().collect::<Vec<_>>().join(", "),
-    );
-    EntryPoint {
-        usage,
-        key: apex_key(&method.class, &method.name),
+/// Adds the methods that scripts call, and what their classes do beside if that is not known already.
+fn add_entry_points(found: &[EntryPoint], findings: &mut Findings) {
+    for entry in found {
+        findings.usages.push(entry.usage.clone());
+        for beside in &entry.beside {
+            let known = findings
+                .usages
+                .iter()
+                .any(|usage| usage.rule.id == beside.rule.id && usage.place == beside.place);
+            if !known {
+                findings.usages.push(beside.clone());
+            }
+        }
     }
 }
 
@@ -344,50 +314,6 @@ fn keep_relevant(
             (_, LinkEnd::Component(to), LinkKind::Grants) => known.contains(to),
             (_, _, LinkKind::Grants) => false,
             _ => touches(link, &known),
-        })
-        .collect()
-}
-
-/// Apex that is called by name and is not in the bundle.
-fn missing_apex(
-    targets: &[ApexTarget],
-    found: &[EntryPoint],
-    names: &Names,
-    is_hidden: &dyn Fn(&ComponentId) -> bool,
-) -> Vec<Gap> {
-    let known: BTreeSet<&(String, String)> = found.iter().map(|entry| &entry.key).collect();
-    let mut missing: BTreeMap<(String, String), &Place> = BTreeMap::new();
-    for target in targets {
-        if !known.contains(&apex_key(&target.class, &target.method)) {
-            missing
-                .entry((target.class.clone(), target.method.clone()))
-                .or_insert(&target.place);
-        }
-    }
-    missing
-        .into_iter()
-        .filter_map(|((class, method), place)| {
-            let id = ComponentId::new("ApexClass", class.rsplit('.').next().unwrap_or(&class));
-            // That its source is hidden is a gap of its own.
-            if names.find(&id).is_some_and(is_hidden) {
-                return None;
-            }
-            let reason = if names.find(&id).is_some() {
-                format!(
-                    "line {}: Apex method {class}.{method} was not found in its class",
-                    place.start.line
-                )
-            } else {
-                format!(
-                    "line {}: Apex class {class} is not in the bundle",
-                    place.start.line
-                )
-            };
-            Some(Gap::new(
-                &place.path,
-                reason,
-                format!("what {class}.{method} does for the adapter cannot be seen"),
-            ))
         })
         .collect()
 }

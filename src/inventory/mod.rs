@@ -4,6 +4,7 @@ mod absent;
 mod adapters;
 mod build;
 mod children;
+mod entry_points;
 mod fingerprint;
 mod links;
 mod model;
@@ -13,8 +14,9 @@ pub use crate::detect::{
     CallCenter, CallCenterSetting, CompatibilityMode, SoftphoneCallType, SoftphoneLayout,
 };
 pub use adapters::is_adapter_code;
-pub use build::{EntryPoint, Gathering, apex_key, build, entry_point};
+pub use build::{Gathering, build};
 pub use children::{children_of, holds_children};
+pub use entry_points::{ApexCalls, Candidate, EntryPoint};
 pub use links::{
     GRANTING_TYPES, Names, RawEnd, RawLink, cut_off, granted, granted_key, grants, is_structural,
     of_file, written_in_markup,

@@ -17,6 +17,8 @@ pub struct Interest {
     pub types: Vec<String>,
     /// Elements of metadata XML whose text is code.
     pub code_elements: Vec<CodeElement>,
+    /// What else to look for in Apex.
+    pub apex: ApexInterest,
 }
 
 /// An element of metadata XML whose text is code.
@@ -39,6 +41,27 @@ pub enum EmbeddedLanguage {
     Script,
     /// Markup, escaped.
     Markup,
+}
+
+/// What to look for in Apex beside fields and types.
+#[derive(Debug, Clone)]
+pub struct ApexInterest {
+    /// Strings that are a fact where they are the whole literal; fields and types are asked for without that.
+    pub literals: Vec<String>,
+    /// Methods whose calls are facts, by last name, compared without case.
+    pub methods: Vec<String>,
+    /// Texts that make a comment or a string of Apex worth a fact.
+    pub words: Needles,
+}
+
+impl Default for ApexInterest {
+    fn default() -> Self {
+        Self {
+            literals: Vec::new(),
+            methods: Vec::new(),
+            words: Needles::new([""; 0]),
+        }
+    }
 }
 
 /// A set of texts to look for without regard to ASCII case.

@@ -14,7 +14,7 @@ pub mod xml;
 
 use std::collections::BTreeMap;
 
-pub use interest::{CodeElement, EmbeddedLanguage, Interest, Needles};
+pub use interest::{ApexInterest, CodeElement, EmbeddedLanguage, Interest, Needles};
 pub use javascript::{Alone, Environment};
 
 use crate::bundle::{Language, SourceFile, Span};

@@ -408,6 +408,7 @@ mod tests {
             fields: Vec::new(),
             types: Vec::new(),
             code_elements: Vec::new(),
+            apex: crate::syntax::ApexInterest::default(),
         }
     }
 

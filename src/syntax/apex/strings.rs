@@ -1,167 +1,383 @@
-//! Queries that are put together from strings.
+//! What strings are put together from: sums, variables, constants of the file, formats and lists.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{HashMap, HashSet};
 
 use tree_sitter::Node;
 
+use super::composed::{Composed, Piece, Pieces, filled};
 use super::types::written;
-use super::{is_one_of, query, span};
+use super::{is_one_of, span, statement};
 use crate::bundle::Span;
-use crate::syntax::facts::ApexQuery;
+use crate::syntax::facts::{ApexQuery, FieldOwner, QueryField};
 use crate::syntax::interest::Interest;
 
-/// Longest query that is looked for where the grammar gave up.
-const MAX_QUERY: usize = 20_000;
-/// How much of a line is searched for the start of a comment.
-const MAX_LINE: usize = 500;
+/// Deepest nesting of calls, brackets and variables that is followed in one string.
+const MAX_DEPTH: usize = 16;
+/// Most parts a string may have that is followed through variables. A sum written out may have more.
+const MAX_PIECES: usize = 1_000;
+/// Most parts of an element of a list.
+const MAX_ITEM: usize = 16;
 
 /// The strings of a file as they come by.
 #[derive(Debug, Default)]
-pub(super) struct Strings {
-    /// Literals that were read as a part of a sum.
-    taken: BTreeSet<usize>,
-
-    /// For each variable, in lower case, the query it holds the beginning of.
-    variables: HashMap<String, usize>,
+pub(super) struct Strings<'n> {
+    /// Initial values of fields of the file's classes: class and field in lower case.
+    pub(super) constants: HashMap<(String, String), Node<'n>>,
+    /// What constants hold, as far as they were asked for.
+    resolved: HashMap<(String, String), Pieces>,
+    /// Nodes that were read as a part of a larger string.
+    covered: HashSet<usize>,
+    /// What local variables hold, names in lower case.
+    variables: HashMap<String, Pieces>,
+    /// What local lists hold, names in lower case.
+    lists: HashMap<String, Vec<Pieces>>,
+    /// Queries by the place of their first literal.
+    queries: HashMap<usize, usize>,
 }
 
-/// An operand of a sum: the content of a literal, or nothing that is known.
-type Piece = Option<Span>;
+/// Where a string stands that is to be read.
+pub(super) struct Site<'a> {
+    pub(super) text: &'a str,
+    pub(super) interest: &'a Interest,
+    /// Simple name of the class around, in lower case.
+    pub(super) class: &'a str,
+    /// Method around.
+    pub(super) enclosing: Option<String>,
+}
 
-impl Strings {
+impl<'n> Strings<'n> {
     pub(super) fn forget_variables(&mut self) {
         self.variables.clear();
+        self.lists.clear();
     }
 
-    /// Reads a literal or a sum below the nodes of `path`; adds to `queries` if it is a query or goes on with one.
-    pub(super) fn take(
+    /// `name = value`, `name += value`, or the declaration of either.
+    pub(super) fn assign(
         &mut self,
-        text: &str,
-        interest: &Interest,
-        node: Node<'_>,
-        path: &[Node<'_>],
-        enclosing: Option<String>,
+        site: &Site<'_>,
+        name: &str,
+        value: Node<'n>,
+        adds: bool,
         queries: &mut Vec<ApexQuery>,
     ) {
-        let mut pieces = Vec::new();
-        let mut first_name = None;
-        if node.kind() == "binary_expression" {
-            let nested = path.last().is_some_and(|parent| is_sum(text, *parent));
-            if !is_sum(text, node) || nested {
-                return;
+        let name = name.to_lowercase();
+        if let Some(items) = self.items(site, value, 0) {
+            self.lists.insert(name, items);
+            return;
+        }
+        let added = self.evaluate(site, value, 0);
+        let mut pieces = match self.variables.remove(&name) {
+            Some(held) if adds => held,
+            _ if adds => vec![Piece::Unknown],
+            _ => Vec::new(),
+        };
+        pieces.extend(added);
+        if !is_known(&pieces) {
+            return;
+        }
+        self.note(site, &pieces, value, queries);
+        if pieces.len() <= MAX_PIECES {
+            self.variables.insert(name, pieces);
+        }
+    }
+
+    /// `list.add('…')`
+    pub(super) fn add(&mut self, site: &Site<'_>, list: &str, argument: Node<'n>) {
+        let list = list.to_lowercase();
+        let added = match self.items(site, argument, 0) {
+            Some(items) => items,
+            None => vec![item(self.evaluate(site, argument, 0))],
+        };
+        if let Some(items) = self.lists.get_mut(&list)
+            && items.len() < MAX_PIECES
+        {
+            items.extend(added);
+        }
+    }
+
+    /// Reads a string that no variable takes; adds to `queries` if it is one.
+    pub(super) fn take(&mut self, site: &Site<'_>, node: Node<'n>, queries: &mut Vec<ApexQuery>) {
+        if self.covered.contains(&node.id()) {
+            return;
+        }
+        let pieces = self.evaluate(site, node, 0);
+        if is_known(&pieces) {
+            self.note(site, &pieces, node, queries);
+        }
+    }
+
+    fn note(
+        &mut self,
+        site: &Site<'_>,
+        pieces: &[Piece],
+        node: Node<'n>,
+        queries: &mut Vec<ApexQuery>,
+    ) {
+        let composed = Composed::new(site.text, pieces);
+        let Some(statement) = statement::statement(&composed.text) else {
+            return;
+        };
+        let first = pieces.iter().find_map(|piece| match piece {
+            Piece::Known(span) => Some(span.start),
+            _ => None,
+        });
+        let at = *self
+            .queries
+            .entry(first.unwrap_or(node.start_byte()))
+            .or_insert_with(|| {
+                queries.push(ApexQuery {
+                    objects: Vec::new(),
+                    fields: Vec::new(),
+                    span: span(node),
+                    built: true,
+                    enclosing: site.enclosing.clone(),
+                });
+                queries.len() - 1
+            });
+        let Some(query) = queries.get_mut(at) else {
+            return;
+        };
+        for object in statement.objects {
+            if !query.objects.contains(&object) {
+                query.objects.push(object);
             }
-            for operand in operands(text, node) {
-                if is_string(operand) {
-                    self.taken.insert(operand.start_byte());
-                    pieces.push(Some(content(operand)));
-                } else {
-                    if pieces.is_empty() && operand.kind() == "identifier" {
-                        first_name = Some(written(text, operand));
+        }
+        for (range, owner) in statement.fields {
+            let name = composed.text.get(range.clone()).unwrap_or("");
+            let Some(span) = composed.source(range.start, range.len()) else {
+                continue;
+            };
+            if !is_one_of(name, &site.interest.fields) {
+                continue;
+            }
+            match query.fields.iter_mut().find(|known| known.span == span) {
+                // A FROM that is added later settles it.
+                Some(known) if known.owner == FieldOwner::Unknown => known.owner = owner,
+                Some(_) => {}
+                None => query.fields.push(QueryField {
+                    name: name.to_owned(),
+                    owner,
+                    span,
+                }),
+            }
+        }
+    }
+
+    /// What a string is made of.
+    fn evaluate(&mut self, site: &Site<'_>, node: Node<'n>, depth: usize) -> Pieces {
+        self.covered.insert(node.id());
+        if is_string(node) {
+            return vec![Piece::Known(content(node))];
+        }
+        if depth > MAX_DEPTH {
+            return vec![Piece::Unknown];
+        }
+        let child = |name: &str| node.child_by_field_name(name);
+        match node.kind() {
+            "parenthesized_expression" => match node.named_child(0) {
+                Some(inner) => self.evaluate(site, inner, depth + 1),
+                None => vec![Piece::Unknown],
+            },
+            "cast_expression" => match child("value") {
+                Some(inner) => self.evaluate(site, inner, depth + 1),
+                None => vec![Piece::Unknown],
+            },
+            "binary_expression" if is_sum(site.text, node) => {
+                let mut pieces = Vec::new();
+                for operand in self.operands(site.text, node) {
+                    // Literals are as long as the file; what variables stand for can be longer.
+                    if pieces.len() > MAX_PIECES && !is_string(operand) {
+                        pieces.push(Piece::Unknown);
+                    } else {
+                        pieces.extend(self.evaluate(site, operand, depth + 1));
                     }
-                    pieces.push(None);
                 }
+                pieces
             }
-        } else if self.taken.contains(&node.start_byte()) {
-            return;
-        } else {
-            pieces.push(Some(content(node)));
-        }
-        if pieces.iter().all(Option::is_none) {
-            return;
-        }
-        let composed = compose(text, &pieces);
-        let target = target(text, node, path);
-        let goes_on = match &target {
-            Some((name, true)) => self.variables.get(name),
-            Some((name, false)) => {
-                let same = first_name.is_some_and(|first| first.eq_ignore_ascii_case(name));
-                if same { self.variables.get(name) } else { None }
+            // Either may be it: both are read, with something unknown between.
+            "ternary_expression" => {
+                let mut pieces = Vec::new();
+                for branch in ["consequence", "alternative"] {
+                    if !pieces.is_empty() {
+                        pieces.push(Piece::Unknown);
+                    }
+                    if let Some(branch) = child(branch) {
+                        pieces.extend(self.evaluate(site, branch, depth + 1));
+                    }
+                }
+                pieces
             }
-            None => None,
-        };
-        let fields = fields(text, interest, &pieces);
-        if let Some(query) = goes_on.and_then(|&at| queries.get_mut(at)) {
-            query.objects.extend(query::continuation(&composed));
-            query.fields.extend(fields);
-            return;
-        }
-        let Some(statement) = query::statement(&composed) else {
-            if let Some((name, false)) = target {
-                self.variables.remove(&name);
+            "identifier" => {
+                let name = written(site.text, node).to_lowercase();
+                if let Some(held) = self.variables.get(&name) {
+                    return held.clone();
+                }
+                self.constant(site, site.class.to_owned(), name, depth)
             }
-            return;
-        };
-        if let Some((name, _)) = target {
-            self.variables.insert(name, queries.len());
+            "field_access" => {
+                let (Some(class), Some(field)) = (child("object"), child("field")) else {
+                    return vec![Piece::Unknown];
+                };
+                let class = match class.kind() {
+                    "this" => site.class.to_owned(),
+                    _ => written(site.text, class).to_lowercase(),
+                };
+                let class = class.rsplit('.').next().unwrap_or("").to_owned();
+                let field = written(site.text, field).to_lowercase();
+                self.constant(site, class, field, depth)
+            }
+            "method_invocation" => self.called(site, node, depth),
+            _ => vec![Piece::Unknown],
         }
-        queries.push(ApexQuery {
-            objects: statement.objects,
-            fields,
-            span: span(node),
-            built: true,
-            enclosing,
-        });
     }
-}
 
-/// Queries in brackets that stand where the grammar gave up, and so have no node.
-pub(super) fn lost_queries(text: &str, interest: &Interest, queries: &mut Vec<ApexQuery>) {
-    let known: BTreeSet<usize> = queries.iter().map(|query| query.span.start).collect();
-    let mut lost = Vec::new();
-    let mut from = 0;
-    while let Some(at) = text.get(from..).and_then(|rest| rest.find('[')) {
-        let start = from + at;
-        from = start + 1;
-        let inner = text.get(from..).unwrap_or("");
-        let first = inner.trim_start();
-        let opens = ["select", "find"].iter().any(|word| {
-            first
-                .get(..word.len())
-                .is_some_and(|start| start.eq_ignore_ascii_case(word))
-        });
-        if !opens || known.contains(&start) || looks_commented(text, start) {
-            continue;
+    fn constant(&mut self, site: &Site<'_>, class: String, field: String, depth: usize) -> Pieces {
+        let key = (class, field);
+        if let Some(known) = self.resolved.get(&key) {
+            return known.clone();
         }
-        // A query ends at its bracket; where that is missing, at the next one or at the end of the statement.
-        let near = inner.bytes().take(MAX_QUERY);
-        let mut ends = near
-            .enumerate()
-            .filter(|(_, byte)| matches!(byte, b']' | b'[' | b';' | b'}'));
-        let Some((length, _)) = ends.next() else {
-            continue;
+        let Some(value) = self.constants.get(&key).copied() else {
+            return vec![Piece::Unknown];
         };
-        let written = inner.get(..length).unwrap_or("");
-        let Some(statement) = query::statement(written) else {
-            continue;
-        };
-        let mut quoted = false;
-        let named = query::literal_fields(written, from, &mut quoted, |name| {
-            is_one_of(name, &interest.fields)
-        });
-        lost.push(ApexQuery {
-            objects: statement.objects,
-            fields: named,
-            span: Span::new(start, from + length),
-            built: false,
+        // One that needs itself is not known.
+        self.resolved.insert(key.clone(), vec![Piece::Unknown]);
+        let declared = Site {
+            class: &key.0,
             enclosing: None,
-        });
-        from += length;
+            ..*site
+        };
+        let mut pieces = self.evaluate(&declared, value, depth + 1);
+        if pieces.len() > MAX_PIECES {
+            pieces = vec![Piece::Unknown];
+        }
+        self.resolved.insert(key, pieces.clone());
+        pieces
     }
-    queries.extend(lost);
+
+    /// `String.format(…)`, `String.join(…)`, and what leaves a string as it is.
+    fn called(&mut self, site: &Site<'_>, node: Node<'n>, depth: usize) -> Pieces {
+        let text = site.text;
+        let name = node
+            .child_by_field_name("name")
+            .map_or("", |name| written(text, name))
+            .to_lowercase();
+        let object = node.child_by_field_name("object");
+        let arguments = node.child_by_field_name("arguments");
+        let argument = |at: u32| arguments.and_then(|arguments| arguments.named_child(at));
+        match (name.as_str(), argument(0), argument(1)) {
+            ("format", Some(pattern), Some(values)) => {
+                let pattern = self.evaluate(site, pattern, depth + 1);
+                let values = self.items(site, values, depth + 1).unwrap_or_default();
+                filled(text, &pattern, &values)
+            }
+            ("join", Some(list), _) => {
+                let items = self.items(site, list, depth + 1).unwrap_or_default();
+                let mut pieces = Vec::new();
+                for item in items {
+                    if !pieces.is_empty() {
+                        pieces.push(Piece::Mark(", "));
+                    }
+                    pieces.extend(item);
+                }
+                if pieces.is_empty() {
+                    pieces.push(Piece::Unknown);
+                }
+                pieces
+            }
+            ("escapesinglequotes" | "valueof", Some(inner), _) => {
+                self.evaluate(site, inner, depth + 1)
+            }
+            (
+                "trim" | "tolowercase" | "touppercase" | "removeend" | "removestart" | "replace"
+                | "replaceall" | "normalizespace",
+                _,
+                _,
+            ) => match object {
+                Some(object) => self.evaluate(site, object, depth + 1),
+                None => vec![Piece::Unknown],
+            },
+            _ => vec![Piece::Unknown],
+        }
+    }
+
+    /// The elements of a list of strings that is written out or held by a variable.
+    fn items(&mut self, site: &Site<'_>, node: Node<'n>, depth: usize) -> Option<Vec<Pieces>> {
+        if depth > MAX_DEPTH {
+            return None;
+        }
+        match node.kind() {
+            "identifier" => {
+                let name = written(site.text, node).to_lowercase();
+                if let Some(items) = self.lists.get(&name) {
+                    return Some(items.clone());
+                }
+                let value = *self.constants.get(&(site.class.to_owned(), name))?;
+                self.items(site, value, depth + 1)
+            }
+            "field_access" => {
+                let class = written(site.text, node.child_by_field_name("object")?).to_lowercase();
+                let field = written(site.text, node.child_by_field_name("field")?).to_lowercase();
+                let value = *self.constants.get(&(class, field))?;
+                self.items(site, value, depth + 1)
+            }
+            "array_creation_expression" | "object_creation_expression" => {
+                let mut cursor = node.walk();
+                let list = node
+                    .named_children(&mut cursor)
+                    .find(|child| child.kind() == "array_initializer");
+                let Some(list) = list else {
+                    // `new List<String>()` is to be filled.
+                    let written_type = node
+                        .child_by_field_name("type")
+                        .map_or("", |written_type| written(site.text, written_type));
+                    let is_list = ["list<", "set<"].iter().any(|kind| {
+                        written_type
+                            .get(..kind.len())
+                            .is_some_and(|start| start.eq_ignore_ascii_case(kind))
+                    });
+                    return is_list.then(Vec::new);
+                };
+                let mut cursor = list.walk();
+                let elements: Vec<Node<'n>> = list.named_children(&mut cursor).collect();
+                Some(
+                    elements
+                        .into_iter()
+                        .map(|element| item(self.evaluate(site, element, depth + 1)))
+                        .collect(),
+                )
+            }
+            _ => None,
+        }
+    }
+
+    /// The operands of a sum from left to right. By a stack of our own: a sum may have a million terms.
+    fn operands(&mut self, text: &str, sum: Node<'n>) -> Vec<Node<'n>> {
+        let mut found = Vec::new();
+        let mut rest = vec![sum];
+        while let Some(node) = rest.pop() {
+            if is_sum(text, node) {
+                self.covered.insert(node.id());
+                rest.extend(node.child_by_field_name("right"));
+                rest.extend(node.child_by_field_name("left"));
+            } else {
+                found.push(node);
+            }
+        }
+        found
+    }
 }
 
-/// Whether a comment opens before byte `at` on its line.
-fn looks_commented(text: &str, at: usize) -> bool {
-    let bytes = text.as_bytes().get(..at).unwrap_or(&[]);
-    let near = bytes
-        .get(bytes.len().saturating_sub(MAX_LINE)..)
-        .unwrap_or(&[]);
-    let start = near
-        .iter()
-        .rposition(|&byte| byte == b'\n')
-        .map_or(0, |at| at + 1);
-    let line = near.get(start..).unwrap_or(&[]);
-    line.windows(2).any(|pair| pair == b"//") || line.trim_ascii_start().starts_with(b"*")
+/// An element of a list; a very long one is taken for unknown.
+fn item(pieces: Pieces) -> Pieces {
+    if pieces.len() > MAX_ITEM {
+        vec![Piece::Unknown]
+    } else {
+        pieces
+    }
+}
+
+fn is_known(pieces: &[Piece]) -> bool {
+    pieces.iter().any(|piece| matches!(piece, Piece::Known(_)))
 }
 
 /// What stands between the quotes of a literal.
@@ -178,7 +394,7 @@ pub(super) fn content(literal: Node<'_>) -> Span {
     )
 }
 
-fn is_string(node: Node<'_>) -> bool {
+pub(super) fn is_string(node: Node<'_>) -> bool {
     matches!(node.kind(), "string_literal" | "multi_line_string_literal")
 }
 
@@ -187,69 +403,4 @@ fn is_sum(text: &str, node: Node<'_>) -> bool {
         && node
             .child_by_field_name("operator")
             .is_some_and(|operator| written(text, operator) == "+")
-}
-
-/// The operands of a sum from left to right. By a stack of our own: a sum may have a million terms.
-fn operands<'n>(text: &str, sum: Node<'n>) -> Vec<Node<'n>> {
-    let mut found = Vec::new();
-    let mut rest = vec![sum];
-    while let Some(node) = rest.pop() {
-        if is_sum(text, node) {
-            rest.extend(node.child_by_field_name("right"));
-            rest.extend(node.child_by_field_name("left"));
-        } else {
-            found.push(node);
-        }
-    }
-    found
-}
-
-fn compose(text: &str, pieces: &[Piece]) -> String {
-    let mut composed = String::new();
-    for piece in pieces {
-        match piece {
-            Some(content) => {
-                composed.push_str(&content.of(text).replace("\\'", "'").replace("\\n", " "))
-            }
-            None => composed.push(query::UNKNOWN),
-        }
-    }
-    composed
-}
-
-fn fields(text: &str, interest: &Interest, pieces: &[Piece]) -> Vec<(String, Span)> {
-    let mut quoted = false;
-    let mut found = Vec::new();
-    for content in pieces.iter().flatten() {
-        let wanted = |name: &str| is_one_of(name, &interest.fields);
-        found.extend(query::literal_fields(
-            content.of(text),
-            content.start,
-            &mut quoted,
-            wanted,
-        ));
-    }
-    found
-}
-
-/// The variable that takes the string, in lower case, and whether it is added to what the variable holds.
-fn target(text: &str, node: Node<'_>, path: &[Node<'_>]) -> Option<(String, bool)> {
-    let parent = *path.last()?;
-    match parent.kind() {
-        "variable_declarator" => {
-            let name = parent.child_by_field_name("name")?;
-            Some((written(text, name).to_lowercase(), false))
-        }
-        "assignment_expression" if parent.child_by_field_name("right") == Some(node) => {
-            let name = parent
-                .child_by_field_name("left")
-                .filter(|left| left.kind() == "identifier")?;
-            let operator = parent.child_by_field_name("operator")?;
-            Some((
-                written(text, name).to_lowercase(),
-                written(text, operator) == "+=",
-            ))
-        }
-        _ => None,
-    }
 }

@@ -1,5 +1,6 @@
 use super::*;
-use crate::syntax::interest::Needles;
+use crate::syntax::facts::{FieldOwner, StringPlace, TextKind};
+use crate::syntax::interest::{ApexInterest, Needles};
 
 fn interest() -> Interest {
     Interest {
@@ -13,6 +14,11 @@ fn interest() -> Interest {
         ],
         types: vec!["Task".into(), "CallCenter".into(), "User".into()],
         code_elements: Vec::new(),
+        apex: ApexInterest {
+            literals: vec!["User.CallCenter".into()],
+            methods: vec!["getDisplayLocation".into()],
+            words: Needles::new(["calltype"]),
+        },
     }
 }
 
@@ -25,8 +31,11 @@ fn apex(text: &str) -> ApexReading {
     for used in &facts.types {
         assert_eq!(used.span.of(text), used.name);
     }
-    for (name, span) in facts.queries.iter().flat_map(|query| &query.fields) {
-        assert_eq!(span.of(text), name);
+    for field in facts.queries.iter().flat_map(|query| &query.fields) {
+        assert_eq!(field.span.of(text), field.name);
+    }
+    for string in &facts.strings {
+        assert_eq!(string.span.of(text), string.name);
     }
     for method in &facts.methods {
         assert_eq!(method.span.of(text), method.name);
@@ -97,7 +106,10 @@ fn other_records_are_not_taken_for_the_same() {
         Some("VoiceCall")
     );
     assert_eq!(object("w.CallType = 'a';").as_deref(), Some("Wrapper"));
-    assert_eq!(object("s.put('CallType', 'a');"), None);
+    assert_eq!(
+        object("s.put('CallType', 'a');").as_deref(),
+        Some("SObject")
+    );
     assert_eq!(object("{ Case p2; } p2.CallType = 'a';"), None);
     assert_eq!(
         object("Map<String, Object> m; m.put('CallType', 'a');").as_deref(),
@@ -134,7 +146,9 @@ fn a_trigger_names_its_object_and_types_its_records() {
     let reading = apex(text);
     assert_eq!(reading.problem, None);
     assert_eq!(reading.facts.name.as_deref(), Some("T"));
-    assert_eq!(reading.facts.trigger_object.as_deref(), Some("Task"));
+    let trigger = reading.facts.trigger.as_ref().expect("a trigger");
+    assert_eq!(trigger.object, "Task");
+    assert_eq!(trigger.events, ["before insert", "after update"]);
     let objects: Vec<Option<&str>> = reading
         .facts
         .fields
@@ -183,7 +197,7 @@ fn queries_in_brackets_name_objects_and_fields() {
     let names: Vec<&str> = queries[0]
         .fields
         .iter()
-        .map(|field| field.0.as_str())
+        .map(|field| field.name.as_str())
         .collect();
     assert_eq!(names, ["CallCenterId", "CallType", "CallObject"]);
     assert_eq!(queries[1].objects, ["User", "Lead"]);
@@ -209,7 +223,11 @@ fn queries_built_from_strings_are_recognised() {
             let objects = query.objects.iter().map(String::as_str).collect();
             (
                 objects,
-                query.fields.iter().map(|field| field.0.as_str()).collect(),
+                query
+                    .fields
+                    .iter()
+                    .map(|field| field.name.as_str())
+                    .collect(),
             )
         })
         .collect();
@@ -223,6 +241,103 @@ fn queries_built_from_strings_are_recognised() {
         ]
     );
     assert!(queries.iter().all(|query| query.built));
+}
+
+#[test]
+fn the_owner_of_a_field_follows_from_its_path_and_its_from() {
+    let children = |name: &str| FieldOwner::Children(name.to_owned());
+    let object = |name: &str| FieldOwner::Object(name.to_owned());
+    let parent = |name: &str| FieldOwner::Parent(name.to_owned());
+    for (query, expected) in [
+        ("SELECT CallType FROM Task", object("Task")),
+        ("SELECT t.CallType FROM Task t", object("Task")),
+        (
+            "SELECT Id, (SELECT CallType FROM Calls__r c) FROM Case",
+            children("Calls__r"),
+        ),
+        (
+            "SELECT Id FROM Case WHERE Id IN (SELECT WhatId FROM Task WHERE CallType = 'a')",
+            object("Task"),
+        ),
+        ("SELECT Who.Owner.CallCenterId FROM Task", parent("Owner")),
+        (
+            "SELECT o.CallCenterId FROM Task t, t.Owner o",
+            parent("Owner"),
+        ),
+        (
+            "SELECT TYPEOF Owner WHEN User THEN CallCenterId ELSE Name END FROM Case",
+            object("User"),
+        ),
+        (
+            "FIND 'x' RETURNING Lead(Id), User(Id, CallCenterId)",
+            object("User"),
+        ),
+    ] {
+        let quoted = query.replace('\'', "\\'");
+        for statements in [format!("x = [{query}];"), format!("x = '{quoted}';")] {
+            let reading = body(&statements);
+            let owners: Vec<&FieldOwner> = reading.facts.queries[0]
+                .fields
+                .iter()
+                .map(|field| &field.owner)
+                .collect();
+            assert_eq!(owners, [&expected], "{statements}");
+        }
+    }
+}
+
+#[test]
+fn a_name_in_a_string_says_how_it_stands_there() {
+    let argument = |method: &str, receiver: Option<&str>| StringPlace::Argument {
+        method: method.to_owned(),
+        receiver: receiver.map(str::to_owned),
+    };
+    for (statements, name, place) in [
+        (
+            "Type.forName('CallCenter');",
+            "CallCenter",
+            argument("forname", Some("Type")),
+        ),
+        (
+            "x = new List<String>{ 'CallType' };",
+            "CallType",
+            StringPlace::Element,
+        ),
+        (
+            "x = new Map<String, Object>{ 'CallType' => 1 };",
+            "CallType",
+            StringPlace::Element,
+        ),
+        ("x = 'Subject, CallType';", "CallType", StringPlace::Listed),
+        (
+            "x = ' AND CallType = \\'a\\'';",
+            "CallType",
+            StringPlace::Clause,
+        ),
+        (
+            "x = '{\"CallType\" : 1}';",
+            "CallType",
+            StringPlace::JsonKey,
+        ),
+        (
+            "x = 'User.CallCenter';",
+            "User.CallCenter",
+            StringPlace::Alone,
+        ),
+        ("x = 'Task.CallType';", "Task.CallType", StringPlace::Alone),
+    ] {
+        let strings = body(statements).facts.strings;
+        assert_eq!(strings.len(), 1, "{statements}: {strings:?}");
+        assert_eq!(strings[0].name, name, "{statements}");
+        assert_eq!(strings[0].place, place, "{statements}");
+    }
+    for statements in [
+        "x = 'the CallType is';",
+        "x = 'CallTypes, more';",
+        "x = 'see :CallType';",
+    ] {
+        assert!(body(statements).facts.strings.is_empty(), "{statements}");
+    }
 }
 
 #[test]
@@ -303,6 +418,21 @@ fn hostile_source_neither_overflows_nor_panics() {
     let _ = apex(&wrap(format!("x = {}1;", "'a' + ".repeat(50_000))));
     let _ = apex(&wrap(format!("x = a{}.CallType;", ".b".repeat(50_000))));
     let _ = apex(&wrap("{".repeat(50_000)));
+    let _ = apex(&wrap(format!(
+        "String q = 'SELECT Id'; {}",
+        "q = q + q; ".repeat(2_000)
+    )));
+    let _ = apex(&wrap(format!(
+        "String q = 'SELECT Id'; {}",
+        "q += ', a'; ".repeat(5_000)
+    )));
+    let _ = apex(&wrap(format!(
+        "x = {}'a';",
+        "b ? 'SELECT Id' : ".repeat(5_000)
+    )));
+    let _ = apex(
+        "class A { static String b = A.b + A.b; static String c = A.d + A.d; static String d = A.c + A.c; }",
+    );
     for text in [
         "",
         "'",

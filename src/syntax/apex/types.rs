@@ -89,11 +89,8 @@ impl Type {
         }
     }
 
-    /// The record a field is taken from: a generic one has no name.
+    /// The record a field is taken from.
     pub(super) fn record(&self) -> Option<String> {
-        if self.is("SObject") {
-            return None;
-        }
         if self.is("List") || self.is("Set") {
             return self.element().and_then(Type::record);
         }
@@ -269,15 +266,47 @@ impl Names {
                     return Some(found);
                 }
                 match name.as_str() {
+                    "getglobaldescribe" => Some(Type {
+                        name: "Map".to_owned(),
+                        arguments: vec![Self::string(), Type::named("SObjectType")],
+                    }),
+                    // Parameters of a page or headers of a request.
+                    "getparameters" | "getheaders" => Some(Type {
+                        name: "Map".to_owned(),
+                        arguments: vec![Self::string(), Self::string()],
+                    }),
+                    // `getGlobalDescribe().get('Task')`
+                    "get"
+                        if object
+                            .element()
+                            .is_some_and(|element| element.is("SObjectType")) =>
+                    {
+                        let argument = node.child_by_field_name("arguments")?.named_child(0)?;
+                        if !super::strings::is_string(argument) {
+                            return None;
+                        }
+                        let named = super::strings::content(argument);
+                        Some(Type::named(named.of(text)))
+                    }
                     "get" | "remove" | "next" => object.element().cloned(),
                     "values" => Some(Type::list(object.element()?.clone())),
-                    "iterator" | "clone" | "deepclone" | "getdescribe" | "getmap"
-                    | "newsobject" => Some(object),
+                    "iterator"
+                    | "clone"
+                    | "deepclone"
+                    | "getdescribe"
+                    | "getmap"
+                    | "newsobject"
+                    | "getsobjecttype"
+                    | "getpopulatedfieldsasmap" => Some(object),
                     _ => None,
                 }
             }
             _ => None,
         }
+    }
+
+    fn string() -> Type {
+        Type::named("String")
     }
 
     fn method(&self, class: &str, name: &str) -> Option<Type> {

@@ -10,6 +10,7 @@ fn interest() -> Interest {
         fields: Vec::new(),
         types: Vec::new(),
         code_elements: Vec::new(),
+        apex: crate::syntax::ApexInterest::default(),
     }
 }
 
