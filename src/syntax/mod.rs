@@ -4,6 +4,7 @@
 
 pub mod apex;
 pub mod facts;
+mod folded;
 mod interest;
 pub mod javascript;
 pub mod markup;
