@@ -111,6 +111,8 @@ pub fn audit(
         )
     })?;
     let gathering = pool.install(|| Audit::new(&bundle, progress).run());
+    // To free tens of thousands of entries takes a while, and nobody has to wait for it.
+    pool.spawn(move || drop(bundle));
     Ok(inventory::build(gathering))
 }
 
@@ -464,14 +466,17 @@ impl<'b> Audit<'b> {
             gaps: self.gaps,
             skipped: self.skipped,
             entry_points,
+            components: self
+                .bundle
+                .components()
+                .into_iter()
+                .map(|(id, component)| {
+                    let paths = component.paths.into_iter().collect();
+                    (id, (paths, component.package))
+                })
+                .collect(),
             ..Gathering::default()
         };
-        for (id, component) in self.bundle.components() {
-            let paths = component.paths.iter().cloned().collect();
-            gathering
-                .components
-                .insert(id.clone(), (paths, component.package.clone()));
-        }
         for (path, reading) in self.readings {
             for child in reading.children {
                 let entry = gathering.components.entry(child).or_default();

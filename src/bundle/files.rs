@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use rayon::prelude::*;
 use zip::ZipArchive;
 
 use super::entry::Entry;
@@ -19,7 +20,6 @@ pub struct Bundle {
     pub(super) root_name: String,
     pub(super) format: Format,
     pub(super) entries: Vec<Entry>,
-    pub(super) components: BTreeMap<ComponentId, Component>,
     pub(super) skipped: Vec<Skipped>,
     pub(super) gaps: Vec<Gap>,
     pub(super) zips: Vec<ZipArchive<SharedFile>>,
@@ -76,8 +76,22 @@ impl Bundle {
     /// What lies inside a Metadata API object file or a zip within the bundle is not listed: that takes
     /// reading.
     #[must_use]
-    pub fn components(&self) -> &BTreeMap<ComponentId, Component> {
-        &self.components
+    pub fn components(&self) -> BTreeMap<ComponentId, Component> {
+        let mut by_component: Vec<&Entry> = self.entries.iter().collect();
+        // Stable: the paths of a component stay in order. And a map is made fastest from what is sorted.
+        by_component.par_sort_by(|one, other| one.component.cmp(&other.component));
+        by_component
+            .chunk_by(|one, other| one.component == other.component)
+            .map(|entries| {
+                // The org's own part decides, where org and package have a component of one name.
+                let own = entries.iter().any(|entry| entry.package.is_none());
+                let component = Component {
+                    paths: entries.iter().map(|entry| entry.path.clone()).collect(),
+                    package: entries[0].package.clone().filter(|_| !own),
+                };
+                (entries[0].component.clone(), component)
+            })
+            .collect()
     }
 
     /// What was left out on purpose, sorted by path.

@@ -6,6 +6,7 @@
 
 mod archive;
 mod archive_check;
+mod buffer;
 mod component;
 mod decode;
 mod entry;

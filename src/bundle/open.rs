@@ -19,9 +19,7 @@ use super::shared_file::SharedFile;
 use super::siblings::Siblings;
 use super::test_code::is_test;
 use super::walk::{Found, LeftOut, walk};
-use super::{
-    Bundle, BundlePath, Component, ComponentId, Entry, Gap, Skipped, archive_check, decode,
-};
+use super::{Bundle, BundlePath, ComponentId, Entry, Gap, Skipped, archive_check, decode};
 
 /// What to read of a bundle.
 #[derive(Debug, Clone, Default)]
@@ -322,7 +320,6 @@ impl Opening<'_> {
         let mut bundle = Bundle {
             root_name,
             format: evidence.format(),
-            components: BTreeMap::new(),
             entries,
             skipped: self.found.skipped,
             gaps: self.found.gaps,
@@ -334,7 +331,6 @@ impl Opening<'_> {
         read_settings(&mut bundle);
         bundle.skipped.sort();
         bundle.gaps.sort();
-        bundle.components = components(&bundle.entries);
         bundle
     }
 }
@@ -347,7 +343,7 @@ fn sort_and_make_unique(files: &mut [(String, Origin)]) {
             _ => std::cmp::Ordering::Equal,
         })
     };
-    files.sort_by(by_path);
+    files.par_sort_unstable_by(by_path);
     if files.windows(2).any(|pair| pair[0].0 == pair[1].0) {
         let mut taken = BTreeSet::new();
         for (path, _) in files.iter_mut() {
@@ -358,7 +354,7 @@ fn sort_and_make_unique(files: &mut [(String, Origin)]) {
             taken.insert(unique.clone());
             *path = unique;
         }
-        files.sort_by(by_path);
+        files.par_sort_unstable_by(by_path);
     }
 }
 
@@ -393,29 +389,6 @@ fn read_settings(bundle: &mut Bundle) {
             entry.force_ignored = labels.iter_mut().any(|label| label.names(path));
         }
     }
-}
-
-fn components(entries: &[Entry]) -> BTreeMap<ComponentId, Component> {
-    let mut components: BTreeMap<ComponentId, Component> = BTreeMap::new();
-    for entry in entries {
-        match components.get_mut(&entry.component) {
-            Some(component) => {
-                component.paths.push(entry.path.clone());
-                // The org's own part decides, where org and package have a component of one name.
-                if entry.package.is_none() {
-                    component.package = None;
-                }
-            }
-            None => {
-                let component = Component {
-                    paths: vec![entry.path.clone()],
-                    package: entry.package.clone(),
-                };
-                components.insert(entry.component.clone(), component);
-            }
-        }
-    }
-    components
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Reads one entry: recognises it, opens archives, decodes text, and hands on what the sieve wants.
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{self, Cursor, Read, Seek};
 use std::ops::AddAssign;
 use std::path::Path;
@@ -9,6 +9,7 @@ use std::sync::Arc;
 use zip::ZipArchive;
 
 use super::archive::{self, Naming};
+use super::buffer::{Buffer, Head};
 use super::decode::{Content, decode, is_zip, text_with_nul};
 use super::entry::Origin;
 use super::layout::place;
@@ -128,37 +129,43 @@ impl<H> Visit<'_, '_, H> {
     }
 
     fn disk(&mut self, entry: &Entry, path: &Path) {
-        let opened = open(path).and_then(|mut file| {
-            let len = file.metadata()?.len();
-            let mut head = Vec::with_capacity(usize::try_from(len.min(8192) + 1).unwrap_or(0));
-            (&mut file).take(8192).read_to_end(&mut head)?;
-            Ok((file, len, head))
+        let mut buffer = Buffer::take();
+        let read = File::open(path).and_then(|mut file| {
+            let head = buffer.fill(&mut file)?;
+            // Nothing at all, or more than fits: a folder or a device may have come in the place of the file.
+            let metadata = match head {
+                Head::Whole if !buffer.bytes().is_empty() => None,
+                Head::Whole | Head::Part => Some(regular(&file)?),
+            };
+            Ok((file, head, metadata))
         });
-        let (file, len, mut bytes) = match opened {
-            Ok(opened) => opened,
+        let (file, head, metadata) = match read {
+            Ok(read) => read,
             Err(error) => return self.gap(&entry.path, io_reason(&error)),
         };
-        if is_zip(&bytes) {
+        let mut allowance = Allowance::new(&self.bundle.limits);
+        if is_zip(buffer.bytes()) {
             // From the file, not from memory: an archive can be much larger than any of its members.
-            let mut allowance = Allowance::new(&self.bundle.limits);
             return self.archive(entry, io::BufReader::new(file), 0, &mut allowance);
         }
         let limit = self.bundle.limits.file_bytes;
+        let len = match metadata {
+            Some(metadata) => metadata.len(),
+            None => buffer.bytes().len() as u64,
+        };
         if len > limit {
             let reason = format!("{} in size, the limit is {}", human(len), human(limit));
             return self.gap(&entry.path, reason);
         }
         let _permit = self.bundle.budget.take(len);
-        if bytes.len() == 8192 {
+        if head == Head::Part
             // The file may have grown since its length was asked for.
-            let rest = (limit + 1).saturating_sub(8192);
-            bytes.reserve(usize::try_from(len.saturating_sub(8192) + 1).unwrap_or(0));
-            if let Err(error) = file.take(rest).read_to_end(&mut bytes) {
-                return self.gap(&entry.path, io_reason(&error));
-            }
+            && let Err(error) = buffer.append(file, len, limit + 1)
+        {
+            return self.gap(&entry.path, io_reason(&error));
         }
-        let mut allowance = Allowance::new(&self.bundle.limits);
-        self.bytes(entry, &bytes, 0, &mut allowance);
+        self.bytes(entry, buffer.bytes(), 0, &mut allowance);
+        buffer.give_back();
     }
 
     /// `depth` archives are open around these bytes.
@@ -336,11 +343,11 @@ fn has_suffix(entry: &Entry, suffixes: &[&str]) -> bool {
     })
 }
 
-/// Opens a regular file. The folder may have changed since it was walked.
-fn open(path: &Path) -> io::Result<File> {
-    let file = File::open(path)?;
-    if file.metadata()?.is_file() {
-        Ok(file)
+/// What is known of a regular file. The folder may have changed since it was walked.
+fn regular(file: &File) -> io::Result<Metadata> {
+    let metadata = file.metadata()?;
+    if metadata.is_file() {
+        Ok(metadata)
     } else {
         Err(io::Error::other("it is no longer a file"))
     }
@@ -351,8 +358,10 @@ impl Bundle {
     pub(super) fn small_text(&self, entry: &Entry) -> Option<String> {
         let bytes = match &entry.origin {
             Origin::Disk(path) => {
+                let file = File::open(path).ok()?;
+                regular(&file).ok()?;
                 let mut bytes = Vec::new();
-                open(path).ok()?.take(SMALL).read_to_end(&mut bytes).ok()?;
+                file.take(SMALL).read_to_end(&mut bytes).ok()?;
                 bytes
             }
             Origin::Zip { zip, member } if member.size < SMALL => {

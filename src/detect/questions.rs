@@ -202,10 +202,7 @@ fn names_code(text: &str) -> bool {
         });
         global && before.is_some_and(u8::is_ascii_alphanumeric)
     };
-    SIEVES
-        .code
-        .find_all(text)
-        .any(|(start, _)| !inside_a_word(start))
+    SIEVES.code.hit_where(text, |start| !inside_a_word(start))
 }
 
 /// An address pattern, compiled.

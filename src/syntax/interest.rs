@@ -1,6 +1,10 @@
 //! What the front ends are asked to look for, so that facts stay few.
 
+use std::ops::ControlFlow;
+
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
+
+use super::folded::Folded;
 
 /// The names that matter to the rooms further down. `syntax` does not know what they mean.
 #[derive(Debug, Clone)]
@@ -68,6 +72,8 @@ impl Default for ApexInterest {
 #[derive(Debug, Clone)]
 pub struct Needles {
     automaton: AhoCorasick,
+    /// The same set, where it is small enough for the processor to compare many bytes at once.
+    folded: Option<Folded>,
 }
 
 impl Needles {
@@ -77,7 +83,9 @@ impl Needles {
     /// Only if the patterns outgrow the automaton's limits, which a fixed table does not.
     #[must_use]
     pub fn new<P: AsRef<[u8]>>(patterns: impl IntoIterator<Item = P>) -> Self {
+        let patterns: Vec<P> = patterns.into_iter().collect();
         Self {
+            folded: Folded::new(patterns.iter().map(AsRef::as_ref)),
             automaton: AhoCorasickBuilder::new()
                 .ascii_case_insensitive(true)
                 .match_kind(MatchKind::LeftmostFirst)
@@ -89,7 +97,27 @@ impl Needles {
     /// Whether any needle occurs in `text`.
     #[must_use]
     pub fn hit(&self, text: &[u8]) -> bool {
-        self.automaton.is_match(text)
+        match &self.folded {
+            Some(folded) if Folded::pays_for(text) => {
+                folded.each(text, |_| ControlFlow::Break(())).is_break()
+            }
+            _ => self.automaton.is_match(text),
+        }
+    }
+
+    /// Whether [`Self::find_all`] finds a needle that starts where `accepts` says.
+    #[must_use]
+    pub fn hit_where(&self, text: &str, accepts: impl Fn(usize) -> bool) -> bool {
+        match &self.folded {
+            Some(folded) if Folded::pays_for(text.as_bytes()) => {
+                let stop = |start| match accepts(start) {
+                    true => ControlFlow::Break(()),
+                    false => ControlFlow::Continue(()),
+                };
+                folded.each(text.as_bytes(), stop).is_break()
+            }
+            _ => self.find_all(text).any(|(start, _)| accepts(start)),
+        }
     }
 
     /// Byte ranges of all needles in `text`, left to right, without overlaps.

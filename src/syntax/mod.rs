@@ -5,6 +5,7 @@
 pub mod apex;
 mod embedded;
 pub mod facts;
+mod folded;
 mod interest;
 pub mod javascript;
 pub mod markup;
