@@ -348,7 +348,7 @@ fn a_reported_place_is_where_the_thing_is_written() {
             let rule = field(mention, "rule");
             let member = rule.split_once('/').map_or(rule, |(_, member)| member);
             let starts = match member {
-                "reference" => text.starts_with("sforce"),
+                "reference" => text.starts_with("sforce") || text.starts_with("opencti"),
                 "task-call-field" | "call-center-query" | "call-center-assignment" => {
                     text.starts_with("Call")
                 }
