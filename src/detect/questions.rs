@@ -135,8 +135,9 @@ static SIEVES: LazyLock<Sieves> = LazyLock::new(|| {
     let layout = ["screenPopSettings", "callRelatedFields", "screenPopOptions"];
     let library = ["/support/api/", "opencti_", "opencti.js"];
     let calls = ["sforce.opencti", "sforce.interaction", "sforce.console.cti"];
-    // Buttons and home-page components hold scripts, which can use other names.
-    let code = ["sforce.", "sforce["];
+    // Buttons and home-page components hold scripts, which can use other names. `sforce.` alone stands in the
+    // namespace of every metadata file.
+    let code = ["sforce[", "sforce.console", "REQUIRESCRIPT", "&lt;script"];
     let call_center = ["<callCenter", "reqGeneralInfo", "<ConversationVendorInfo"];
     // A Canvas app asks where it is shown; a trigger hands Tasks to code that uses their fields.
     let apex = record_words().chain(["getDisplayLocation", "on Task", waivers::MARK]);
@@ -155,6 +156,7 @@ static SIEVES: LazyLock<Sieves> = LazyLock::new(|| {
         .chain(INTEREST.fields.iter().map(String::as_str))
         .chain(layout)
         .chain(library)
+        .chain(calls)
         .chain(code)
         .chain(call_center)
         .collect();
