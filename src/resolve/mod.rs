@@ -113,14 +113,12 @@ impl Modules {
         for gift in &outline.gifts {
             let target = self.tainted.find(here, &gift.specifier);
             let target = target.or_else(|| self.files.find(here, &gift.specifier));
-            if let Some(target) = target
-                .filter(|target| *target != here)
-                .map(ToOwned::to_owned)
+            let target = target.filter(|target| *target != here);
+            if let Some(target) = target.map(ToOwned::to_owned)
+                && self.give(&target, gift.clone())
             {
-                if self.give(&target, gift.clone()) {
-                    // The giver did not know that the bundle holds the module.
-                    self.next.files.insert(here.to_owned(), BTreeSet::new());
-                }
+                // The giver did not know that the bundle holds the module.
+                self.next.files.insert(here.to_owned(), BTreeSet::new());
             }
         }
         let mut presumed = outline.presumed.iter();
