@@ -24,6 +24,11 @@ static INTEREST: LazyLock<Interest> = LazyLock::new(|| {
     globals.dedup();
     let fields = catalog.records.field.iter().filter(|field| !field.general);
     Interest {
+        paths: catalog
+            .apis
+            .iter()
+            .map(|api| api.namespace.clone())
+            .collect(),
         globals,
         needles: Needles::new(code_needles()),
         callees: [

@@ -26,6 +26,7 @@ pub struct Outline {
     gifts: BTreeSet<Gift>,
     presumed: BTreeSet<String>,
     loads: BTreeSet<Load>,
+    is_page: bool,
 }
 
 impl Outline {
@@ -34,6 +35,7 @@ impl Outline {
     pub fn of(facts: &mut Facts) -> Self {
         let mut outline = Self {
             loads: pages::loads(facts),
+            is_page: !facts.elements.is_empty(),
             ..Self::default()
         };
         for script in &mut facts.scripts {
@@ -130,7 +132,8 @@ impl Modules {
         }
         self.add_aura(here);
         let known = self.pages.names();
-        self.pages.add_globals(here, outline.globals.clone());
+        self.pages
+            .add_globals(here, outline.globals.clone(), outline.is_page);
         let names = self.pages.names();
         self.next.pages.extend(names.difference(&known).cloned());
     }

@@ -6,6 +6,10 @@ use crate::syntax::{Interest, Needles};
 
 fn interest() -> Interest {
     Interest {
+        paths: vec![
+            vec!["sforce".to_owned(), "opencti".to_owned()],
+            vec!["sforce".to_owned(), "interaction".to_owned()],
+        ],
         globals: vec!["sforce".to_owned()],
         needles: Needles::new(["sforce", "opencti", "/support/api/", "interaction.js"]),
         callees: vec!["loadScript".to_owned()],

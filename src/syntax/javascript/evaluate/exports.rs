@@ -126,7 +126,8 @@ impl Evaluator<'_> {
 
     fn describe_fresh(&mut self, value: &Val) -> Option<Value> {
         match value {
-            Val::Path(path, _) => self.is_watched(path).then(|| Value::Path(path.clone())),
+            Val::Path(path, _) => (self.is_watched(path) && self.interest.leads_on(path))
+                .then(|| Value::Path(path.clone())),
             Val::Function(function) => self.describe_function(*function),
             Val::Instance(owner) if *owner != GLOBAL_OWNER => {
                 let names = self.member_names(*owner);
