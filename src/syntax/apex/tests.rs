@@ -3,6 +3,7 @@ use crate::syntax::interest::Needles;
 
 fn interest() -> Interest {
     Interest {
+        paths: Vec::new(),
         globals: Vec::new(),
         needles: Needles::new(["opencti"]),
         callees: Vec::new(),
