@@ -242,13 +242,15 @@ impl<'b> Audit<'b> {
             wanted.then_some(())
         };
         let read = |file: &SourceFile| read(file, &modules.seen_from(&file.path));
-        if round.modules.is_empty() && round.pages.is_empty() {
-            let named = scripts.iter();
-            let named = named.filter(|entry| round.names_file(entry.path.as_str()));
-            let named: Vec<Entry> = named.cloned().collect();
-            return self.visit_all(&named, &sieve, &read, &|| {});
+        if !round.modules.is_empty() {
+            return self.visit_all(scripts, &sieve, &read, &|| {});
         }
-        self.visit_all(scripts, &sieve, &read, &|| {})
+        let fits = |entry: &&Entry| {
+            let may_be_page = !round.pages.is_empty() && !is_plain_script(entry);
+            may_be_page || round.names_file(entry.path.as_str())
+        };
+        let some: Vec<Entry> = scripts.iter().filter(fits).cloned().collect();
+        self.visit_all(&some, &sieve, &read, &|| {})
     }
 
     /// Reads markup that shows a component with usages, then what shows that, until nothing new is found.
@@ -525,6 +527,13 @@ impl<'b> Audit<'b> {
                 one
             })
     }
+}
+
+/// Whether a file is a script by its name, and so no page.
+fn is_plain_script(entry: &Entry) -> bool {
+    const SUFFIXES: [&str; 8] = ["js", "mjs", "cjs", "jsx", "ts", "tsx", "mts", "cts"];
+    let suffix = entry.path.file_name().rsplit_once('.');
+    suffix.is_some_and(|(_, suffix)| SUFFIXES.contains(&suffix))
 }
 
 /// Whether a file is one that the audit is about: code, markup, metadata. A text, a table or another program's

@@ -55,17 +55,16 @@ fn declared(unit: &Unit<'_>, span: Span) -> Vec<Mention> {
     let text = span.of(&unit.file.text);
     let mut mentions = Vec::new();
     for api in &catalog().apis {
-        let mut at = 0;
-        let mut place = None;
+        // Where the names stand, one behind the other.
+        let mut places: Vec<Span> = Vec::new();
         for step in &api.namespace {
-            place = word(text, step, at);
-            match place {
-                Some(start) => at = start + step.len(),
-                None => break,
-            }
+            let from = places.last().map_or(0, |place| place.end);
+            places.extend(word(text, step, from).map(|at| Span::new(at, at + step.len())));
         }
-        if let Some(start) = place {
-            let place = Span::new(start, at).shifted(span.start);
+        if let (Some(first), Some(last)) = (places.first(), places.last())
+            && places.len() == api.namespace.len()
+        {
+            let place = Span::new(first.start, last.end).shifted(span.start);
             let rule = format!("{}/reference", api.id);
             mentions.push(unit.mention(&rule, place, MentionReason::TypeDeclaration));
         }

@@ -29,6 +29,11 @@ static INTEREST: LazyLock<Interest> = LazyLock::new(|| {
         .iter()
         .filter(|field| !field.general || field.name == "Extension");
     Interest {
+        paths: catalog
+            .apis
+            .iter()
+            .map(|api| api.namespace.clone())
+            .collect(),
         globals,
         needles: Needles::new(code_needles()),
         callees: [

@@ -26,6 +26,7 @@ pub struct Outline {
     gifts: BTreeSet<Gift>,
     presumed: BTreeSet<String>,
     loads: BTreeSet<Load>,
+    is_page: bool,
 }
 
 impl Outline {
@@ -34,6 +35,7 @@ impl Outline {
     pub fn of(facts: &mut Facts) -> Self {
         let mut outline = Self {
             loads: pages::loads(facts),
+            is_page: !facts.elements.is_empty(),
             ..Self::default()
         };
         for script in &mut facts.scripts {
@@ -113,14 +115,12 @@ impl Modules {
         for gift in &outline.gifts {
             let target = self.tainted.find(here, &gift.specifier);
             let target = target.or_else(|| self.files.find(here, &gift.specifier));
-            if let Some(target) = target
-                .filter(|target| *target != here)
-                .map(ToOwned::to_owned)
+            let target = target.filter(|target| *target != here);
+            if let Some(target) = target.map(ToOwned::to_owned)
+                && self.give(&target, gift.clone())
             {
-                if self.give(&target, gift.clone()) {
-                    // The giver did not know that the bundle holds the module.
-                    self.next.files.insert(here.to_owned(), BTreeSet::new());
-                }
+                // The giver did not know that the bundle holds the module.
+                self.next.files.insert(here.to_owned(), BTreeSet::new());
             }
         }
         let mut presumed = outline.presumed.iter();
@@ -132,7 +132,8 @@ impl Modules {
         }
         self.add_aura(here);
         let known = self.pages.names();
-        self.pages.add_globals(here, outline.globals.clone());
+        self.pages
+            .add_globals(here, outline.globals.clone(), outline.is_page);
         let names = self.pages.names();
         self.next.pages.extend(names.difference(&known).cloned());
     }

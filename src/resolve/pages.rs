@@ -81,6 +81,8 @@ pub(super) struct Pages {
     groups: BTreeMap<String, BTreeSet<String>>,
     /// What files leave in the global scope, by path.
     globals: BTreeMap<String, BTreeMap<String, Vec<Value>>>,
+    /// Those of them that are scripts, which a page can load.
+    scripts: BTreeSet<String>,
     /// Files whose offers were announced, with them.
     announced: BTreeMap<String, BTreeMap<String, Vec<Value>>>,
 }
@@ -108,7 +110,15 @@ impl Pages {
     }
 
     /// Notes what a file leaves in the global scope.
-    pub(super) fn add_globals(&mut self, path: &str, globals: BTreeMap<String, Vec<Value>>) {
+    pub(super) fn add_globals(
+        &mut self,
+        path: &str,
+        globals: BTreeMap<String, Vec<Value>>,
+        is_page: bool,
+    ) {
+        if !globals.is_empty() && !is_page {
+            self.scripts.insert(path.to_owned());
+        }
         if globals.is_empty() {
             self.globals.remove(path);
         } else {
@@ -170,7 +180,7 @@ impl Pages {
     /// The names by which a page would load the files that leave something in the global scope.
     pub(super) fn names(&self) -> BTreeSet<String> {
         let mut names = BTreeSet::new();
-        for path in self.globals.keys() {
+        for path in &self.scripts {
             names.insert(stem(path).to_owned());
             if let Some((_, rest)) = format!("/{path}").split_once("/staticresources/") {
                 let name = rest.split(['/', '.', '!']).next().unwrap_or(rest);

@@ -5,12 +5,15 @@ use std::ops::ControlFlow;
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 
 use super::folded::Folded;
+use super::facts::Segment;
 
 /// The names that matter to the rooms further down. `syntax` does not know what they mean.
 #[derive(Debug, Clone)]
 pub struct Interest {
     /// Global objects whose use in a script is a fact, e.g. `sforce`.
     pub globals: Vec<String>,
+    /// Paths from those globals; what leads elsewhere is no matter to other files.
+    pub paths: Vec<Vec<String>>,
     /// Texts that make a string, a comment or prose worth a fact; compared without case.
     pub needles: Needles,
     /// Functions whose calls with literal arguments are facts, by last name, e.g. `loadScript`.
@@ -65,6 +68,17 @@ impl Default for ApexInterest {
             methods: Vec::new(),
             words: Needles::new([""; 0]),
         }
+    }
+}
+
+impl Interest {
+    /// Whether a path can lead to one of the [`Interest::paths`], or comes from one.
+    #[must_use]
+    pub fn leads_on(&self, path: &[Segment]) -> bool {
+        self.paths.iter().any(|wanted| {
+            let mut steps = wanted.iter().zip(path);
+            steps.all(|(name, step)| step.name().is_none_or(|step| step == name))
+        })
     }
 }
 

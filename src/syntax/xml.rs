@@ -402,6 +402,7 @@ mod tests {
 
     fn interest() -> Interest {
         Interest {
+            paths: Vec::new(),
             globals: vec!["sforce".into()],
             needles: Needles::new(["opencti"]),
             callees: Vec::new(),

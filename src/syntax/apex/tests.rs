@@ -4,6 +4,7 @@ use crate::syntax::interest::{ApexInterest, Needles};
 
 fn interest() -> Interest {
     Interest {
+        paths: Vec::new(),
         globals: Vec::new(),
         needles: Needles::new(["opencti"]),
         callees: Vec::new(),

@@ -111,10 +111,16 @@ pub fn read(
             .filter(|(_, span)| interest.needles.hit(span.of(source).as_bytes()))
             .map(|(kind, span)| TextFact { kind, span })
             .collect();
+        let problem = evaluator.is_exhausted().then(|| Problem {
+            span: Span::new(0, 0),
+            message: "its values refer to each other in too many ways to be followed to the end"
+                .to_owned(),
+            read_as_text: false,
+        });
         return ScriptReading {
             facts,
             texts,
-            problem: None,
+            problem,
         };
     }
     let (at, message) = first_error.unwrap_or((0, "no grammar accepts it".to_owned()));

@@ -6,6 +6,10 @@ use crate::syntax::{Interest, Needles};
 
 fn interest() -> Interest {
     Interest {
+        paths: vec![
+            vec!["sforce".to_owned(), "opencti".to_owned()],
+            vec!["sforce".to_owned(), "interaction".to_owned()],
+        ],
         globals: vec!["sforce".to_owned()],
         needles: Needles::new(["sforce", "opencti", "/support/api/", "interaction.js"]),
         callees: vec!["loadScript".to_owned()],
@@ -265,4 +269,19 @@ fn what_would_overflow_a_stack_is_read_as_text() {
         let problem = reading.problem.expect("it is not parsed");
         assert!(problem.read_as_text);
     }
+}
+
+#[test]
+fn values_that_refer_to_each_other_end_in_time_and_hide_nothing_beside_them() {
+    let mut source = String::from("var o = { api: sforce.opencti };\n");
+    for at in 0..150 {
+        let (next, far) = ((at + 1) % 150, (at * 7) % 150);
+        source.push_str(&format!(
+            "function f{at}(a, b) {{ f{next}(b, a); f{far}(a.x, b.y); o.p{at} = a; a.q = o.p{far}; return f{far}(a, b); }}\n\
+             ({{ a{at}: window.a{next}, b: window.b{at} }} = window.a{far} || window);\n\
+             class C{at} extends C{next} {{ m{at}() {{ this.v = this.m{far}().w; return this.m{next}() || this.v; }} }}\n"
+        ));
+    }
+    source.push_str("f0(o, sforce.opencti); sforce.opencti.screenPop({});\n");
+    finds_screen_pop(&source);
 }

@@ -4,6 +4,7 @@ use crate::syntax::merge_field;
 
 fn interest() -> Interest {
     Interest {
+        paths: Vec::new(),
         globals: vec!["sforce".into()],
         needles: Needles::new(["opencti", "interaction"]),
         callees: Vec::new(),

@@ -4,6 +4,7 @@ use crate::syntax::interest::Needles;
 
 fn interest() -> Interest {
     Interest {
+        paths: Vec::new(),
         globals: vec!["sforce".into()],
         needles: Needles::new(["opencti", "sforce.interaction", "interaction.js"]),
         callees: Vec::new(),

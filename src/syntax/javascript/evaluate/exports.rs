@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Evaluator, MAX_DEPTH, Val};
+use super::{Evaluator, MAX_ANCESTORS, MAX_DEPTH, Val};
 use crate::syntax::facts::{FunctionValue, Value};
 use crate::syntax::javascript::model::{Export, Expr, FnId, GLOBAL_OWNER, OwnerId};
 
@@ -126,7 +126,8 @@ impl Evaluator<'_> {
 
     fn describe_fresh(&mut self, value: &Val) -> Option<Value> {
         match value {
-            Val::Path(path, _) => self.is_watched(path).then(|| Value::Path(path.clone())),
+            Val::Path(path, _) => (self.is_watched(path) && self.interest.leads_on(path))
+                .then(|| Value::Path(path.clone())),
             Val::Function(function) => self.describe_function(*function),
             Val::Instance(owner) if *owner != GLOBAL_OWNER => {
                 let names = self.member_names(*owner);
@@ -203,7 +204,7 @@ impl Evaluator<'_> {
         let mut next = vec![owner];
         let mut seen = BTreeSet::new();
         while let Some(owner) = next.pop() {
-            if !seen.insert(owner) || seen.len() > MAX_DEPTH {
+            if !seen.insert(owner) || seen.len() > MAX_ANCESTORS {
                 continue;
             }
             names.extend(self.added_members(owner).into_iter().map(|(name, _)| name));

@@ -19,8 +19,8 @@ pub(super) struct Index<'m> {
 
 impl<'m> Index<'m> {
     /// The keys that an owner's object literals write out.
-    pub(super) fn keys_of(&self, owner: OwnerId) -> Vec<(String, ExprId)> {
-        self.keys.get(&owner).cloned().unwrap_or_default()
+    pub(super) fn keys_of(&self, owner: OwnerId) -> &[(String, ExprId)] {
+        self.keys.get(&owner).map_or(&[], Vec::as_slice)
     }
 
     pub(super) fn of(model: &'m Model) -> Self {

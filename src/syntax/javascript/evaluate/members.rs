@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    CALLED, Evaluator, Feed, GLOBAL_OBJECTS, MAX_DEPTH, MAX_VALUES, MAX_WAY, PROMISE_MEMBERS, Val,
-    foreign_values,
+    CALLED, Evaluator, Feed, GLOBAL_OBJECTS, MAX_ANCESTORS, MAX_DEPTH, MAX_VALUES, MAX_WAY,
+    PROMISE_MEMBERS, Val, foreign_values,
 };
 use crate::syntax::facts::{KnownBy, Segment, Value};
 use crate::syntax::javascript::model::{
@@ -105,10 +105,11 @@ impl<'m> Evaluator<'m> {
     pub(super) fn member(&mut self, base: &Val, name: &str) -> Vec<Val> {
         let key = (base.clone(), name.to_owned());
         // What is added to a member can be that very member again.
-        if self.depth >= MAX_DEPTH || self.busy_members.contains(&key) {
+        if self.depth >= MAX_DEPTH || self.is_exhausted() || self.busy_members.contains(&key) {
             return Vec::new();
         }
         self.busy_members.insert(key.clone());
+        self.steps += 1;
         self.depth += 1;
         let mut values = self.member_fresh(base, name);
         self.depth -= 1;
@@ -212,7 +213,7 @@ impl<'m> Evaluator<'m> {
         let mut next = vec![owner];
         let mut seen = BTreeSet::new();
         while let Some(owner) = next.pop() {
-            if !seen.insert(owner) || seen.len() > MAX_DEPTH {
+            if !seen.insert(owner) || seen.len() > MAX_ANCESTORS {
                 continue;
             }
             let statics = self
@@ -287,7 +288,7 @@ impl<'m> Evaluator<'m> {
         let mut seen = BTreeSet::new();
         let mut foreign = Vec::new();
         while let Some(owner) = next.pop() {
-            if !seen.insert(owner) || seen.len() > MAX_DEPTH {
+            if !seen.insert(owner) || seen.len() > MAX_ANCESTORS {
                 continue;
             }
             let found = self.own_member(owner, name);

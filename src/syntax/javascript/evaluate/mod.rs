@@ -46,6 +46,11 @@ const MAX_WAY: usize = 6;
 /// Expressions that refer to each other deeper than this are given up.
 const MAX_DEPTH: usize = 160;
 
+/// Classes are followed to this many others that they inherit from.
+const MAX_ANCESTORS: usize = 32;
+/// Steps of evaluation for one script; hand-written and bundled code takes a small part of them.
+const MAX_STEPS: usize = 4_000_000;
+
 /// What an expression can stand for, inside one script.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Val {
@@ -126,6 +131,8 @@ pub(super) struct Evaluator<'m> {
     busy_variables: HashSet<VarId>,
     busy_members: BTreeSet<(Val, String)>,
     depth: usize,
+    /// Steps taken so far.
+    steps: usize,
     /// Call expressions by the function they reach.
     calls: BTreeMap<FnId, BTreeSet<ExprId>>,
     /// Values given to a parameter other than by a direct call.
@@ -191,6 +198,7 @@ impl<'m> Evaluator<'m> {
             busy_variables: HashSet::new(),
             busy_members: BTreeSet::new(),
             depth: 0,
+            steps: 0,
             calls: BTreeMap::new(),
             fed: BTreeMap::new(),
             globals: BTreeMap::new(),
@@ -211,14 +219,20 @@ impl<'m> Evaluator<'m> {
         evaluator
     }
 
+    /// Whether the script is too entangled to be followed to the end.
+    pub(super) fn is_exhausted(&self) -> bool {
+        self.steps >= MAX_STEPS
+    }
+
     /// Everything an expression can stand for, sorted, without doubles.
     pub(super) fn eval(&mut self, id: ExprId) -> Vec<Val> {
         if let Some(values) = self.memo.get(&id) {
             return values.clone();
         }
-        if self.depth >= MAX_DEPTH || !self.busy.insert(id) {
+        if self.depth >= MAX_DEPTH || self.is_exhausted() || !self.busy.insert(id) {
             return Vec::new();
         }
+        self.steps += 1;
         self.depth += 1;
         let mut values = self.eval_fresh(id);
         self.depth -= 1;

@@ -236,14 +236,12 @@ impl<'m> Evaluator<'m> {
         let mut names = Vec::new();
         for value in self.eval(of) {
             if let Val::Instance(owner) = value {
-                names.extend(self.index.keys_of(owner));
+                let keys = self.index.keys_of(owner).iter().take(MAX_VALUES);
+                names.extend(keys.map(|(name, at)| Val::Text(name.clone(), *at)));
             }
         }
         names.truncate(MAX_VALUES);
         names
-            .into_iter()
-            .map(|(name, at)| Val::Text(name, at))
-            .collect()
     }
 
     /// The instances of the classes that an expression names.

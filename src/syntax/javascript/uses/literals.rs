@@ -5,6 +5,8 @@ use super::super::model::{Expr, ExprId, OwnerId};
 use super::Collector;
 use crate::syntax::facts::Literal;
 
+/// Members and elements of a literal that are read, at most; no call of an API takes as many.
+const MAX_LITERAL_MEMBERS: usize = 64;
 /// Object literals in arguments are read this deep.
 const MAX_LITERAL_DEPTH: usize = 5;
 
@@ -43,6 +45,7 @@ impl Collector<'_, '_> {
             Expr::Array(elements) => Literal::Array(
                 elements
                     .iter()
+                    .take(MAX_LITERAL_MEMBERS)
                     .map(|&element| self.literal(element, depth + 1))
                     .collect(),
             ),
@@ -81,7 +84,7 @@ impl Collector<'_, '_> {
             return Literal::Unknown;
         };
         let mut members = Vec::new();
-        for (name, value) in properties {
+        for (name, value) in properties.iter().take(MAX_LITERAL_MEMBERS) {
             members.push((name.clone(), self.literal(*value, depth + 1)));
         }
         // Fields set one by one after the literal: `call.CallType = 'Inbound'`.
