@@ -4,8 +4,8 @@ use std::ops::ControlFlow;
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 
-use super::folded::Folded;
 use super::facts::Segment;
+use super::folded::Folded;
 
 /// The names that matter to the rooms further down. `syntax` does not know what they mean.
 #[derive(Debug, Clone)]

@@ -272,6 +272,18 @@ fn what_would_overflow_a_stack_is_read_as_text() {
 }
 
 #[test]
+fn lists_that_spread_themselves_end() {
+    finds_screen_pop(
+        "let list = [];\n\
+         function add(one) { list = [...list, one, ...rest(list)]; return [...list]; }\n\
+         function rest(of) { const [, ...others] = of; return [...others, ...add(of)]; }\n\
+         let map = { ...map, list: [...Object.values(map), ...map.list] };\n\
+         for (const api of add(sforce.opencti)) { use(api, ...map.list); }\n\
+         sforce.opencti.screenPop({});\n",
+    );
+}
+
+#[test]
 fn values_that_refer_to_each_other_end_in_time_and_hide_nothing_beside_them() {
     let mut source = String::from("var o = { api: sforce.opencti };\n");
     for at in 0..150 {

@@ -130,6 +130,7 @@ pub(super) struct Evaluator<'m> {
     busy: HashSet<ExprId>,
     busy_variables: HashSet<VarId>,
     busy_members: BTreeSet<(Val, String)>,
+    busy_lists: BTreeSet<Val>,
     depth: usize,
     /// Steps taken so far.
     steps: usize,
@@ -197,6 +198,7 @@ impl<'m> Evaluator<'m> {
             busy: HashSet::new(),
             busy_variables: HashSet::new(),
             busy_members: BTreeSet::new(),
+            busy_lists: BTreeSet::new(),
             depth: 0,
             steps: 0,
             calls: BTreeMap::new(),

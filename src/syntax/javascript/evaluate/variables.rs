@@ -1,7 +1,8 @@
 //! What names stand for: variables with their definitions, global paths, parameters, imports.
 
 use super::{
-    CALLED, Evaluator, Feed, GLOBAL_OBJECTS, MAX_VALUES, Val, dotted, foreign_values, resolved,
+    CALLED, Evaluator, Feed, GLOBAL_OBJECTS, MAX_DEPTH, MAX_VALUES, Val, dotted, foreign_values,
+    resolved,
 };
 use crate::syntax::facts::{KnownBy, Segment};
 use crate::syntax::javascript::model::{Expr, ExprId, FnId, Source, Step, VarId, Variable};
@@ -212,6 +213,18 @@ impl<'m> Evaluator<'m> {
 
     /// What an element of a value can be.
     pub(super) fn elements_in(&mut self, value: &Val) -> Vec<Val> {
+        // `list = [...list, one]` holds what it holds.
+        if self.depth >= MAX_DEPTH || !self.busy_lists.insert(value.clone()) {
+            return Vec::new();
+        }
+        self.depth += 1;
+        let elements = self.elements_once(value);
+        self.depth -= 1;
+        self.busy_lists.remove(value);
+        elements
+    }
+
+    fn elements_once(&mut self, value: &Val) -> Vec<Val> {
         match value {
             Val::Array(id) => {
                 let items = self.elements_of(*id);
