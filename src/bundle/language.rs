@@ -17,7 +17,7 @@ pub(super) fn of(
     content_type: impl FnOnce() -> Option<String>,
 ) -> Language {
     let file = entry.path.file_name();
-    if let Some(language) = by_name(entry, file) {
+    if let Some(language) = by_name(entry, file, text) {
         return language;
     }
     if let Some(language) = content_type().and_then(|declared| by_content_type(&declared)) {
@@ -36,7 +36,7 @@ pub(super) fn of(
 }
 
 /// Whether the name of `entry` settles its language.
-fn by_name(entry: &Entry, file: &str) -> Option<Language> {
+fn by_name(entry: &Entry, file: &str, text: &str) -> Option<Language> {
     if file.ends_with("-meta.xml") {
         return Some(Language::Xml);
     }
@@ -62,13 +62,20 @@ fn by_name(entry: &Entry, file: &str) -> Option<Language> {
         }
         _ => {}
     }
-    by_suffix(&suffix).or_else(|| {
-        // A text whose suffix is that of its type, and whose type has no content of its own, is XML.
-        let kind = MetadataTypes::get().named(&entry.component.kind)?;
-        let is_own =
-            kind.suffix.as_deref() == suffix_as_written(file) && !kind.content && !kind.bundle;
-        is_own.then_some(Language::Xml)
-    })
+    // A text whose suffix is that of its type, and whose type has no content of its own, is XML. The records of
+    // custom metadata share theirs with Markdown: there the text decides.
+    let is_own = MetadataTypes::get()
+        .named(&entry.component.kind)
+        .is_some_and(|kind| {
+            kind.suffix.as_deref() == suffix_as_written(file) && !kind.content && !kind.bundle
+        });
+    match by_suffix(&suffix) {
+        Some(Language::Prose) if is_own && head(text).trim_start().starts_with('<') => {
+            Some(Language::Xml)
+        }
+        None if is_own => Some(Language::Xml),
+        language => language,
+    }
 }
 
 fn suffix_as_written(file: &str) -> Option<&str> {
@@ -297,12 +304,27 @@ mod tests {
             ),
             ("ApexPage:a", "pages/a.page-meta.xml", Language::Xml),
             ("Layout:a", "layouts/a.layout", Language::Xml),
+            (
+                "CustomMetadata:README",
+                "customMetadata/README.md",
+                Language::Prose,
+            ),
             (&format!("{file}:x.d.ts"), "x.d.ts", Language::TypeScript),
             (&format!("{file}:README.md"), "README.md", Language::Prose),
             (&format!("{file}:a.cljs"), "a.cljs", Language::OtherText),
         ] {
             assert_eq!(language(component, path, "", None), expected, "{path}");
         }
+    }
+
+    #[test]
+    fn a_record_of_custom_metadata_is_no_markdown() {
+        let record = "<?xml version=\"1.0\"?>\n<CustomMetadata/>";
+        let path = "customMetadata/Setting.Claims.md";
+        assert_eq!(
+            language("CustomMetadata:Setting.Claims", path, record, None),
+            Language::Xml
+        );
     }
 
     #[test]
