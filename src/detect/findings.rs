@@ -50,11 +50,16 @@ impl<'u> Unit<'u> {
         let text: &str = &self.file.text;
         let line = self.lines.position(text, span.start).line;
         let whole = waivers::without(self.lines.line(text, line));
-        let shown = if whole.chars().count() <= Usage::SNIPPET_CHARS {
+        // A character takes at most four bytes: a line of megabytes is not counted for every find in it.
+        let is_short = whole.len() <= 4 * Usage::SNIPPET_CHARS
+            && whole.chars().count() <= Usage::SNIPPET_CHARS;
+        let shown = if is_short {
             whole.trim().to_owned()
         } else {
             // A minified script is one line: show what stands around the place.
             const BEFORE: usize = 40;
+            // A secret that the snippet starts is redacted whole, up to here.
+            const LOOKED_AT: usize = 4 * Usage::SNIPPET_CHARS;
             let before = text.get(..span.start).unwrap_or("");
             let lead: String = before
                 .chars()
@@ -63,12 +68,13 @@ impl<'u> Unit<'u> {
                 .take_while(|c| *c != '\n')
                 .collect();
             let lead: String = lead.chars().rev().collect();
-            let rest = text
+            let rest: String = text
                 .get(span.start..)
                 .unwrap_or("")
-                .lines()
-                .next()
-                .unwrap_or("");
+                .chars()
+                .take_while(|c| *c != '\n')
+                .take(LOOKED_AT)
+                .collect();
             format!("{lead}{rest}").trim().to_owned()
         };
         Usage::cut(&redact(&shown))

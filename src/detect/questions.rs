@@ -115,7 +115,6 @@ fn code_needles() -> Vec<String> {
             "click-to-dial",
             "omniToolkitAPI",
             "sendCTIMessage",
-            "Task.Call",
             ".CallObject",
             ".CallType",
             ".CallDisposition",

@@ -344,4 +344,8 @@ impl Environment for SeenFrom<'_> {
         let gifts = self.modules.gifts.get(self.path.as_str());
         gifts.into_iter().flatten().cloned().collect()
     }
+
+    fn is_silent(&self) -> bool {
+        false
+    }
 }

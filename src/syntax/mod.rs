@@ -238,6 +238,10 @@ impl Environment for Page<'_> {
     fn gifts(&self) -> Vec<Gift> {
         self.outside.gifts()
     }
+
+    fn is_silent(&self) -> bool {
+        self.globals.is_empty() && self.outside.is_silent()
+    }
 }
 
 /// A literal with `{…}` where a merge field stood.

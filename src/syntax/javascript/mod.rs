@@ -97,7 +97,7 @@ pub fn read(
         let scoping = semantic.into_scoping();
         let model = lower::lower(&parsed.program, &scoping);
         let mut evaluator = evaluate::Evaluator::new(&model, interest, environment);
-        let facts = uses::collect(source, &model, &mut evaluator, interest);
+        let facts = uses::collect(source, &model, &mut evaluator, interest, environment);
         let comments = parsed.program.comments.iter().map(|comment| {
             let span = Span::new(comment.span.start as usize, comment.span.end as usize);
             (TextKind::Comment, span)

@@ -49,7 +49,7 @@ const MAX_DEPTH: usize = 160;
 /// Classes are followed to this many others that they inherit from.
 const MAX_ANCESTORS: usize = 32;
 /// Steps of evaluation for one script; hand-written and bundled code takes a small part of them.
-const MAX_STEPS: usize = 4_000_000;
+const MAX_STEPS: usize = 1_000_000;
 
 /// What an expression can stand for, inside one script.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -95,6 +95,8 @@ pub trait Environment {
     fn holds(&self, specifier: &str) -> bool;
     /// What other scripts hand to this one.
     fn gifts(&self) -> Vec<Gift>;
+    /// Whether nothing is known of any other file.
+    fn is_silent(&self) -> bool;
 }
 
 /// No other files.
@@ -116,6 +118,10 @@ impl Environment for Alone {
 
     fn gifts(&self) -> Vec<Gift> {
         Vec::new()
+    }
+
+    fn is_silent(&self) -> bool {
+        true
     }
 }
 

@@ -6,7 +6,7 @@ mod strings;
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::evaluate::{Evaluator, Val};
+use super::evaluate::{Environment, Evaluator, Val};
 use super::model::{Expr, ExprId, FnId, Model, OwnerId, Source, Step};
 use crate::bundle::Span;
 use crate::syntax::Interest;
@@ -18,6 +18,7 @@ pub(super) fn collect(
     model: &Model,
     evaluator: &mut Evaluator<'_>,
     interest: &Interest,
+    environment: &dyn Environment,
 ) -> ScriptFacts {
     let objects = model
         .nodes
@@ -43,16 +44,32 @@ pub(super) fn collect(
             span: *span,
         });
     }
+    collector.strings(&mut facts);
+    collector.named_calls(&mut facts);
+    // Most of a large library is not worth following: it names no watched global and nobody hands it one.
+    if environment.is_silent() && !interest.globals.iter().any(|global| names(text, global)) {
+        return facts;
+    }
     collector.uses(&mut facts);
     collector.picked(&mut facts);
     collector.named_elsewhere(&mut facts);
-    collector.strings(&mut facts);
-    collector.named_calls(&mut facts);
     facts.exports = collector.evaluator.exports();
     facts.globals = collector.evaluator.global_values();
     facts.gifts = collector.evaluator.gifts();
     facts.presumed = collector.evaluator.presumed();
     facts
+}
+
+/// Whether a word stands in a text, not only as a part of another.
+fn names(text: &str, word: &str) -> bool {
+    let is_part = |byte: Option<&u8>| {
+        byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$'))
+    };
+    let bytes = text.as_bytes();
+    text.match_indices(word).any(|(at, _)| {
+        !is_part(at.checked_sub(1).and_then(|before| bytes.get(before)))
+            && !is_part(bytes.get(at + word.len()))
+    })
 }
 
 struct Collector<'c, 'm> {
