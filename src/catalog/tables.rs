@@ -335,6 +335,8 @@ pub struct FunctionNames {
     pub loaders: Vec<String>,
     /// Hand a number to the Classic softphone.
     pub messengers: Vec<String>,
+    /// Words in the name of an Apex class that a script outside the bundle likely calls.
+    pub adapter_names: Vec<String>,
     /// Put a Lightning component on a page.
     pub creators: Vec<String>,
     /// Call an Apex method that their first arguments name.
@@ -596,6 +598,8 @@ pub struct DefaultNoise {
     pub name_value: Option<String>,
     /// Text of the `name` child of another such element of the file.
     pub beside_name: Option<String>,
+    /// Name of the element around it.
+    pub parent: Option<String>,
     /// An element beside it, with its text.
     pub sibling: Option<Sibling>,
     /// Every flag is false.

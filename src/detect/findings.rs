@@ -239,6 +239,12 @@ impl Findings {
             })
             .map(|usage| key(&usage.component))
             .collect();
+        // The toolkit serves tabs and much else: alone it says nothing of a phone.
+        for usage in &mut self.usages {
+            if usage.rule.id == CONSOLE_LIBRARY && !with_api.contains(&key(&usage.component)) {
+                usage.standard = Some(TOOLKIT_ALONE);
+            }
+        }
         for companion in std::mem::take(&mut self.companions) {
             let there = match companion.needs {
                 Needs::Api => &with_api,
@@ -251,5 +257,7 @@ impl Findings {
     }
 }
 
+/// Why the toolkit's script is shown and does not count where nothing of telephony stands beside it.
+const TOOLKIT_ALONE: &str = "The console toolkit opens tabs and reads console state; nothing beside it uses its telephony methods or Open CTI.";
 /// A page that only loads the console's toolkit is no adapter.
 const CONSOLE_LIBRARY: &str = "include/console-library";

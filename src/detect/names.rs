@@ -11,7 +11,9 @@ pub(super) fn field(name: &str, object: &str) -> Option<&'static Field> {
 
 /// Whether `path`, an object or a relationship that ends in one, leads to records that carry `object`'s fields.
 pub(super) fn leads_to(path: &str, object: &str) -> bool {
-    let last = path.rsplit(['.', '$']).next().unwrap_or(path).trim();
+    // `User.Activity$OwnerId`: the activities that name the user in that lookup.
+    let last = path.rsplit('.').next().unwrap_or(path);
+    let last = last.split('$').next().unwrap_or(last).trim();
     let last = last.strip_suffix("__r").unwrap_or(last);
     let singular = last
         .strip_suffix("ies")
@@ -143,6 +145,7 @@ mod tests {
             "Activity",
             "Campaign.LeadCampaignMembers.Activities",
             "User.Tasks__r",
+            "User.Activity$OwnerId",
         ] {
             assert!(leads_to(path, "Task"), "{path}");
         }

@@ -144,11 +144,14 @@ static SIEVES: LazyLock<Sieves> = LazyLock::new(|| {
     let code = ["sforce[", "sforce.console", "REQUIRESCRIPT", "&lt;script"];
     let call_center = ["<callCenter", "reqGeneralInfo", "<ConversationVendorInfo"];
     // A Canvas app asks where it is shown; a trigger hands Tasks to code that uses their fields.
-    let apex = record_words().chain(["getDisplayLocation", "on Task", waivers::MARK]);
+    let apex = record_words()
+        .chain(["getDisplayLocation", "on Task", waivers::MARK])
+        .chain(catalog().functions.adapter_names.iter().map(String::as_str));
     // Columns of reports and lists hold the same letters in capitals; needles compare without case.
     let declared = [
         "sendCTIMessage",
         "locationOptions",
+        ">Phone</channel>",
         "CallDuration",
         "OpenCTI",
         "CallCenterId",

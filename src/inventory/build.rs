@@ -10,7 +10,7 @@ use super::{
 };
 use crate::bundle::{BundlePath, ComponentId, Gap, Skipped};
 use crate::catalog::CallCenterKind;
-use crate::detect::{ApexCall, ApexTarget, Findings, HIDDEN_SOURCE, SOFTPHONE_LAYOUT};
+use crate::detect::{ApexCall, ApexTarget, Findings, HIDDEN_SOURCE, Place, SOFTPHONE_LAYOUT};
 
 /// What the passes over a bundle gathered.
 #[derive(Debug, Default)]
@@ -201,6 +201,11 @@ pub fn build(mut gathering: Gathering) -> Inventory {
 
 /// Adds the methods that scripts call, and what their classes do beside if that is not known already.
 fn add_entry_points(found: &[EntryPoint], findings: &mut Findings) {
+    // What is called by name need not be presumed.
+    let called: BTreeSet<&Place> = found.iter().map(|entry| &entry.usage.place).collect();
+    findings.usages.retain(|usage| {
+        !called.contains(&usage.place) || usage.rule.id != "apex/adapter-entry-point"
+    });
     for entry in found {
         findings.usages.push(entry.usage.clone());
         for beside in &entry.beside {

@@ -41,6 +41,10 @@ pub(super) fn detect(unit: &Unit<'_>, findings: &mut Findings) {
     if !report.places.is_empty() {
         report.findings.usages.extend(presence_changes(unit));
     }
+    report
+        .findings
+        .usages
+        .extend(beside::presumed_entry_points(unit));
     mentions::detect(unit, &mut report);
     hand_over(apex, unit, findings);
 }

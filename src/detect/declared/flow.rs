@@ -52,8 +52,9 @@ pub(super) fn detect(unit: &Unit<'_>, root: &XmlElement, findings: &mut Findings
                 .rev()
                 .find_map(|element| element.child_text("name"))
                 .map(str::to_owned);
+            let parent = path.len().checked_sub(2).and_then(|at| path.get(at));
             let is_written = element.name == "assignToReference"
-                || path.iter().any(|around| around.name == "inputAssignments");
+                || parent.is_some_and(|parent| parent.name == "inputAssignments");
             let access = if is_written { "write" } else { "read" };
             usage
                 .arguments

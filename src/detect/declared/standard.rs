@@ -34,6 +34,10 @@ pub(super) fn reason(component: &ComponentId, path: &[&XmlElement]) -> Option<&'
                     && parent.is_some_and(|parent| parent.name == *name)
             }
         };
+        let inside = noise
+            .parent
+            .as_ref()
+            .is_none_or(|name| parent.is_some_and(|parent| parent.name == *name));
         let next_to = noise.sibling.as_ref().is_none_or(|sibling| {
             parent.is_some_and(|parent| parent.child_text(&sibling.name) == Some(&sibling.text))
         });
@@ -44,7 +48,13 @@ pub(super) fn reason(component: &ComponentId, path: &[&XmlElement]) -> Option<&'
                 .any(|other| other.child_text("name") == Some(name)),
             _ => false,
         };
-        of_an_element && next_to && accompanied && noise.r#type == component.kind && named && placed
+        of_an_element
+            && inside
+            && next_to
+            && accompanied
+            && noise.r#type == component.kind
+            && named
+            && placed
     };
     catalog()
         .records
