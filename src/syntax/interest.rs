@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, Anchored, Input, MatchKind, StartKind};
 
 use super::facts::Segment;
 use super::folded::Folded;
@@ -86,7 +86,7 @@ impl Interest {
 #[derive(Debug, Clone)]
 pub struct Needles {
     automaton: AhoCorasick,
-    /// The same set, where it is small enough for the processor to compare many bytes at once.
+    /// How they begin, where the processor can look for that in many bytes at once.
     folded: Option<Folded>,
 }
 
@@ -99,10 +99,11 @@ impl Needles {
     pub fn new<P: AsRef<[u8]>>(patterns: impl IntoIterator<Item = P>) -> Self {
         let patterns: Vec<P> = patterns.into_iter().collect();
         Self {
-            folded: Folded::new(patterns.iter().map(AsRef::as_ref)),
+            folded: Folded::new(&patterns),
             automaton: AhoCorasickBuilder::new()
                 .ascii_case_insensitive(true)
                 .match_kind(MatchKind::LeftmostFirst)
+                .start_kind(StartKind::Both)
                 .build(patterns)
                 .expect("a fixed table of needles fits the automaton"),
         }
@@ -113,7 +114,10 @@ impl Needles {
     pub fn hit(&self, text: &[u8]) -> bool {
         match &self.folded {
             Some(folded) if Folded::pays_for(text) => {
-                folded.each(text, |_| ControlFlow::Break(())).is_break()
+                let found = |_| ControlFlow::Break(());
+                folded
+                    .each(text, |at| self.length_at(text, at), found)
+                    .is_break()
             }
             _ => self.automaton.is_match(text),
         }
@@ -124,14 +128,23 @@ impl Needles {
     pub fn hit_where(&self, text: &str, accepts: impl Fn(usize) -> bool) -> bool {
         match &self.folded {
             Some(folded) if Folded::pays_for(text.as_bytes()) => {
-                let stop = |start| match accepts(start) {
+                let text = text.as_bytes();
+                let found = |start| match accepts(start) {
                     true => ControlFlow::Break(()),
                     false => ControlFlow::Continue(()),
                 };
-                folded.each(text.as_bytes(), stop).is_break()
+                folded
+                    .each(text, |at| self.length_at(text, at), found)
+                    .is_break()
             }
             _ => self.find_all(text).any(|(start, _)| accepts(start)),
         }
+    }
+
+    /// The length of the needle that starts at `start`.
+    fn length_at(&self, text: &[u8], start: usize) -> Option<usize> {
+        let here = Input::new(text).range(start..).anchored(Anchored::Yes);
+        self.automaton.find(here).map(|found| found.len())
     }
 
     /// Byte ranges of all needles in `text`, left to right, without overlaps.

@@ -40,7 +40,7 @@ pub fn read(text: &str, interest: &Interest) -> XmlReading {
         first: None,
     };
     let mut texts = Vec::new();
-    let mut start = text.len() - text.trim_start_matches('\u{feff}').len();
+    let mut start = 0;
     for restart in 0..=MAX_RESTARTS {
         match builder.run(start, interest, &mut texts) {
             Some(_) if restart == MAX_RESTARTS => {
@@ -152,7 +152,11 @@ impl Builder<'_> {
         interest: &Interest,
         texts: &mut Vec<TextFact>,
     ) -> Option<usize> {
-        let mut reader = Reader::from_str(self.text.get(base..)?);
+        let rest = self.text.get(base..)?;
+        // The reader passes over a byte-order mark at its start without counting it.
+        let inside = rest.trim_start_matches('\u{feff}');
+        let base = base + rest.len() - inside.len();
+        let mut reader = Reader::from_str(inside);
         let config = reader.config_mut();
         config.allow_dangling_amp = true;
         config.allow_unmatched_ends = true;
@@ -411,6 +415,15 @@ mod tests {
             code_elements: Vec::new(),
             apex: crate::syntax::ApexInterest::default(),
         }
+    }
+
+    #[test]
+    fn a_byte_order_mark_in_the_middle_moves_nothing() {
+        let text = "\u{feff}<a>\u{feff}<b/> 1 <\u{feff}\u{feff} 2 <c>x</c></a>";
+        let root = read(text, &interest()).tree.expect("a tree");
+        let child = root.child("c").expect("it stands behind the marks");
+        assert_eq!(child.span.of(text), "<c>");
+        assert_eq!(child.text_span.of(text), "x");
     }
 
     fn tree(text: &str) -> XmlElement {

@@ -248,6 +248,7 @@ impl Page<'_> {
             let value = value.trim_start();
             at = masked.len() - value.len() + usize::from(value.starts_with(['"', '\'']));
         }
+        let at = text.ceil_char_boundary(at);
         tag.read_to = at.min(masked.len());
         tag.attributes.push(Attribute {
             name: span.of(text).to_owned(),
@@ -272,7 +273,12 @@ impl Page<'_> {
                 .bytes()
                 .position(|byte| byte.is_ascii_whitespace() || byte == b'>'),
         };
-        let span = Span::new(start, start + length.unwrap_or(rest.len()));
+        // A straightened quote is one byte of a longer character, and it may close what another one opened.
+        let (start, end) = (
+            text.ceil_char_boundary(start),
+            text.floor_char_boundary(start + length.unwrap_or(rest.len())),
+        );
+        let span = Span::new(start, end.max(start));
         tag.read_to = span.end;
         attribute.span = span;
         attribute.value = if span.of(text) == span.of(masked) {

@@ -29,6 +29,10 @@ fn page(text: &str, kind: MarkupKind) -> MarkupReading {
                 .starts_with(&format!("<{}", element.name)),
             "{element:?}"
         );
+        for attribute in &element.attributes {
+            let (start, end) = (attribute.span.start, attribute.span.end);
+            assert!(text.get(start..end).is_some(), "{attribute:?}");
+        }
     }
     reading
 }
@@ -227,6 +231,14 @@ fn curly_quotes_from_a_word_processor_are_quotes() {
             .map(|title| title.value.as_str()),
         Some("a b")
     );
+}
+
+#[test]
+fn a_curly_quote_may_close_what_a_plain_one_opened() {
+    let text = "<i title=\"a value=\u{201c}b\u{201d}><i a=\u{201c}\u{201d} b=\u{201c}";
+    let reading = page(text, MarkupKind::Html);
+    let title = reading.elements[0].attribute("title").expect("title");
+    assert_eq!(title.span.of(text), "a value=");
 }
 
 #[test]
