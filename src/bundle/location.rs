@@ -123,7 +123,7 @@ impl LineIndex {
         let before = text.get(self.starts[line]..offset).unwrap_or("");
         Position {
             line: u32::try_from(line + 1).unwrap_or(u32::MAX),
-            column: u32::try_from(before.encode_utf16().count() + 1).unwrap_or(u32::MAX),
+            column: u32::try_from(units(before) + 1).unwrap_or(u32::MAX),
         }
     }
 
@@ -138,6 +138,15 @@ impl LineIndex {
         text.get(start..end)
             .unwrap_or("")
             .trim_end_matches(['\r', '\n'])
+    }
+}
+
+/// UTF-16 units of a text. A minified script is one line, most often of plain ASCII, which need not be counted.
+fn units(text: &str) -> usize {
+    if text.is_ascii() {
+        text.len()
+    } else {
+        text.encode_utf16().count()
     }
 }
 

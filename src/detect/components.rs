@@ -12,6 +12,8 @@ use crate::syntax::merge_field;
 const SCHEMA: &str = "@salesforce/schema/";
 /// The object whose call fields are meant.
 const OBJECT: &str = "Task";
+/// An object with fields of the same names.
+const OTHER_OBJECT: &str = "VoiceCall";
 /// Field of a Task that nothing else has.
 const TASK_ONLY_FIELD: &str = "CallObject";
 
@@ -68,6 +70,9 @@ pub(super) fn detect(unit: &Unit<'_>, findings: &mut Findings) {
                 continue;
             };
             let last = owner.rsplit('.').next().unwrap_or(owner);
+            if names::leads_to(last, OTHER_OBJECT) {
+                continue;
+            }
             let confidence = if is_of_task && last.eq_ignore_ascii_case(OBJECT) {
                 Confidence::High
             } else if field.name == TASK_ONLY_FIELD || names::leads_to(last, OBJECT) {

@@ -49,7 +49,12 @@ impl<'u> Unit<'u> {
     pub fn snippet(&self, span: Span) -> String {
         let text: &str = &self.file.text;
         let line = self.lines.position(text, span.start).line;
-        let whole = waivers::without(self.lines.line(text, line));
+        let whole = self.lines.line(text, line);
+        let whole = if whole.len() <= LONG_LINE {
+            waivers::without(whole)
+        } else {
+            whole
+        };
         // A character takes at most four bytes: a line of megabytes is not counted for every find in it.
         let is_short = whole.len() <= 4 * Usage::SNIPPET_CHARS
             && whole.chars().count() <= Usage::SNIPPET_CHARS;
@@ -150,6 +155,9 @@ pub struct ApexTarget {
     pub place: Place,
 }
 
+/// Bytes from which on a line is not looked through for a waiver at its end.
+const LONG_LINE: usize = 4_096;
+
 /// A usage that counts only beside another one.
 #[derive(Debug)]
 pub struct Companion {
@@ -166,7 +174,7 @@ pub struct Companion {
 pub enum Needs {
     /// A use of one of the APIs.
     Api,
-    /// The softphone utility, other than the one that every org has.
+    /// The softphone utility. An app of the org's own can show a bar that every org has.
     Softphone,
 }
 
@@ -234,9 +242,7 @@ impl Findings {
         let with_softphone: BTreeSet<_> = self
             .usages
             .iter()
-            .filter(|usage| {
-                usage.rule.id == catalog().softphone_component.rule && usage.standard.is_none()
-            })
+            .filter(|usage| usage.rule.id == catalog().softphone_component.rule)
             .map(|usage| key(&usage.component))
             .collect();
         // The toolkit serves tabs and much else: alone it says nothing of a phone.

@@ -139,9 +139,8 @@ static SIEVES: LazyLock<Sieves> = LazyLock::new(|| {
     let layout = ["screenPopSettings", "callRelatedFields", "screenPopOptions"];
     let library = ["/support/api/", "opencti_", "opencti.js"];
     let calls = ["sforce.opencti", "sforce.interaction", "sforce.console.cti"];
-    // Buttons and home-page components hold scripts, which can use other names. `sforce.` alone stands in the
-    // namespace of every metadata file.
-    let code = ["sforce[", "sforce.console", "REQUIRESCRIPT", "&lt;script"];
+    // Buttons and home-page components hold scripts, which can use other names.
+    let code = ["sforce", "REQUIRESCRIPT", "&lt;script"];
     let call_center = ["<callCenter", "reqGeneralInfo", "<ConversationVendorInfo"];
     // A Canvas app asks where it is shown; a trigger hands Tasks to code that uses their fields.
     let apex = record_words()
@@ -194,10 +193,16 @@ pub fn sieve(text: &str, language: Language) -> bool {
             return sieves.apex.hit(text.as_bytes())
                 || text.len() < 4096 && text.contains("(hidden)");
         }
-        Language::Xml => &sieves.xml,
+        Language::Xml => return sieves.xml.hit_where(text, |at| !is_namespace(text, at)),
         Language::Json | Language::Prose | Language::OtherText => &sieves.json,
     };
     needles.hit(text.as_bytes())
+}
+
+/// Whether a needle at `at` is a part of the address that names the elements of every metadata file.
+fn is_namespace(text: &str, at: usize) -> bool {
+    const ADDRESS: &str = "sforce.com/";
+    text.get(at..at + ADDRESS.len()) == Some(ADDRESS)
 }
 
 /// Whether a needle of code stands in a text. `@salesforce/…`, which every Lightning web component imports, ends

@@ -33,6 +33,8 @@ const OPENING: [&str; 6] = [
     "CustomTab",
     "QuickAction",
 ];
+/// Elements that only speak about others.
+const PROSE: [&str; 3] = ["description", "label", "masterLabel"];
 /// Elements of those that hold an address or the name of a page.
 const ADDRESSES: [&str; 3] = ["url", "page", "body"];
 /// A shorter name of a call center says nothing about a value that equals it.
@@ -256,6 +258,7 @@ pub fn tied(unit: &Unit<'_>, ties: &Ties) -> Findings {
         };
         let text = element.text.as_str();
         if TRUSTING.contains(&kind)
+            && !PROSE.contains(&element.name.as_str())
             && let Some((host, confidence)) = text
                 .split_whitespace()
                 .find_map(|piece| ties.host_behind(piece))

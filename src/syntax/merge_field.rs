@@ -30,6 +30,13 @@ pub fn shown(text: &str) -> String {
     out
 }
 
+/// Whether a name of a blanked script is the placeholder of a merge field, or holds one.
+#[must_use]
+pub fn stands_in(name: &str) -> bool {
+    name.contains(char::from(HIDDEN))
+        || name.len() >= "{!x}".len() && name.bytes().all(|byte| byte == b'_')
+}
+
 /// A merge field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MergeField<'t> {

@@ -176,7 +176,10 @@ fn records(root: &XmlElement) -> BTreeMap<&str, &str> {
     }
     for child in &root.children {
         let object = match child.name.as_str() {
-            "variables" => child.child_text("objectType"),
+            // A variable of an Apex class has fields of its own.
+            "variables" => child
+                .child_text("objectType")
+                .or_else(|| child.child_text("apexClass")),
             "recordLookups" | "recordCreates" | "dynamicChoiceSets" => child.child_text("object"),
             _ => None,
         };

@@ -21,7 +21,9 @@ use tree_sitter::{Node, Parser};
 use super::facts::{ApexFacts, Problem, TextFact};
 use super::interest::Interest;
 use crate::bundle::Span;
-use prepare::{MAX_OPEN_ANGLES, nested_too_deep, without_stumbling_blocks};
+use prepare::{
+    MAX_OPEN_ANGLES, MAX_WRONG_BRACKETS, brackets_at_odds, nested_too_deep, without_stumbling_blocks,
+};
 use walk::Walk;
 
 /// What an Apex file holds.
@@ -48,6 +50,16 @@ pub fn read(text: &str, interest: &Interest) -> ApexReading {
         reading.problem = Some(Problem {
             span: Span::new(at, at + 1),
             message: format!("more than {MAX_OPEN_ANGLES} `<` in one statement; not parsed"),
+            read_as_text: false,
+        });
+        return reading;
+    }
+    if let Some(at) = brackets_at_odds(text) {
+        reading.problem = Some(Problem {
+            span: Span::new(at, at + 1),
+            message: format!(
+                "more than {MAX_WRONG_BRACKETS} brackets close what is not open; not parsed"
+            ),
             read_as_text: false,
         });
         return reading;

@@ -79,3 +79,53 @@ fn find_word(text: &[u8], word: &[u8], from: usize) -> Option<usize> {
                 && !is_word(text.get(at + word.len()))
         })
 }
+
+/// Most brackets that close what is not open. The parser's recovery takes time that grows with their square.
+pub(super) const MAX_WRONG_BRACKETS: usize = 300;
+
+/// Where the limit for brackets that close what is not open is passed; texts and comments are passed over.
+pub(super) fn brackets_at_odds(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut open: Vec<u8> = Vec::new();
+    let mut wrong = 0_usize;
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let next = bytes.get(at + 1);
+        match byte {
+            b'\'' => {
+                at += 1;
+                while bytes
+                    .get(at)
+                    .is_some_and(|byte| !matches!(byte, b'\'' | b'\n'))
+                {
+                    at += if bytes[at] == b'\\' { 2 } else { 1 };
+                }
+            }
+            b'/' if next == Some(&b'/') => {
+                at += bytes[at..].iter().position(|byte| *byte == b'\n')?;
+            }
+            b'/' if next == Some(&b'*') => {
+                at += bytes[at + 2..].windows(2).position(|end| end == b"*/")? + 3;
+            }
+            b'(' | b'[' | b'{' => open.push(byte),
+            b')' | b']' | b'}' => {
+                let opener = match byte {
+                    b')' => b'(',
+                    b']' => b'[',
+                    _ => b'{',
+                };
+                if open.last() == Some(&opener) {
+                    open.pop();
+                } else {
+                    wrong += 1;
+                    if wrong > MAX_WRONG_BRACKETS {
+                        return Some(at);
+                    }
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    None
+}

@@ -10,6 +10,26 @@ const MAX_CHAIN: usize = 8_000;
 /// Largest script that is parsed; larger ones are read as text.
 const MAX_BYTES: usize = 24 * 1024 * 1024;
 
+/// Most `<` in a statement of TypeScript without as many `>`: each may open type arguments, and the parser tries.
+const MAX_OPEN_ANGLES: usize = 1_000;
+
+/// Why a text is not parsed as TypeScript; `None` if it may be.
+pub(super) fn refuse_types(text: &str) -> Option<String> {
+    let mut open = 0_usize;
+    for byte in text.bytes() {
+        match byte {
+            b'<' => open += 1,
+            b'>' => open = open.saturating_sub(1),
+            b';' | b'{' | b'}' => open = 0,
+            _ => {}
+        }
+        if open > MAX_OPEN_ANGLES {
+            return Some(format!("more than {MAX_OPEN_ANGLES} `<` in one statement"));
+        }
+    }
+    None
+}
+
 /// Why a script is not parsed, in words for the report; `None` if it may be.
 pub(super) fn refuse(text: &str) -> Option<String> {
     if text.len() > MAX_BYTES {

@@ -73,9 +73,16 @@ pub fn read(
     if let Some(reason) = guard::refuse(source) {
         return fallback(source, interest, Span::new(0, 0), reason);
     }
+    let no_types = guard::refuse_types(source);
+    if let (Dialect::TypeScript { .. }, Some(reason)) = (dialect, &no_types) {
+        return fallback(source, interest, Span::new(0, 0), reason.clone());
+    }
     let allocator = Allocator::default();
     let mut first_error = None;
     for source_type in grammars(dialect) {
+        if source_type.is_typescript() && no_types.is_some() {
+            continue;
+        }
         let options = ParseOptions {
             allow_return_outside_function: true,
             preserve_parens: false,

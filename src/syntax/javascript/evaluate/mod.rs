@@ -36,7 +36,7 @@ const GLOBAL_OBJECTS: [&str; 9] = [
     "unsafeWindow",
 ];
 /// More alternatives than this for one expression say nothing any more.
-const MAX_VALUES: usize = 24;
+const MAX_VALUES: usize = 64;
 /// Members of promises: asking one for them asks nothing of the value it stands for.
 const PROMISE_MEMBERS: [&str; 4] = ["then", "catch", "finally", "done"];
 /// The step of a way that calls or constructs.

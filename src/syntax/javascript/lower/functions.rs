@@ -141,6 +141,15 @@ impl Lowering<'_> {
     }
 
     fn class_element(&mut self, it: &ClassElement<'_>, owner: OwnerId, class_name: Option<&str>) {
+        let decorators = match it {
+            ClassElement::MethodDefinition(it) => &it.decorators[..],
+            ClassElement::PropertyDefinition(it) => &it.decorators[..],
+            ClassElement::AccessorProperty(it) => &it.decorators[..],
+            ClassElement::StaticBlock(_) | ClassElement::TSIndexSignature(_) => &[],
+        };
+        for decorator in decorators {
+            self.lower(&decorator.expression, UseKind::Read);
+        }
         match it {
             ClassElement::MethodDefinition(it) => self.method(it, owner, class_name),
             ClassElement::PropertyDefinition(it) => {

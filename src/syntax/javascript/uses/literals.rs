@@ -25,10 +25,24 @@ impl Collector<'_, '_> {
                 _ => None,
             });
         let arguments = call.cloned().unwrap_or_default();
-        arguments
+        let literals = arguments
             .into_iter()
-            .map(|argument| self.literal(argument, 0))
-            .collect()
+            .map(|argument| self.literal(argument, 0));
+        let mut literals: Vec<Literal> = literals.collect();
+        // `f.call(this, …)` and `f.bind(this, …)` name another `this` first, `f.apply` then a list of the others.
+        if let Expr::Member { name, .. } = &self.model.nodes[callee].expr
+            && matches!(name.as_str(), "call" | "apply" | "bind")
+            && !literals.is_empty()
+        {
+            literals.remove(0);
+            if name == "apply" {
+                return match literals.into_iter().next() {
+                    Some(Literal::Array(listed)) => listed,
+                    _ => Vec::new(),
+                };
+            }
+        }
+        literals
     }
 
     pub(super) fn literal(&mut self, id: ExprId, depth: usize) -> Literal {

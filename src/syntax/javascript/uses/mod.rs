@@ -9,7 +9,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::evaluate::{Environment, Evaluator, Val};
 use super::model::{Expr, ExprId, FnId, Model, OwnerId, Source, Step};
 use crate::bundle::Span;
-use crate::syntax::Interest;
+use crate::syntax::{Interest, merge_field};
 use crate::syntax::facts::{Import, KnownBy, PathUse, ScriptFacts, Segment, UseKind};
 
 /// Collects the facts of one lowered script; spans are those of `text`.
@@ -194,6 +194,14 @@ impl Collector<'_, '_> {
         } else {
             Vec::new()
         };
+        // A name that a merge field puts there is known to the platform only.
+        let path: Vec<Segment> = path
+            .into_iter()
+            .map(|step| match step {
+                Segment::Name(name) if merge_field::stands_in(&name) => Segment::Dynamic,
+                step => step,
+            })
+            .collect();
         Some(PathUse {
             path,
             spans,
