@@ -821,3 +821,24 @@ fn a_rule_that_does_not_exist_gets_a_suggestion() {
         run.stderr
     );
 }
+
+#[test]
+fn what_a_parser_would_take_minutes_for_is_a_gap() {
+    let apex = format!("{} CallType", "(hid]en)".repeat(8_000));
+    let types = format!("{} {CALL}", "Lip<Id, t".repeat(7_000));
+    let bundle = Bundle::new()
+        .with("classes/Hostile.cls", apex)
+        .with("src/hostile.ts", types)
+        .with("classes/Good.cls", GOOD_CLASS);
+    let document = bundle.audited();
+    assert!(!gaps_at(&document, "classes/Hostile.cls").is_empty());
+    is_not_lost(&document, "src/hostile.ts", "lightning/saveLog");
+    assert_eq!(
+        rules_in(&document, "classes/Good.cls"),
+        ["record/task-call-field"]
+    );
+}
+
+/// Apex with one call field.
+const GOOD_CLASS: &str =
+    "public class Good {\n  void log(Task t) {\n    t.CallType = 'Inbound';\n  }\n}\n";

@@ -50,7 +50,7 @@ pub(super) fn read(
                     is_module: false,
                     is_typescript: false,
                 };
-                super::page_scripts(&[script], interest, environment, facts);
+                super::page_scripts(text, &[script], interest, environment, facts);
             }
             EmbeddedLanguage::Markup => {
                 let plain = unescape_in_place(raw);
@@ -58,7 +58,7 @@ pub(super) fn read(
                 for element in &mut reading.elements {
                     element.span = whole_references(raw, element.span);
                 }
-                super::add_markup(reading, span.start, interest, environment, facts);
+                super::add_markup(text, reading, span.start, interest, environment, facts);
             }
         }
     }

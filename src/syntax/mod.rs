@@ -45,7 +45,7 @@ pub fn read(file: &SourceFile, interest: &Interest, environment: &dyn Environmen
         Language::Markup(kind) => {
             let mut facts = Facts::default();
             let reading = markup::read(text, kind, interest);
-            add_markup(reading, 0, interest, environment, &mut facts);
+            add_markup(text, reading, 0, interest, environment, &mut facts);
             facts
         }
         Language::Xml => {
@@ -89,6 +89,7 @@ pub fn read(file: &SourceFile, interest: &Interest, environment: &dyn Environmen
 
 /// The facts of a page, or of markup that starts at byte `offset` of its file.
 fn add_markup(
+    text: &str,
     reading: markup::MarkupReading,
     offset: usize,
     interest: &Interest,
@@ -132,7 +133,7 @@ fn add_markup(
             span: moved(problem.span),
             ..problem
         }));
-    page_scripts(&scripts, interest, environment, facts);
+    page_scripts(text, &scripts, interest, environment, facts);
 }
 
 fn script_file(
@@ -155,6 +156,7 @@ const MAX_PAGE_ROUNDS: usize = 3;
 
 /// The scripts of one page, which share their global variables.
 fn page_scripts(
+    text: &str,
     scripts: &[markup::EmbeddedScript],
     interest: &Interest,
     environment: &dyn Environment,
@@ -198,7 +200,7 @@ fn page_scripts(
     }
     for (script, reading) in scripts.iter().zip(readings) {
         let offset = script.span.start;
-        facts.scripts.push(shift(reading.facts, offset));
+        facts.scripts.push(shift(reading.facts, text, offset));
         facts
             .texts
             .extend(reading.texts.into_iter().map(|text| TextFact {
@@ -260,8 +262,15 @@ fn shown(literal: Literal) -> Literal {
 }
 
 /// The facts of an embedded script as facts of its page.
-fn shift(facts: ScriptFacts, by: usize) -> ScriptFacts {
-    let moved = |span: Span| span.shifted(by);
+fn shift(facts: ScriptFacts, text: &str, by: usize) -> ScriptFacts {
+    // A curly quote is one of the script's plain ones, of three bytes.
+    let moved = |span: Span| {
+        let span = span.shifted(by);
+        Span::new(
+            text.floor_char_boundary(span.start),
+            text.ceil_char_boundary(span.end),
+        )
+    };
     ScriptFacts {
         uses: facts
             .uses

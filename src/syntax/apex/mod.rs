@@ -22,7 +22,8 @@ use super::facts::{ApexFacts, Problem, TextFact};
 use super::interest::Interest;
 use crate::bundle::Span;
 use prepare::{
-    MAX_OPEN_ANGLES, MAX_WRONG_BRACKETS, brackets_at_odds, nested_too_deep, without_stumbling_blocks,
+    MAX_OPEN_ANGLES, MAX_WRONG_BRACKETS, brackets_at_odds, nested_too_deep,
+    without_stumbling_blocks,
 };
 use walk::Walk;
 

@@ -9,8 +9,8 @@ use std::collections::{BTreeSet, HashMap};
 use super::evaluate::{Environment, Evaluator, Val};
 use super::model::{Expr, ExprId, FnId, Model, OwnerId, Source, Step};
 use crate::bundle::Span;
-use crate::syntax::{Interest, merge_field};
 use crate::syntax::facts::{Import, KnownBy, PathUse, ScriptFacts, Segment, UseKind};
+use crate::syntax::{Interest, merge_field};
 
 /// Collects the facts of one lowered script; spans are those of `text`.
 pub(super) fn collect(
