@@ -4,6 +4,7 @@
 //! compared without case, as the language does.
 
 mod composed;
+mod guard;
 mod lost;
 mod named;
 mod prepare;
@@ -21,10 +22,7 @@ use tree_sitter::{Node, Parser};
 use super::facts::{ApexFacts, Problem, TextFact};
 use super::interest::Interest;
 use crate::bundle::Span;
-use prepare::{
-    MAX_OPEN_ANGLES, MAX_WRONG_BRACKETS, brackets_at_odds, nested_too_deep,
-    without_stumbling_blocks,
-};
+use prepare::{MAX_OPEN_ANGLES, nested_too_deep, without_stumbling_blocks};
 use walk::Walk;
 
 /// What an Apex file holds.
@@ -55,12 +53,10 @@ pub fn read(text: &str, interest: &Interest) -> ApexReading {
         });
         return reading;
     }
-    if let Some(at) = brackets_at_odds(text) {
+    if let Some((at, message)) = guard::refuse(text) {
         reading.problem = Some(Problem {
-            span: Span::new(at, at + 1),
-            message: format!(
-                "more than {MAX_WRONG_BRACKETS} brackets close what is not open; not parsed"
-            ),
+            span: Span::new(at, at),
+            message,
             read_as_text: false,
         });
         return reading;

@@ -10,26 +10,6 @@ const MAX_CHAIN: usize = 8_000;
 /// Largest script that is parsed; larger ones are read as text.
 const MAX_BYTES: usize = 24 * 1024 * 1024;
 
-/// Most `<` in a statement of TypeScript without as many `>`: each may open type arguments, and the parser tries.
-const MAX_OPEN_ANGLES: usize = 1_000;
-
-/// Why a text is not parsed as TypeScript; `None` if it may be.
-pub(super) fn refuse_types(text: &str) -> Option<String> {
-    let mut open = 0_usize;
-    for byte in text.bytes() {
-        match byte {
-            b'<' => open += 1,
-            b'>' => open = open.saturating_sub(1),
-            b';' | b'{' | b'}' => open = 0,
-            _ => {}
-        }
-        if open > MAX_OPEN_ANGLES {
-            return Some(format!("more than {MAX_OPEN_ANGLES} `<` in one statement"));
-        }
-    }
-    None
-}
-
 /// Why a script is not parsed, in words for the report; `None` if it may be.
 pub(super) fn refuse(text: &str) -> Option<String> {
     if text.len() > MAX_BYTES {
@@ -77,6 +57,36 @@ pub(super) fn refuse(text: &str) -> Option<String> {
                     ));
                 }
             }
+        }
+    }
+    None
+}
+
+/// Most `<` without a `>`, and most arrows, in one statement of TypeScript.
+const MAX_GUESSES: usize = 100;
+
+/// Why a script is not parsed as TypeScript. Whether `a < b` compares or opens a list of types, and whether
+/// `a ? (b) : c => d` is an arrow function with a type, that parser finds out by trying, each time up to the end of
+/// the statement.
+pub(super) fn refuse_types(text: &str) -> Option<String> {
+    let mut scan = Scan {
+        bytes: text.as_bytes(),
+        at: 0,
+    };
+    let (mut angles, mut arrows) = (0_usize, 0_usize);
+    while scan.next_token().is_some() {
+        let at = scan.at - 1;
+        match scan.bytes[at] {
+            b'<' => angles += 1,
+            b'>' if at > 0 && scan.bytes[at - 1] == b'=' => arrows += 1,
+            b'>' => angles = angles.saturating_sub(1),
+            b';' | b'{' | b'}' => (angles, arrows) = (0, 0),
+            _ => {}
+        }
+        if angles.max(arrows) > MAX_GUESSES {
+            return Some(format!(
+                "more than {MAX_GUESSES} places in one statement that could start types"
+            ));
         }
     }
     None
@@ -153,7 +163,7 @@ impl Scan<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::refuse;
+    use super::{refuse, refuse_types};
 
     #[test]
     fn deep_nesting_and_long_chains_are_refused_and_ordinary_code_is_not() {
@@ -162,5 +172,15 @@ mod tests {
         assert!(refuse(&"if(a){}else ".repeat(20_000)).is_some());
         assert_eq!(refuse(&"f(1+1);\n".repeat(100_000)), None);
         assert_eq!(refuse("var s = '((((('; // ((((("), None);
+    }
+
+    #[test]
+    fn guesses_without_end_are_refused_and_types_are_not() {
+        assert!(refuse_types(&"List<Map<Id,$|".repeat(100)).is_some());
+        assert!(refuse_types(&"a?(b,c):d=>".repeat(200)).is_some());
+        let ordinary = "let a: Map<string, Array<number>> = f<T>(b => c < d);\n".repeat(1_000);
+        assert_eq!(refuse_types(&ordinary), None);
+        assert_eq!(refuse_types(&"<li>a</li>\n".repeat(1_000)), None);
+        assert_eq!(refuse_types(&"if (a < b) { c() }\n".repeat(1_000)), None);
     }
 }

@@ -73,14 +73,13 @@ pub fn read(
     if let Some(reason) = guard::refuse(source) {
         return fallback(source, interest, Span::new(0, 0), reason);
     }
-    let no_types = guard::refuse_types(source);
-    if let (Dialect::TypeScript { .. }, Some(reason)) = (dialect, &no_types) {
-        return fallback(source, interest, Span::new(0, 0), reason.clone());
-    }
     let allocator = Allocator::default();
     let mut first_error = None;
     for source_type in grammars(dialect) {
-        if source_type.is_typescript() && no_types.is_some() {
+        if source_type.is_typescript()
+            && let Some(reason) = guard::refuse_types(source)
+        {
+            first_error.get_or_insert((0, reason));
             continue;
         }
         let options = ParseOptions {
