@@ -198,8 +198,18 @@ pub(super) fn is_logger(callee: &str) -> bool {
 fn configuration_loads(unit: &Unit<'_>, findings: &mut Findings) {
     let text: &str = &unit.file.text;
     let mut offset = 0;
+    // What a tag or a script inside a string loads is found there.
+    let in_code = |at: usize| {
+        let holds = |span: Span| span.start <= at && at < span.end;
+        let facts = unit.facts;
+        let strings = facts.scripts.iter().flat_map(|script| &script.strings);
+        facts.elements.iter().any(|element| holds(element.span))
+            || strings.into_iter().any(|string| holds(string.span))
+    };
     for line in text.split_inclusive('\n') {
-        if let Some((include, at)) = find(line, false).or_else(|| find_named(line)) {
+        if let Some((include, at)) = find(line, false).or_else(|| find_named(line))
+            && !in_code(offset + at)
+        {
             let span = Span::new(offset + at, offset + at + line[at..].trim_end().len());
             push(
                 unit,

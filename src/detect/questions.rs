@@ -132,12 +132,14 @@ struct Sieves {
     apex: Needles,
     xml: Needles,
     json: Needles,
+    other: Needles,
 }
 
 static SIEVES: LazyLock<Sieves> = LazyLock::new(|| {
     let softphone = &catalog().softphone_component.name;
     let layout = ["screenPopSettings", "callRelatedFields", "screenPopOptions"];
     let library = ["/support/api/", "opencti_", "opencti.js"];
+    let escaped_library = [r"\/support\/api\/"];
     let calls = ["sforce.opencti", "sforce.interaction", "sforce.console.cti"];
     // Buttons and home-page components hold scripts, which can use other names.
     let code = ["sforce", "REQUIRESCRIPT", "&lt;script"];
@@ -170,12 +172,20 @@ static SIEVES: LazyLock<Sieves> = LazyLock::new(|| {
         code: Needles::new(code_needles()),
         apex: Needles::new(apex),
         xml: Needles::new(xml),
-        json: Needles::new(
+        other: Needles::new(
             [waivers::MARK]
                 .into_iter()
                 .chain(layout)
                 .chain(library)
                 .chain(calls),
+        ),
+        json: Needles::new(
+            [waivers::MARK]
+                .into_iter()
+                .chain(INTEREST.globals.iter().map(String::as_str))
+                .chain(layout)
+                .chain(library)
+                .chain(escaped_library),
         ),
     }
 });
@@ -186,15 +196,16 @@ pub fn sieve(text: &str, language: Language) -> bool {
     let sieves = &*SIEVES;
     let needles = match language {
         Language::JavaScript | Language::TypeScript | Language::Markup(_) => {
-            return names_code(text);
+            return names_code(&sieves.code, text);
         }
+        Language::Json => return names_code(&sieves.json, text),
         Language::Apex => {
             // Hidden managed code is short and has to be named.
             return sieves.apex.hit(text.as_bytes())
                 || text.len() < 4096 && text.contains("(hidden)");
         }
         Language::Xml => return sieves.xml.hit_where(text, |at| !is_namespace(text, at)),
-        Language::Json | Language::Prose | Language::OtherText => &sieves.json,
+        Language::Prose | Language::OtherText => &sieves.other,
     };
     needles.hit(text.as_bytes())
 }
@@ -205,9 +216,9 @@ fn is_namespace(text: &str, at: usize) -> bool {
     text.get(at..at + ADDRESS.len()) == Some(ADDRESS)
 }
 
-/// Whether a needle of code stands in a text. `@salesforce/…`, which every Lightning web component imports, ends
+/// Whether one of the needles stands in a text. `@salesforce/…`, which every Lightning web component imports, ends
 /// in the letters of a global's name and is none.
-fn names_code(text: &str) -> bool {
+fn names_code(needles: &Needles, text: &str) -> bool {
     let inside_a_word = |start: usize| {
         let before = start.checked_sub(1).and_then(|at| text.as_bytes().get(at));
         let global = INTEREST.globals.iter().any(|global| {
@@ -216,7 +227,7 @@ fn names_code(text: &str) -> bool {
         });
         global && before.is_some_and(u8::is_ascii_alphanumeric)
     };
-    SIEVES.code.hit_where(text, |start| !inside_a_word(start))
+    needles.hit_where(text, |start| !inside_a_word(start))
 }
 
 /// An address pattern, compiled.

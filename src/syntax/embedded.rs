@@ -1,9 +1,11 @@
 //! Code inside metadata XML: the script of a button, the markup of a home-page component.
 
+use super::decoded::Decoded;
 use super::facts::{Facts, XmlElement};
 use super::interest::{CodeElement, EmbeddedLanguage, Interest};
 use super::javascript::Environment;
 use super::markup::{self, EmbeddedScript, ScriptKind};
+use super::xml;
 use crate::bundle::{MarkupKind, Span};
 
 /// Reads the code that elements of `root` hold, and adds its facts to those of the file.
@@ -50,100 +52,14 @@ pub(super) fn read(
                     is_module: false,
                     is_typescript: false,
                 };
-                super::page_scripts(text, &[script], interest, environment, facts);
+                super::page_scripts(text, &[script], &|span| span, interest, environment, facts);
             }
             EmbeddedLanguage::Markup => {
-                let plain = unescape_in_place(raw);
-                let mut reading = markup::read(&plain, MarkupKind::Visualforce, interest);
-                for element in &mut reading.elements {
-                    element.span = whole_references(raw, element.span);
-                }
-                super::add_markup(text, reading, span.start, interest, environment, facts);
+                let plain = Decoded::new(raw, span.start, '&', xml::reference);
+                let reading = markup::read(&plain.text, MarkupKind::Visualforce, interest);
+                let place = |span| plain.place(span);
+                super::add_markup(text, reading, &place, interest, environment, facts);
             }
         }
-    }
-}
-
-/// A tag's place with the whole of the references that its brackets are written as.
-fn whole_references(raw: &str, tag: Span) -> Span {
-    let opens = raw
-        .get(..tag.start + 1)
-        .filter(|before| before.ends_with("&lt;"))
-        .map_or(tag.start, |before| before.len() - "&lt;".len());
-    let last = tag.end.saturating_sub(1);
-    let closes = raw
-        .get(last..)
-        .filter(|after| after.starts_with("&gt;"))
-        .map_or(tag.end, |_| last + "&gt;".len());
-    Span::new(opens, closes)
-}
-
-/// Resolves the references that escape markup, at the same length: the room that is left becomes blanks where a tag
-/// does not mind them, behind a `>` and before a `<`.
-fn unescape_in_place(raw: &str) -> String {
-    const REFERENCES: [(&str, char); 5] = [
-        ("&lt;", '<'),
-        ("&gt;", '>'),
-        ("&quot;", '"'),
-        ("&apos;", '\''),
-        ("&amp;", '&'),
-    ];
-    let mut out = String::with_capacity(raw.len());
-    let mut rest = raw;
-    let mut open_quote: Option<char> = None;
-    while let Some(at) = rest.find('&') {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let known = REFERENCES.iter().find(|(name, _)| rest.starts_with(name));
-        let Some((name, character)) = known else {
-            out.push('&');
-            rest = &rest[1..];
-            continue;
-        };
-        let room = " ".repeat(name.len() - 1);
-        let opens = match character {
-            '<' => true,
-            '"' | '\'' if open_quote.is_none() => {
-                open_quote = Some(*character);
-                true
-            }
-            '"' | '\'' => {
-                if open_quote == Some(*character) {
-                    open_quote = None;
-                }
-                false
-            }
-            '>' => {
-                open_quote = None;
-                false
-            }
-            _ => false,
-        };
-        if opens {
-            out.push_str(&room);
-            out.push(*character);
-        } else {
-            out.push(*character);
-            out.push_str(&room);
-        }
-        rest = &rest[name.len()..];
-    }
-    out.push_str(rest);
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn escaped_markup_keeps_its_places() {
-        let raw = "&lt;script src=&quot;/a.js?x=1&amp;amp;y=2&quot;&gt;&lt;/script&gt; &own; & x";
-        let plain = unescape_in_place(raw);
-        assert_eq!(plain.len(), raw.len());
-        assert_eq!(plain.find("script"), raw.find("script"));
-        assert_eq!(plain.find("/a.js"), raw.find("/a.js"));
-        assert!(plain.contains("\"/a.js?x=1&    amp;y=2\""), "{plain}");
-        assert!(plain.ends_with("&own; & x"), "{plain}");
     }
 }

@@ -3,11 +3,13 @@
 //! The only room that names a parser crate.
 
 pub mod apex;
+mod decoded;
 mod embedded;
 pub mod facts;
 mod folded;
 mod interest;
 pub mod javascript;
+mod json;
 pub mod markup;
 pub mod merge_field;
 pub mod text;
@@ -45,7 +47,14 @@ pub fn read(file: &SourceFile, interest: &Interest, environment: &dyn Environmen
         Language::Markup(kind) => {
             let mut facts = Facts::default();
             let reading = markup::read(text, kind, interest);
-            add_markup(text, reading, 0, interest, environment, &mut facts);
+            add_markup(
+                text,
+                reading,
+                &|span| span,
+                interest,
+                environment,
+                &mut facts,
+            );
             facts
         }
         Language::Xml => {
@@ -83,38 +92,32 @@ pub fn read(file: &SourceFile, interest: &Interest, environment: &dyn Environmen
             }
         }
         Language::Prose => Facts::default(),
-        Language::Json => Facts::default(),
+        Language::Json => json::read(text, interest, environment),
     }
 }
 
-/// The facts of a page, or of markup that starts at byte `offset` of its file.
+/// Where in its file something stands that was read at this place of a text.
+type Placing<'p> = dyn Fn(Span) -> Span + 'p;
+
+/// The facts of a page, or of markup inside another file.
 fn add_markup(
     text: &str,
     reading: markup::MarkupReading,
-    offset: usize,
+    place: &Placing<'_>,
     interest: &Interest,
     environment: &dyn Environment,
     facts: &mut Facts,
 ) {
-    let moved = |span: Span| span.shifted(offset);
-    let scripts: Vec<markup::EmbeddedScript> = reading
-        .scripts
-        .into_iter()
-        .map(|script| markup::EmbeddedScript {
-            span: moved(script.span),
-            ..script
-        })
-        .collect();
     facts
         .elements
         .extend(reading.elements.into_iter().map(|element| {
             Element {
-                span: moved(element.span),
+                span: place(element.span),
                 attributes: element
                     .attributes
                     .into_iter()
                     .map(|attribute| Attribute {
-                        span: moved(attribute.span),
+                        span: place(attribute.span),
                         ..attribute
                     })
                     .collect(),
@@ -124,16 +127,16 @@ fn add_markup(
     facts
         .texts
         .extend(reading.texts.into_iter().map(|text| TextFact {
-            span: moved(text.span),
+            span: place(text.span),
             ..text
         }));
     facts
         .problems
         .extend(reading.problems.into_iter().map(|problem| Problem {
-            span: moved(problem.span),
+            span: place(problem.span),
             ..problem
         }));
-    page_scripts(text, &scripts, interest, environment, facts);
+    page_scripts(text, &reading.scripts, place, interest, environment, facts);
 }
 
 fn script_file(
@@ -154,10 +157,12 @@ fn script_file(
 /// Rounds until the scripts of a page have seen each other's global variables.
 const MAX_PAGE_ROUNDS: usize = 3;
 
-/// The scripts of one page, which share their global variables.
+/// The scripts of one page, which share their global variables. Their places are those of the text that was read as
+/// the page.
 fn page_scripts(
     text: &str,
     scripts: &[markup::EmbeddedScript],
+    place: &Placing<'_>,
     interest: &Interest,
     environment: &dyn Environment,
     facts: &mut Facts,
@@ -199,18 +204,18 @@ fn page_scripts(
         readings = read_all(globals);
     }
     for (script, reading) in scripts.iter().zip(readings) {
-        let offset = script.span.start;
-        facts.scripts.push(shift(reading.facts, text, offset));
+        let place = |span: Span| place(span.shifted(script.span.start));
+        facts.scripts.push(moved(reading.facts, text, &place));
         facts
             .texts
             .extend(reading.texts.into_iter().map(|text| TextFact {
-                span: text.span.shifted(offset),
+                span: place(text.span),
                 ..text
             }));
         facts
             .problems
             .extend(reading.problem.map(|problem| Problem {
-                span: problem.span.shifted(offset),
+                span: place(problem.span),
                 ..problem
             }));
     }
@@ -262,10 +267,10 @@ fn shown(literal: Literal) -> Literal {
 }
 
 /// The facts of an embedded script as facts of its page.
-fn shift(facts: ScriptFacts, text: &str, by: usize) -> ScriptFacts {
+fn moved(facts: ScriptFacts, text: &str, place: &Placing<'_>) -> ScriptFacts {
     // A curly quote is one of the script's plain ones, of three bytes.
     let moved = |span: Span| {
-        let span = span.shifted(by);
+        let span = place(span);
         Span::new(
             text.floor_char_boundary(span.start),
             text.ceil_char_boundary(span.end),

@@ -7,6 +7,7 @@ use quick_xml::errors::SyntaxError;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Error, Reader};
 
+use super::decoded::Decoded;
 use super::facts::{Problem, TextFact, TextKind, XmlElement};
 use super::interest::Interest;
 use crate::bundle::Span;
@@ -59,26 +60,14 @@ pub fn read(text: &str, interest: &Interest) -> XmlReading {
 /// Replaces character references and the five predefined entities; anything else stays as written.
 #[must_use]
 pub fn unescape(raw: &str) -> String {
-    let mut out = String::with_capacity(raw.len());
-    let mut rest = raw;
-    while let Some(at) = rest.find('&') {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        // Longest name of interest is `&#x10FFFF;`; looking further would be quadratic on bare ampersands.
-        let end = rest.bytes().take(12).position(|byte| byte == b';');
-        match end.and_then(|end| Some((end, resolve(rest.get(1..end)?)?))) {
-            Some((end, character)) => {
-                out.push(character);
-                rest = &rest[end + 1..];
-            }
-            None => {
-                out.push('&');
-                rest = &rest[1..];
-            }
-        }
-    }
-    out.push_str(rest);
-    out
+    Decoded::new(raw, 0, '&', reference).text
+}
+
+/// The character that the reference at the start of `rest` stands for, and the reference's length.
+pub(super) fn reference(rest: &str) -> Option<(char, usize)> {
+    // Longest name of interest is `&#x10FFFF;`; looking further would be quadratic on bare ampersands.
+    let end = rest.bytes().take(12).position(|byte| byte == b';')?;
+    Some((resolve(rest.get(1..end)?)?, end + 1))
 }
 
 /// The character that a reference stands for, given without `&` and `;`.

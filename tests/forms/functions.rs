@@ -237,3 +237,70 @@ const log = $.proxy(sforce.opencti.saveLog, sforce.opencti); // => saveLog
 ",
     ]);
 }
+
+#[test]
+fn helpers_keep_what_each_caller_hands_over() {
+    hold(&[
+        r"
+function get(object, name) { return object[name]; }
+get(sforce.opencti, 'screenPop')({}); // => screenPop
+get(settings, 'timeout')();
+",
+        r"
+function safe(object) { return object || {}; }
+function setting(object, key, fallback) { object = object || {}; return object[key] || fallback; }
+var cti = safe(window.sforce.opencti);
+cti.saveLog({}); // => saveLog
+safe(settings).timeout();
+setting(settings, 'retries', 3);
+setting(cti, 'runApex')({}); // => runApex
+",
+        r"
+function invoke(target, method, params) { target[method](params); }
+invoke(sforce.opencti, 'screenPop', {}); // => screenPop
+invoke(logger, 'flush');
+",
+        r"
+function call(name, params) { invoke(sforce.opencti, name, params); }
+function invoke(target, method, params) { return target[method](params); }
+call('screenPop', {}); // => screenPop
+call('saveLog', {}); // => saveLog
+invoke(logger, 'flush');
+",
+    ]);
+}
+
+#[test]
+fn members_copied_from_one_object_to_another() {
+    hold(&[
+        r"
+function Phone() {}
+Phone.prototype.pop = function () { this.api().screenPop({}); }; // => screenPop
+$.extend(Phone.prototype, { api: function () { return sforce.opencti; }, log: function () { this.api().saveLog({}); } }); // => saveLog
+",
+        r"
+class Phone { pop() { this.cti.screenPop({}); } } // => screenPop
+const mixin = { get cti() { return window.sforce.opencti; } };
+Object.assign(Phone.prototype, mixin);
+",
+        r"
+var base = { api: sforce.opencti };
+var phone = { pop: function () { this.api.screenPop({}); } }; // => screenPop
+_.extend(phone, base);
+",
+        r"
+function extend(target, source) { for (var key in source) { target[key] = source[key]; } return target; }
+var phone = extend({ pop: function () { this.api.screenPop({}); } }, { api: sforce.opencti }); // => screenPop
+var other = extend({ pop: function () { this.api.timeout({}); } }, { api: settings });
+",
+        r"
+var cti = {};
+Object.keys(sforce.opencti).forEach(function (key) { cti[key] = sforce.opencti[key]; }); // => *
+",
+        r"
+var wrapper = {};
+Object.assign(wrapper, sforce.opencti);
+wrapper.screenPop({}); // => screenPop
+",
+    ]);
+}

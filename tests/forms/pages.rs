@@ -100,3 +100,26 @@ var api = sforce.opencti;
 api.screenPop({});
 "]);
 }
+
+#[test]
+fn markup_that_a_site_keeps_in_json() {
+    hold(&[
+        r#"
+=== force-app/main/default/digitalExperiences/site/Partners1/sfdc_cms__appPage/mainAppPage/content.json
+{
+  "type" : "sfdc_cms__appPage",
+  "contentBody" : {
+    "headMarkup" : "<script src=\"\/support\/api\/58.0\/lightning\/opencti_min.js\"><\/script>\n<script>\n  // sforce.opencti.runApex\n  var phone = window[\"sforce\"].opencti;\n  phone.screenPop({ \"type\": \"sobject\" });\n<\/script>", // => screenPop
+    "title" : "sforce"
+  }
+}
+"#,
+        r#"
+=== force-app/main/default/experiences/Partners1/views/home.json
+{ "componentAttributes" : {
+    "richTextValue" : "\u003Ca onclick=\u0022sforce.opencti.saveLog({})\u0022\u003ELog\u003C/a\u003E", // => saveLog
+    "label" : "sforce.opencti.screenPop shows a record"
+} }
+"#,
+    ]);
+}

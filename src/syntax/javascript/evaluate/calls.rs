@@ -111,6 +111,7 @@ impl Evaluator<'_> {
                     values
                 }
             }
+            Val::Function(function) => self.returned_to(*function, arguments),
             value => self.returned(value),
         }
     }

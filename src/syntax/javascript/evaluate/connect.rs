@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::library::{SETTLED, hand, outside_name};
+use super::mixins::copies;
 use super::{Evaluator, Feed, Val, dotted};
 use crate::syntax::facts::Value;
 use crate::syntax::javascript::model::{
@@ -89,6 +90,9 @@ impl Evaluator<'_> {
     }
 
     fn connect_assignment(&mut self, assignment: &MemberAssignment) {
+        if self.connect_copy(assignment) {
+            return;
+        }
         let names = match &assignment.name {
             Step::Name(name) => vec![name.clone()],
             Step::Computed(index) => self.texts(*index),
@@ -251,6 +255,9 @@ impl Evaluator<'_> {
         }
         if let Some(hand) = hand(&name) {
             self.connect_made(call, hand, arguments);
+        }
+        if copies(name.rsplit('.').next().unwrap_or(&name)) {
+            self.connect_copies(arguments);
         }
     }
 

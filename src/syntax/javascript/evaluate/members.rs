@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::mixins::MIXED;
 use super::{
     CALLED, Evaluator, Feed, GLOBAL_OBJECTS, MAX_ANCESTORS, MAX_DEPTH, MAX_VALUES, MAX_WAY,
     PROMISE_MEMBERS, Val, foreign_values,
@@ -36,6 +37,9 @@ impl<'m> Evaluator<'m> {
     }
 
     pub(super) fn index_access(&mut self, object: ExprId, index: ExprId) -> Vec<Val> {
+        if let Some(values) = self.index_by_caller(object, index) {
+            return values;
+        }
         let bases = self.eval(object);
         self.indexed(&bases, index)
     }
@@ -336,6 +340,10 @@ impl<'m> Evaluator<'m> {
             }
         }
         values.extend(self.added_values(owner, name));
+        if name != MIXED {
+            let mixed = self.added_values(owner, MIXED);
+            values.extend(self.members(&mixed, name));
+        }
         values
     }
 

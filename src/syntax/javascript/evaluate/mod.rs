@@ -7,11 +7,13 @@ mod bundled;
 mod calls;
 mod compiled;
 mod connect;
+mod context;
 mod exports;
 mod gifts;
 mod index;
 mod library;
 mod members;
+mod mixins;
 mod variables;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};

@@ -110,12 +110,17 @@ impl<'m> Evaluator<'m> {
     ) -> Vec<Val> {
         let mut bases = self.source(source);
         for step in path {
-            bases = match step {
-                Step::Name(name) => self.members(&bases, name),
-                Step::Computed(name) => self.indexed(&bases, *name),
-            };
+            bases = self.step(&bases, step);
         }
         bases
+    }
+
+    /// A part of values, by a step of a pattern.
+    pub(super) fn step(&mut self, bases: &[Val], step: &Step) -> Vec<Val> {
+        match step {
+            Step::Name(name) => self.members(bases, name),
+            Step::Computed(name) => self.indexed(bases, *name),
+        }
     }
 
     /// The values of what was fed.
