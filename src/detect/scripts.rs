@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::findings::{ApexCall, ApexTarget, Findings, Unit};
-use super::redact::redact;
+use super::redact::redact_named;
 use super::{Evidence, Mention, MentionReason, Usage};
 use crate::bundle::Span;
 use crate::catalog::{Api, Confidence, Rule, catalog};
@@ -270,7 +270,7 @@ fn flatten(name: &str, literal: &Literal, out: &mut BTreeMap<String, String>) {
         return;
     }
     let value = match literal {
-        Literal::Text(text) => redact(text),
+        Literal::Text(text) => redact_named(name, text).into_owned(),
         Literal::Number(text) => text.clone(),
         Literal::Path(path) => path.clone(),
         Literal::Bool(value) => value.to_string(),
@@ -287,7 +287,7 @@ fn flatten(name: &str, literal: &Literal, out: &mut BTreeMap<String, String>) {
             let texts: Vec<String> = items
                 .iter()
                 .filter_map(|item| match item {
-                    Literal::Text(text) => Some(redact(text)),
+                    Literal::Text(text) => Some(redact_named(name, text).into_owned()),
                     _ => None,
                 })
                 .collect();
