@@ -1,6 +1,8 @@
 //! Drives the passes over a bundle: read and detect, resolve across files, look for the Apex that was named,
 //! and for who is granted what was found.
 
+mod ties;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -13,7 +15,7 @@ use crate::bundle::{
     self, Bundle, BundlePath, Candidate, Entry, Gap, Item, Language, OpenError, SourceFile, Tally,
 };
 use crate::catalog::Category;
-use crate::detect::{self, Findings, Ties, Unit};
+use crate::detect::{self, Findings, Unit};
 use crate::inventory::{self, ApexCalls, EntryPoint, Gathering, Inventory, RawEnd, RawLink};
 use crate::resolve::{Modules, Outline, Round};
 use crate::syntax::{self, Environment, Needles};
@@ -133,6 +135,8 @@ struct Audit<'b> {
     bundle: &'b Bundle,
     progress: &'b (dyn Fn(Progress) + Sync),
     readings: BTreeMap<BundlePath, Reading>,
+    /// Files of code, and of formulas, that may hold an address or the name of a page.
+    may_open: BTreeSet<BundlePath>,
     gaps: Vec<Gap>,
     skipped: Vec<bundle::Skipped>,
     tally: Tally,
@@ -145,6 +149,7 @@ impl<'b> Audit<'b> {
             bundle,
             progress,
             readings: BTreeMap::new(),
+            may_open: BTreeSet::new(),
             gaps: bundle.gaps().to_vec(),
             skipped: bundle.skipped().to_vec(),
             tally: Tally::default(),
@@ -159,6 +164,7 @@ impl<'b> Audit<'b> {
         let entry_points = self.entry_points();
         self.grants(&entry_points);
         self.follow_ties();
+        self.follow_flows();
         self.gather(entry_points)
     }
 
@@ -168,7 +174,14 @@ impl<'b> Audit<'b> {
         let done = AtomicUsize::new(0);
         let found = AtomicUsize::new(0);
         let claimed = AtomicUsize::new(0);
+        let may_open = Mutex::new(BTreeSet::new());
         let sieve = |candidate: &Candidate<'_>| {
+            if detect::may_open(candidate.entry, candidate.language, candidate.text) {
+                may_open
+                    .lock()
+                    .expect("no worker panics while it holds this")
+                    .insert(candidate.entry.path.clone());
+            }
             if is_claimed(candidate) {
                 claimed.fetch_add(1, Ordering::Relaxed);
             }
@@ -195,6 +208,9 @@ impl<'b> Audit<'b> {
         );
         self.tally = results.tally;
         self.claimed = claimed.load(Ordering::Relaxed);
+        self.may_open = may_open
+            .into_inner()
+            .expect("no worker panics while it holds this");
         self.gaps.extend(results.gaps);
         self.skipped.extend(results.skipped);
         self.readings.extend(results.readings);
@@ -411,45 +427,6 @@ impl<'b> Audit<'b> {
             if known.gaps.is_empty() {
                 known.gaps.extend(reading.gaps);
             }
-        }
-    }
-
-    /// Reads what is tied to earlier finds: trusted hosts, settings, buttons, dashboards, screen-pop flows.
-    fn follow_ties(&mut self) {
-        let mut ties = Ties::default();
-        for reading in self.readings.values() {
-            ties.add(&reading.findings);
-        }
-        let Some(needles) = ties.needles() else {
-            return;
-        };
-        let entries: Vec<Entry> = self
-            .bundle
-            .entries()
-            .iter()
-            .filter(|entry| ties.can_hold(entry))
-            .cloned()
-            .collect();
-        let results = self.visit_all(
-            &entries,
-            &|candidate| {
-                let wanted = candidate.language == Language::Xml
-                    && (needles.hit(candidate.text.as_bytes())
-                        || ties.is_opened_flow(&candidate.entry.component));
-                wanted.then_some(())
-            },
-            &|file| {
-                let facts = syntax::read(file, detect::interest(), &syntax::Alone);
-                Reading {
-                    findings: detect::tied(&Unit::new(file, &facts), &ties),
-                    ..Reading::default()
-                }
-            },
-            &|| {},
-        );
-        for (path, reading) in results.readings {
-            let known = self.readings.entry(path).or_default();
-            known.findings.absorb(reading.findings);
         }
     }
 

@@ -3,11 +3,13 @@
 //! Data files inside the binary, one row per fact, each with its sources and how well it is founded. This room
 //! touches nothing else.
 
+mod flows;
 pub mod metadata_types;
 mod near;
 mod rule;
 mod surface;
 mod tables;
+mod tie;
 mod vocabulary;
 
 use std::collections::BTreeMap;
@@ -16,6 +18,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+pub use flows::{FlowTable, LookedFor};
 pub use rule::{Beside, CallStyle, Constant, Example, Mapping, Phantom, Rule, Watch};
 pub use surface::{CodeElementRow, CodeLanguage, Holds, ObjectAt, Sibling, Surface};
 pub use tables::{
@@ -25,6 +28,7 @@ pub use tables::{
     Prerequisite, RecordTable, Retirement, RetirementFact, Scaling, SharedDomains, SourceText,
     SourcingText, StandingTask, TargetText, Toolkit, Unknown, Vendored,
 };
+pub use tie::{MarkedType, Openings, Tie, TiedTo};
 pub use vocabulary::{
     Api, Capability, Category, Change, Confidence, Disposition, Grounds, Owner, PhaseId, Severity,
     Size, Sourcing, Target,
@@ -73,6 +77,10 @@ pub struct Catalog {
     pub call_center: CallCenterTable,
     /// Records.
     pub records: RecordTable,
+    /// Flows.
+    pub flows: FlowTable,
+    /// How pages and addresses are opened.
+    pub openings: Openings,
     /// Sources.
     pub sources: Vec<SourceText>,
 }
@@ -161,6 +169,8 @@ impl Catalog {
             retirement: embedded!("retirement.toml"),
             call_center: embedded!("call-center.toml"),
             records: embedded!("records.toml"),
+            flows: embedded!("flows.toml"),
+            openings: embedded!("openings.toml"),
             sources: sources.source,
         };
         let declared: RuleFile = embedded!("rules-declared.toml");
@@ -200,6 +210,7 @@ impl Catalog {
             arguments: Vec::new(),
             counterpart: None,
             surfaces: row.surface,
+            ties: row.tie,
             targets: mappings(row.targets),
         };
         self.rules.insert(rule.id.clone(), rule);
@@ -247,6 +258,7 @@ impl Catalog {
             arguments: row.arguments,
             counterpart: row.counterpart,
             surfaces: Vec::new(),
+            ties: Vec::new(),
             targets: mappings(row.targets),
         }
     }
@@ -275,6 +287,7 @@ impl Catalog {
             arguments: Vec::new(),
             counterpart: None,
             surfaces: Vec::new(),
+            ties: Vec::new(),
             targets: mappings(row.targets),
         }
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::surface::Surface;
+use super::tie::Tie;
 use super::vocabulary::{
     Api, Capability, Category, Change, Disposition, Grounds, Severity, Size, Target,
 };
@@ -98,6 +99,8 @@ pub struct Rule {
     pub counterpart: Option<String>,
     /// Where in metadata files its usages stand, where one file settles it.
     pub surfaces: Vec<Surface>,
+    /// Where in metadata files texts stand that make a usage if they lead to what other files gave.
+    pub ties: Vec<Tie>,
     /// What becomes of it, for every target.
     pub targets: BTreeMap<Target, Mapping>,
 }
@@ -182,6 +185,8 @@ pub(super) struct RuleRow {
     pub(super) beside: Vec<Beside>,
     #[serde(default)]
     pub(super) surface: Vec<Surface>,
+    #[serde(default)]
+    pub(super) tie: Vec<Tie>,
     #[serde(default)]
     pub(super) watch: Vec<Watch>,
     pub(super) sources: Vec<String>,

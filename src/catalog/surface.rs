@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use super::vocabulary::Confidence;
+
 /// Where in a metadata file a rule's usages stand.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -10,6 +12,9 @@ pub struct Surface {
     pub types: Vec<String>,
     /// Ends of the path of element names, e.g. `criteriaItems/column`; `*` is any element.
     pub elements: Vec<String>,
+    /// Names of elements that are not meant, where `*` is too much.
+    #[serde(default)]
+    pub except: Vec<String>,
     /// How the element's text is read.
     pub holds: Holds,
     /// The object whose fields are meant, where fields are looked for.
@@ -20,6 +25,15 @@ pub struct Surface {
     pub value: Option<String>,
     /// A sibling that has to have a text.
     pub when: Option<Sibling>,
+    /// A child of the component's own element that has to have a text.
+    pub when_root: Option<Sibling>,
+    /// How surely a find is one.
+    #[serde(default = "written_out")]
+    pub confidence: Confidence,
+}
+
+fn written_out() -> Confidence {
+    Confidence::High
 }
 
 /// How the text of an element is read.
@@ -32,6 +46,10 @@ pub enum Holds {
     ObjectField,
     /// A formula, or a reference such as `{!$Record.CallType}`.
     Expression,
+    /// Merge fields, `{!Task.CallType}`, in any text.
+    MergeFields,
+    /// A field as report types write it: a lookup without its `Id`, perhaps behind the lookups that lead to it.
+    ReportField,
     /// A column of a report, in any of its spellings.
     ReportColumn,
     /// A column of a related list or list view: `TASK.CALLTYPE`.
@@ -54,6 +72,8 @@ pub enum ObjectAt {
     Root(String),
     /// An element beside the text's.
     Sibling(String),
+    /// Any element whose path ends so: records say in one value which object another one is about.
+    Any(String),
 }
 
 impl TryFrom<String> for ObjectAt {
@@ -64,8 +84,9 @@ impl TryFrom<String> for ObjectAt {
             None if text == "full-name" => Ok(Self::FullName),
             Some(("root", name)) => Ok(Self::Root(name.to_owned())),
             Some(("sibling", name)) => Ok(Self::Sibling(name.to_owned())),
+            Some(("any", path)) => Ok(Self::Any(path.to_owned())),
             _ => Err(format!(
-                "`{text}` is none of full-name, root:CHILD, sibling:NAME"
+                "`{text}` is none of full-name, root:CHILD, sibling:NAME, any:PATH"
             )),
         }
     }

@@ -519,6 +519,8 @@ pub struct CallCenterTable {
     pub platform_host: Vec<PlatformHost>,
     /// Domains under which unrelated parties have hosts.
     pub shared_domains: SharedDomains,
+    /// Domains of telephony vendors.
+    pub vendor_domains: VendorDomains,
 }
 
 /// Domains under which unrelated parties have hosts.
@@ -527,6 +529,18 @@ pub struct CallCenterTable {
 pub struct SharedDomains {
     /// Ends of host names.
     pub suffixes: Vec<String>,
+}
+
+/// Domains of telephony vendors.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VendorDomains {
+    /// The domains.
+    pub domains: Vec<String>,
+    /// Ids of sources.
+    pub sources: Vec<String>,
+    /// How well this is founded.
+    pub confidence: Grounds,
 }
 
 /// A host of Salesforce itself.
@@ -593,6 +607,9 @@ pub struct DefaultNoise {
     /// All components of the page, no more and no fewer.
     #[serde(default)]
     pub components: Vec<String>,
+    /// Apps that are delivered with the page and show it.
+    #[serde(default)]
+    pub apps: Vec<String>,
     /// Element.
     pub element: Option<String>,
     /// Its text.
@@ -601,6 +618,8 @@ pub struct DefaultNoise {
     pub name_value: Option<String>,
     /// Text of the `name` child of another such element of the file.
     pub beside_name: Option<String>,
+    /// What else that element says.
+    pub beside_when: Option<Sibling>,
     /// Name of the element around it.
     pub parent: Option<String>,
     /// An element beside it, with its text.
@@ -640,10 +659,28 @@ pub struct Column {
 pub enum ColumnUse {
     /// Reports.
     Report,
+    /// Report types, and reports on them.
+    ReportType,
     /// Related lists and list views of activities.
     ActivityList,
     /// Addresses of old reports.
     ReportUrl,
+}
+
+/// Relationships and objects whose records carry an object's fields.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Relationship {
+    /// The object whose fields they carry.
+    pub object: String,
+    /// Names, in the singular.
+    pub names: Vec<String>,
+    /// Why that is so.
+    pub about: String,
+    /// Ids of sources.
+    pub sources: Vec<String>,
+    /// How well this is founded.
+    pub confidence: Grounds,
 }
 
 /// `records.toml`, as far as rooms read it.
@@ -653,6 +690,8 @@ pub struct RecordTable {
     pub field: Vec<Field>,
     /// Other names of fields.
     pub column: Vec<Column>,
+    /// What leads to records of an object.
+    pub relationship: Vec<Relationship>,
     /// What every org ships with.
     pub default_noise: Vec<DefaultNoise>,
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::redact::redact;
 use super::{
     CallCenter, Evidence, Fingerprint, Mention, MentionReason, Place, SoftphoneLayout, Usage,
-    WaiverComment, waivers,
+    WaiverComment, names, waivers,
 };
 use crate::bundle::{ComponentId, Gap, LineIndex, SourceFile, Span};
 use crate::catalog::{Confidence, Rule, catalog};
@@ -158,24 +158,31 @@ pub struct ApexTarget {
 /// Bytes from which on a line is not looked through for a waiver at its end.
 const LONG_LINE: usize = 4_096;
 
-/// A usage that counts only beside another one.
+/// A usage that counts only beside something else.
 #[derive(Debug)]
 pub struct Companion {
     /// The usage, if it counts.
     pub usage: Usage,
-    /// The component that has to have a usage.
-    pub of: ComponentId,
-    /// Which usage that has to be.
+    /// What has to be beside it.
     pub needs: Needs,
 }
 
 /// What a companion needs beside it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Needs {
-    /// A use of one of the APIs.
-    Api,
-    /// The softphone utility. An app of the org's own can show a bar that every org has.
-    Softphone,
+    /// A use of one of the APIs in the component.
+    Api(ComponentId),
+    /// The softphone utility in the component. An app of the org's own can show a bar that every org has.
+    Softphone(ComponentId),
+    /// A variable of a flow that holds records of an object.
+    Variable {
+        /// The flow.
+        flow: String,
+        /// The variable.
+        name: String,
+        /// The object.
+        object: &'static str,
+    },
 }
 
 /// A trigger, for the classes that do its work.
@@ -210,6 +217,8 @@ pub struct Findings {
     pub waivers: Vec<WaiverComment>,
     /// Triggers.
     pub triggers: Vec<TriggerHead>,
+    /// Variables of flows that others read, and their objects: by flow, then by variable, in lower case.
+    pub variables: BTreeMap<String, BTreeMap<String, String>>,
     /// What could not be understood.
     pub gaps: Vec<Gap>,
 }
@@ -225,11 +234,22 @@ impl Findings {
         self.apex_targets.extend(other.apex_targets);
         self.waivers.extend(other.waivers);
         self.triggers.extend(other.triggers);
+        self.variables.extend(other.variables);
         self.gaps.extend(other.gaps);
     }
 }
 
 impl Findings {
+    /// Flows whose variables companions need to know.
+    pub fn flows_asked(&self) -> impl Iterator<Item = &str> {
+        self.companions
+            .iter()
+            .filter_map(|companion| match &companion.needs {
+                Needs::Variable { flow, .. } => Some(flow.as_str()),
+                _ => None,
+            })
+    }
+
     /// Turns companions into usages where what they need is there.
     pub fn settle_companions(&mut self) {
         let key = |id: &ComponentId| (id.kind.clone(), id.full_name.to_lowercase());
@@ -239,11 +259,12 @@ impl Findings {
             .filter(|usage| usage.api.is_some() && usage.rule.id != CONSOLE_LIBRARY)
             .map(|usage| key(&usage.component))
             .collect();
-        let with_softphone: BTreeSet<_> = self
+        // With the reason why it is one that every org has, where it is.
+        let with_softphone: BTreeMap<_, _> = self
             .usages
             .iter()
             .filter(|usage| usage.rule.id == catalog().softphone_component.rule)
-            .map(|usage| key(&usage.component))
+            .map(|usage| (key(&usage.component), usage.standard))
             .collect();
         // The toolkit serves tabs and much else: alone it says nothing of a phone.
         for usage in &mut self.usages {
@@ -251,16 +272,44 @@ impl Findings {
                 usage.standard = Some(TOOLKIT_ALONE);
             }
         }
-        for companion in std::mem::take(&mut self.companions) {
-            let there = match companion.needs {
-                Needs::Api => &with_api,
-                Needs::Softphone => &with_softphone,
+        for mut companion in std::mem::take(&mut self.companions) {
+            let usage = &mut companion.usage;
+            let is_there = match &companion.needs {
+                Needs::Api(of) => with_api.contains(&key(of)),
+                Needs::Softphone(of) => match with_softphone.get(&key(of)) {
+                    Some(standard) => {
+                        usage.standard = standard.and_then(|_| delivered_with(of, usage));
+                        true
+                    }
+                    None => false,
+                },
+                Needs::Variable { flow, name, object } => {
+                    match self.variables.get(&flow.to_lowercase()) {
+                        Some(known) => {
+                            usage.confidence = Confidence::High;
+                            let known = known.get(&name.to_lowercase());
+                            known.is_some_and(|known| names::leads_to(known, object))
+                        }
+                        // The flow is not in the bundle.
+                        None => true,
+                    }
+                }
             };
-            if there.contains(&key(&companion.of)) {
+            if is_there {
                 self.usages.push(companion.usage);
             }
         }
     }
+}
+
+/// Why an app that shows a page as every org has it is delivered together with it, if it is.
+fn delivered_with(page: &ComponentId, usage: &Usage) -> Option<&'static str> {
+    let mut rows = catalog().records.default_noise.iter();
+    rows.find(|row| {
+        row.full_name.as_ref() == Some(&page.full_name)
+            && row.apps.contains(&usage.component.full_name)
+    })
+    .map(|row| row.why.as_str())
 }
 
 /// Why the toolkit's script is shown and does not count where nothing of telephony stands beside it.

@@ -26,14 +26,15 @@ mod waivers;
 
 pub use apex::{presence_changes, trigger_words};
 pub use call_center::{CallCenter, CallCenterSetting, CompatibilityMode, adapter_page, host};
+pub use declared::flow_variables;
 pub use findings::{ApexCall, ApexTarget, Companion, Findings, Needs, TriggerHead, Unit};
 pub use parts::{Part, children as parts, decomposed};
-pub use questions::{interest, sieve};
+pub use questions::{interest, may_open, sieve};
 pub use redact::{REDACTED, redact};
 pub use softphone_layout::{
     COMPONENT_KIND as SOFTPHONE_LAYOUT, SoftphoneCallType, SoftphoneLayout,
 };
-pub use ties::{Ties, tied};
+pub use ties::{Ties, flow_name, tied};
 pub use usage::{Evidence, Fingerprint, Mention, MentionReason, Place, Usage};
 pub use waivers::{Waiver, WaiverComment};
 

@@ -11,10 +11,17 @@ pub(super) fn field(name: &str, object: &str) -> Option<&'static Field> {
 
 /// Whether `path`, an object or a relationship that ends in one, leads to records that carry `object`'s fields.
 pub(super) fn leads_to(path: &str, object: &str) -> bool {
-    // `User.Activity$OwnerId`: the activities that name the user in that lookup.
     let last = path.rsplit('.').next().unwrap_or(path);
+    // `Owner:User`: a lookup of several objects says which one is meant.
+    let last = last.rsplit(':').next().unwrap_or(last);
+    // `$User` is the user who runs this.
+    let last = last.strip_prefix('$').unwrap_or(last);
+    // `User.Activity$OwnerId`: the activities that name the user in that lookup.
     let last = last.split('$').next().unwrap_or(last).trim();
-    let last = last.strip_suffix("__r").unwrap_or(last);
+    let last = match last.strip_suffix("__r") {
+        Some(name) => name.trim_end_matches(|c: char| c.is_ascii_digit()),
+        None => last,
+    };
     let singular = last
         .strip_suffix("ies")
         .map(|stem| format!("{stem}y"))
@@ -25,13 +32,13 @@ pub(super) fn leads_to(path: &str, object: &str) -> bool {
                 .as_deref()
                 .is_some_and(|singular| singular.eq_ignore_ascii_case(name))
     };
-    // Task and Event share their custom fields and formulas as Activity.
-    named(object) || object == "Task" && shows_tasks(last)
-}
-
-/// Whether a relationship shows tasks: Activity, OpenActivities, ActivityHistory, ActivityRelations …
-fn shows_tasks(name: &str) -> bool {
-    name.to_ascii_lowercase().contains("activit")
+    let mut others = catalog()
+        .records
+        .relationship
+        .iter()
+        .filter(|relationship| relationship.object == object)
+        .flat_map(|relationship| &relationship.names);
+    named(object) || others.any(|name| named(name))
 }
 
 /// The field that a column name of a list stands for. A list of the object itself, in source layout, leaves its name
@@ -67,8 +74,21 @@ pub(super) fn report_column(text: &str, object: &str) -> Option<&'static Field> 
         let mut steps = relationship.split(['.', '$']);
         steps
             .any(|step| leads_to(step, object))
-            .then(|| field(name, object))?
+            .then(|| report_name(name, object))?
     })
+}
+
+/// The field that a report type writes as `text`: behind lookups, or `object`'s own where `is_own`.
+pub(super) fn report_field(text: &str, object: &str, is_own: bool) -> Option<&'static Field> {
+    match text.rsplit_once('.') {
+        Some((path, name)) => leads_to(path, object).then(|| report_name(name, object))?,
+        None => is_own.then(|| report_name(text, object))?,
+    }
+}
+
+/// The field of that name in report types, which write a lookup without its `Id`.
+fn report_name(name: &str, object: &str) -> Option<&'static Field> {
+    field(name, object).or_else(|| column(name, object, ColumnUse::ReportType))
 }
 
 /// Fields of `object` in a formula or reference, with their byte ranges. `is_own` says whether a path that stands
@@ -79,7 +99,7 @@ pub(super) fn in_expression(
     is_own: &dyn Fn(&str) -> bool,
 ) -> Vec<(&'static Field, std::ops::Range<usize>)> {
     let mut found = Vec::new();
-    for (start, path) in paths(text) {
+    for (start, path) in typed_paths(text) {
         let (before, name) = path.rsplit_once('.').unwrap_or(("", path));
         if let Some(field) = field(name, object)
             && is_own(before)
@@ -90,8 +110,18 @@ pub(super) fn in_expression(
     found
 }
 
-/// Dotted names of a formula with their offsets; texts in quotes and comments are passed over.
+/// Dotted names of an expression with their offsets; texts in quotes and comments are passed over.
 pub(super) fn paths(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    scan(text, false)
+}
+
+/// Dotted names of a formula or of a flow's reference, in which a lookup can say the object that is meant:
+/// `Owner:User.Name`.
+pub(super) fn typed_paths(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    scan(text, true)
+}
+
+fn scan(text: &str, typed: bool) -> impl Iterator<Item = (usize, &str)> {
     let bytes = text.as_bytes();
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -112,7 +142,11 @@ pub(super) fn paths(text: &str) -> impl Iterator<Item = (usize, &str)> {
                 }
                 b'$' | b'_' | b'a'..=b'z' | b'A'..=b'Z' => {
                     while bytes.get(at).is_some_and(|next| {
-                        next.is_ascii_alphanumeric() || matches!(next, b'_' | b'$' | b'.')
+                        next.is_ascii_alphanumeric()
+                            || matches!(next, b'_' | b'$' | b'.')
+                            || typed
+                                && *next == b':'
+                                && bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic)
                     }) {
                         at += 1;
                     }
@@ -146,13 +180,32 @@ mod tests {
             "Campaign.LeadCampaignMembers.Activities",
             "User.Tasks__r",
             "User.Activity$OwnerId",
+            "User.FullActivityRelations",
+            "Booking__c.Activities1__r",
+            "$Record.RelatedRecord:Task",
         ] {
             assert!(leads_to(path, "Task"), "{path}");
         }
-        for path in ["VoiceCall", "Account.VoiceCalls", "Case", "Task.What", ""] {
+        for path in [
+            "VoiceCall",
+            "Account.VoiceCalls",
+            "$Record.WorkItem:VoiceCall",
+            "Case",
+            "Task.What",
+            "Sales_Activity__c",
+            "UnifiedActivity",
+            "ActivityMetric",
+            "Inactivity__c",
+            "",
+        ] {
             assert!(!leads_to(path, "Task"), "{path}");
         }
-        assert!(leads_to("User", "User") && !leads_to("Activity", "User"));
+        for path in ["User", "$User", "Case.Owner:User", "CreatedBy", "Activity.UserAsOwner"] {
+            assert!(leads_to(path, "User"), "{path}");
+        }
+        for path in ["Activity", "Owner:Group", "UserRole", "$UserRole"] {
+            assert!(!leads_to(path, "User"), "{path}");
+        }
     }
 
     #[test]
@@ -198,6 +251,9 @@ mod tests {
             found,
             ["IF", "ISPICKVAL", "CallType", "$User.Id", "Owner.Name"]
         );
+        let reference = "$Record.Owner:User.CallCenterId";
+        assert_eq!(typed_paths(reference).next(), Some((0, reference)));
+        assert_eq!(paths("v.one ? v.a.X:v.b.X").count(), 3);
         assert_eq!(paths("'open").count(), 0);
         assert_eq!(paths("/* open").count(), 0);
         assert_eq!(paths("'\\").count(), 0);

@@ -60,12 +60,23 @@ pub(super) fn settle(unit: &Unit<'_>, usages: &mut [super::Usage]) {
     if usages.is_empty() {
         return;
     }
-    for part in children(unit) {
-        for usage in &mut *usages {
-            let at = usage.place.span.start;
-            if part.extent.start <= at && at < part.extent.end {
-                usage.component = part.component.clone();
-            }
+    // Parts stand one behind the other.
+    let parts = children(unit);
+    for usage in usages {
+        let at = usage.place.span.start;
+        let behind = parts.partition_point(|part| part.extent.start <= at);
+        if let Some(part) = parts[..behind].last().filter(|part| at < part.extent.end) {
+            usage.component = part.component.clone();
         }
     }
+}
+
+/// Whether the path of element names ends so, the file's own element left out; `*` ends any.
+pub(super) fn ends_in(path: &[&XmlElement], end: &str) -> bool {
+    if end == "*" {
+        return true;
+    }
+    let below = path.get(1..).unwrap_or(&[]);
+    let mut names = below.iter().rev().map(|element| element.name.as_str());
+    end.rsplit('/').all(|name| names.next() == Some(name))
 }

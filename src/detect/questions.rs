@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::waivers;
-use crate::bundle::Language;
+use crate::bundle::{Entry, Language};
 use crate::catalog::{Api, ApiText, CodeLanguage, catalog};
 use crate::syntax::{ApexInterest, CodeElement, EmbeddedLanguage, Interest, Needles};
 
@@ -208,6 +208,46 @@ pub fn sieve(text: &str, language: Language) -> bool {
         Language::Prose | Language::OtherText => &sieves.other,
     };
     needles.hit(text.as_bytes())
+}
+
+/// Whether a file may open a page or an address, as far as one pass over its text can tell. Files of which an org has
+/// few are not asked.
+#[must_use]
+pub fn may_open(entry: &Entry, language: Language, text: &str) -> bool {
+    static CODE: LazyLock<Needles> = LazyLock::new(|| {
+        let openings = &catalog().openings;
+        let words = [
+            &openings.page_address,
+            &openings.page_global,
+            &openings.scheme,
+        ];
+        Needles::new(words.into_iter().chain(&openings.page_attributes))
+    });
+    static APEX: LazyLock<Needles> = LazyLock::new(|| {
+        let openings = &catalog().openings;
+        let page = format!("{}.", openings.page_type);
+        Needles::new([&page, &openings.page_address, &openings.scheme])
+    });
+    static MARKED: LazyLock<Vec<(&str, Needles)>> = LazyLock::new(|| {
+        let marked = catalog().openings.marked.iter();
+        marked
+            .map(|row| (row.r#type.as_str(), Needles::new(&row.words)))
+            .collect()
+    });
+    let kind = entry.component.kind.as_str();
+    let is_code = || catalog().openings.types.iter().any(|known| known == kind);
+    let needles = match language {
+        Language::Xml => MARKED
+            .iter()
+            .find(|(marked, _)| *marked == kind)
+            .map(|(_, needles)| needles),
+        Language::Apex => is_code().then_some(&*APEX),
+        Language::JavaScript | Language::TypeScript | Language::Markup(_) => {
+            is_code().then_some(&*CODE)
+        }
+        Language::Json | Language::Prose | Language::OtherText => None,
+    };
+    needles.is_some_and(|needles| needles.hit(text.as_bytes()))
 }
 
 /// Whether a needle at `at` is a part of the address that names the elements of every metadata file.

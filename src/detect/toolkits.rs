@@ -16,11 +16,8 @@ pub(super) fn detect(unit: &Unit<'_>, findings: &mut Findings) {
             if toolkit.alone {
                 findings.usages.push(usage);
             } else {
-                findings.companions.push(Companion {
-                    of: usage.component.clone(),
-                    usage,
-                    needs: Needs::Api,
-                });
+                let needs = Needs::Api(usage.component.clone());
+                findings.companions.push(Companion { usage, needs });
             }
         }
     }
@@ -86,7 +83,6 @@ fn app(unit: &Unit<'_>, findings: &mut Findings) {
         .insert("utilityBar".to_owned(), bar.text.clone());
     findings.companions.push(Companion {
         usage,
-        of: ComponentId::new("FlexiPage", &bar.text),
-        needs: Needs::Softphone,
+        needs: Needs::Softphone(ComponentId::new("FlexiPage", &bar.text)),
     });
 }

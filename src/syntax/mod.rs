@@ -4,6 +4,7 @@
 
 pub mod apex;
 mod decoded;
+mod element_text;
 mod embedded;
 pub mod facts;
 mod folded;
@@ -17,6 +18,7 @@ pub mod xml;
 
 use std::collections::BTreeMap;
 
+pub use element_text::ElementText;
 pub use interest::{ApexInterest, CodeElement, EmbeddedLanguage, Interest, Needles};
 pub use javascript::{Alone, Environment};
 
