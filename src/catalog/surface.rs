@@ -10,7 +10,8 @@ use super::vocabulary::Confidence;
 pub struct Surface {
     /// Metadata types of the component.
     pub types: Vec<String>,
-    /// Ends of the path of element names, e.g. `criteriaItems/column`; `*` is any element.
+    /// Ends of the path of element names, e.g. `criteriaItems/column`; `*` is any element. None: all of a file that is
+    /// no XML.
     pub elements: Vec<String>,
     /// Names of elements that are not meant, where `*` is too much.
     #[serde(default)]
@@ -46,6 +47,8 @@ pub enum Holds {
     ObjectField,
     /// A formula, or a reference such as `{!$Record.CallType}`.
     Expression,
+    /// A query of records.
+    Query,
     /// Merge fields, `{!Task.CallType}`, in any text.
     MergeFields,
     /// A field as report types write it: a lookup without its `Id`, perhaps behind the lookups that lead to it.

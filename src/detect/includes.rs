@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::findings::{Findings, Unit};
+use super::parts::ends_in;
 use super::questions::{Include, includes};
 use super::{Evidence, MentionReason};
 use crate::bundle::{Language, Span};
@@ -52,7 +53,10 @@ pub(super) fn detect(unit: &Unit<'_>, findings: &mut Findings) {
     }
     match unit.file.language {
         Language::Json => configuration_loads(unit, findings),
-        Language::Xml => button_loads(unit, findings),
+        Language::Xml => {
+            button_loads(unit, findings);
+            setting_loads(unit, findings);
+        }
         _ => {}
     }
 }
@@ -83,6 +87,49 @@ fn button_loads(unit: &Unit<'_>, findings: &mut Findings) {
             );
         }
     }
+}
+
+/// Labels and records of custom metadata that hold a library's address for code to load.
+fn setting_loads(unit: &Unit<'_>, findings: &mut Findings) {
+    let kind = unit.file.component.kind.as_str();
+    let Some(root) = &unit.facts.xml else { return };
+    let settings = &catalog().rule(SETTING).ties;
+    let rows: Vec<_> = settings
+        .iter()
+        .filter(|tie| tie.types.iter().any(|known| known == kind))
+        .collect();
+    if rows.is_empty() {
+        return;
+    }
+    root.walk(&mut |path| {
+        let is_value = |end: &String| ends_in(path, end);
+        let Some(element) = path.last().filter(|element| !element.text.is_empty()) else {
+            return;
+        };
+        let text = element.text.as_str();
+        if !rows.iter().any(|tie| tie.elements.iter().any(is_value)) {
+            return;
+        }
+        let Some((include, _)) = find(text, false) else {
+            return;
+        };
+        let span = element.text_span;
+        if is_prose(text) {
+            let rule = &include.api.include_rule;
+            let mention = unit.mention(rule, span, MentionReason::String);
+            findings.mentions.push(mention);
+        } else {
+            push(unit, include, span, Confidence::Medium, text, findings);
+        }
+    });
+}
+
+/// The rule whose places hold values that code reads.
+const SETTING: &str = "metadata/adapter-setting";
+
+/// Whether words stand around an address: a message, not a load.
+fn is_prose(text: &str) -> bool {
+    text.contains(' ') && !text.trim_start().starts_with('<')
 }
 
 /// The first library whose address pattern fits, with the match's offset in the text.
@@ -141,9 +188,7 @@ fn string_loads<'f>(
         return;
     }
     let logged = string.passed_to.as_deref().is_some_and(is_logger);
-    // Prose around an address: a message, not a load.
-    let is_prose = string.text.contains(' ') && !string.text.trim_start().starts_with('<');
-    if logged || is_prose {
+    if logged || is_prose(&string.text) {
         let rule = &include.api.include_rule;
         findings
             .mentions

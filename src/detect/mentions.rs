@@ -1,5 +1,7 @@
 //! Places that name Open CTI and do not depend on it.
 
+use std::collections::BTreeSet;
+
 use super::findings::{Findings, Unit};
 use super::includes::is_logger;
 use super::questions::{api_of_namespace, includes, written_calls};
@@ -123,10 +125,21 @@ pub(super) fn in_text(unit: &Unit<'_>, span: Span, reason: MentionReason) -> Vec
         let place = Span::new(place.start, place.end).shifted(span.start);
         mentions.push(unit.mention(&rule, place, reason));
     }
+    let mut loads: BTreeSet<(Span, &str)> = BTreeSet::new();
     for include in includes().iter().filter(|include| include.certain) {
-        for found in include.regex.find_iter(text) {
-            let place = Span::new(found.start(), found.end()).shifted(span.start);
-            mentions.push(unit.mention(&include.api.include_rule, place, reason));
+        let places = include.regex.find_iter(text);
+        loads.extend(places.map(|found| {
+            let place = Span::new(found.start(), found.end());
+            (place.shifted(span.start), include.api.include_rule.as_str())
+        }));
+    }
+    // Several patterns fit one address.
+    let mut last: Option<(Span, &str)> = None;
+    for (place, rule) in loads {
+        let is_same = last.is_some_and(|(before, of)| of == rule && place.start < before.end);
+        if !is_same {
+            mentions.push(unit.mention(rule, place, reason));
+            last = Some((place, rule));
         }
     }
     mentions

@@ -86,6 +86,14 @@ pub(super) fn report_field(text: &str, object: &str, is_own: bool) -> Option<&'s
     }
 }
 
+/// Whether a text is a query of records that carry `object`'s fields.
+pub(super) fn is_query_of(text: &str, object: &str) -> bool {
+    let mut words = text.split(|c: char| !(c.is_alphanumeric() || c == '_'));
+    let is_query = words.any(|word| word.eq_ignore_ascii_case("select"));
+    let mut sources = words.skip_while(|word| !word.eq_ignore_ascii_case("from"));
+    is_query && sources.nth(1).is_some_and(|name| leads_to(name, object))
+}
+
 /// The field of that name in report types, which write a lookup without its `Id`.
 fn report_name(name: &str, object: &str) -> Option<&'static Field> {
     field(name, object).or_else(|| column(name, object, ColumnUse::ReportType))
@@ -200,7 +208,13 @@ mod tests {
         ] {
             assert!(!leads_to(path, "Task"), "{path}");
         }
-        for path in ["User", "$User", "Case.Owner:User", "CreatedBy", "Activity.UserAsOwner"] {
+        for path in [
+            "User",
+            "$User",
+            "Case.Owner:User",
+            "CreatedBy",
+            "Activity.UserAsOwner",
+        ] {
             assert!(leads_to(path, "User"), "{path}");
         }
         for path in ["Activity", "Owner:Group", "UserRole", "$UserRole"] {
@@ -240,6 +254,23 @@ mod tests {
             "",
         ] {
             assert_eq!(name(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn queries_name_their_object_behind_from() {
+        let is_of_task = |text| is_query_of(text, "Task");
+        assert!(is_of_task("select Id, CallType\n from Task where X = 1"));
+        assert!(is_of_task(
+            "SELECT Id,(SELECT CallType FROM Tasks) FROM Account"
+        ));
+        for other in [
+            "SELECT CallType FROM VoiceCall",
+            "CallType from Task",
+            "select a task from",
+            "",
+        ] {
+            assert!(!is_of_task(other), "{other}");
         }
     }
 

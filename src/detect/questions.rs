@@ -138,7 +138,19 @@ struct Sieves {
 static SIEVES: LazyLock<Sieves> = LazyLock::new(|| {
     let softphone = &catalog().softphone_component.name;
     let layout = ["screenPopSettings", "callRelatedFields", "screenPopOptions"];
-    let library = ["/support/api/", "opencti_", "opencti.js"];
+    let library = [
+        "/support/api/",
+        "/support/console/",
+        "opencti_",
+        "opencti.js",
+    ];
+    // Merge fields of email templates.
+    let merged = [
+        "Task.CallObject",
+        "Task.CallType",
+        "Task.CallDisposition",
+        "Task.CallDurationInSeconds",
+    ];
     let escaped_library = [r"\/support\/api\/"];
     let calls = ["sforce.opencti", "sforce.interaction", "sforce.console.cti"];
     // Buttons and home-page components hold scripts, which can use other names.
@@ -156,6 +168,11 @@ static SIEVES: LazyLock<Sieves> = LazyLock::new(|| {
         "CallDuration",
         "OpenCTI",
         "CallCenterId",
+        // A lookup of call centers, and how report types and reports write a user's.
+        ">CallCenter<",
+        ">AdditionalNumber<",
+        ".CallCenter<",
+        "$CallCenter<",
         "ManageCallCenters",
     ];
     let xml: Vec<&str> = [softphone.as_str(), waivers::MARK]
@@ -175,6 +192,7 @@ static SIEVES: LazyLock<Sieves> = LazyLock::new(|| {
         other: Needles::new(
             [waivers::MARK]
                 .into_iter()
+                .chain(merged)
                 .chain(layout)
                 .chain(library)
                 .chain(calls),

@@ -16,14 +16,17 @@ use crate::syntax::ElementText;
 use crate::syntax::facts::XmlElement;
 pub use flow::variables as flow_variables;
 use standard::Standard;
-use surface::Placed;
+use surface::{Placed, in_merge_fields};
 
 /// Finds what the surfaces of the catalogue describe, and call fields in flows.
 pub(super) fn detect(unit: &Unit<'_>, findings: &mut Findings) {
-    let Some(root) = &unit.facts.xml else { return };
     if unit.file.is_meta_partner {
         return;
     }
+    let Some(root) = &unit.facts.xml else {
+        whole_text(unit, findings);
+        return;
+    };
     if unit.file.component.kind == "Flow" {
         flow::detect(unit, root, findings);
     }
@@ -47,6 +50,26 @@ pub(super) fn detect(unit: &Unit<'_>, findings: &mut Findings) {
             &mut seen,
             findings,
         );
+    }
+}
+
+/// Looks through a file that is no XML, such as an email template.
+fn whole_text(unit: &Unit<'_>, findings: &mut Findings) {
+    let placed = surfaces().get(unit.file.component.kind.as_str());
+    let whole = placed
+        .into_iter()
+        .flatten()
+        .filter(|(_, surface)| surface.elements.is_empty());
+    for (rule, surface) in whole {
+        let of = surface.field_of.as_deref().unwrap_or("");
+        for hit in in_merge_fields(&unit.file.text, of) {
+            let (Some(field), Some(span)) = (hit.field, hit.range) else {
+                continue;
+            };
+            let mut usage = unit.usage(rule, span, Evidence::Literal, surface.confidence);
+            usage.member = Some(format!("{}.{}", field.object, field.name));
+            findings.usages.push(usage);
+        }
     }
 }
 

@@ -21,10 +21,7 @@ impl Standard {
                     .full_name_prefix
                     .as_ref()
                     .is_none_or(|prefix| component.full_name.starts_with(prefix.as_str()));
-            of_an_element
-                && named
-                && noise.r#type == component.kind
-                && is_accompanied(noise, root)
+            of_an_element && named && noise.r#type == component.kind && is_accompanied(noise, root)
         };
         Self(
             catalog()
@@ -55,7 +52,10 @@ impl Standard {
                     element.name == "name" && element.text == *value && parent.name == *name
                 }
             };
-            let inside = noise.parent.as_ref().is_none_or(|name| parent.name == *name);
+            let inside = noise
+                .parent
+                .as_ref()
+                .is_none_or(|name| parent.name == *name);
             let next_to = noise
                 .sibling
                 .as_ref()

@@ -102,17 +102,17 @@ impl Placed {
             Holds::ReportField => names::report_field(text, of, is_object()),
             Holds::ReportColumn => names::report_column(text, of),
             Holds::Expression => return in_expression(text, 0, of, is_object()),
-            Holds::MergeFields => {
-                return merge_field::fields(text)
-                    .into_iter()
-                    .flat_map(|merge| {
-                        in_expression(merge.span.of(text), merge.span.start, of, false)
-                    })
-                    .collect();
+            Holds::Query if names::is_query_of(text, of) => {
+                return in_expression(text, 0, of, true);
             }
+            Holds::MergeFields => return in_merge_fields(text, of),
+            Holds::Query => None,
             Holds::Value | Holds::Token | Holds::Contains => None,
         };
-        field.map(|field| Hit::whole(Some(field))).into_iter().collect()
+        field
+            .map(|field| Hit::whole(Some(field)))
+            .into_iter()
+            .collect()
     }
 }
 
@@ -120,6 +120,17 @@ impl Hit {
     fn whole(field: Option<&'static Field>) -> Self {
         Self { field, range: None }
     }
+}
+
+/// Fields in the merge fields of any text.
+pub(super) fn in_merge_fields(text: &str, of: &str) -> Vec<Hit> {
+    let inside = |merge: merge_field::MergeField<'_>| {
+        in_expression(merge.span.of(text), merge.span.start, of, false)
+    };
+    merge_field::fields(text)
+        .into_iter()
+        .flat_map(inside)
+        .collect()
 }
 
 /// Fields in an expression that starts at `offset` of its text. `is_own`: a bare name is a field of `of`.

@@ -126,7 +126,9 @@ impl Found<'_, '_> {
         covered.sort();
         for place in pages_in_code(text, self.ties) {
             let before = covered.partition_point(|span| span.start <= place.start);
-            let inside = covered[..before].last().is_some_and(|span| place.end <= span.end);
+            let inside = covered[..before]
+                .last()
+                .is_some_and(|span| place.end <= span.end);
             if !inside {
                 let shown = place.of(text);
                 self.push(OPENS, place, Evidence::ResolvedCall, shown);
@@ -140,7 +142,12 @@ impl Found<'_, '_> {
         }
         let rule = catalog().rule(rule);
         let mut usage = self.unit.usage(rule, span, evidence, Confidence::High);
-        let is_test = self.unit.facts.apex.as_ref().is_some_and(|apex| apex.is_test);
+        let is_test = self
+            .unit
+            .facts
+            .apex
+            .as_ref()
+            .is_some_and(|apex| apex.is_test);
         usage.test_code |= is_test;
         let address = shown.trim_matches(['\'', '"']);
         usage
@@ -152,7 +159,11 @@ impl Found<'_, '_> {
 
 /// A page is there to be opened; a host can be named for other reasons.
 fn rule_of(address: Address, opens: bool) -> &'static str {
-    if address.is_page || opens { OPENS } else { NAMES }
+    if address.is_page || opens {
+        OPENS
+    } else {
+        NAMES
+    }
 }
 
 fn is_opener(function: &str) -> bool {
@@ -168,13 +179,13 @@ fn last_name(callee: &str) -> &str {
 fn callee_before(text: &str) -> Option<&str> {
     let text = text.trim_end().strip_suffix('(')?.trim_end();
     let is_part = |c: char| c.is_alphanumeric() || c == '_';
-    let start = text
-        .rfind(|c: char| !is_part(c))
-        .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
+    let start = text.rfind(|c: char| !is_part(c)).map_or(0, |at| {
+        at + text[at..].chars().next().map_or(1, char::len_utf8)
+    });
     text.get(start..)
 }
 
-/// Where Apex names a page of the adapter: `Page.Phone`.
+/// Where Apex names a page of the adapter: the name in `Page.Phone`.
 fn pages_in_code(text: &str, ties: &Ties) -> Vec<Span> {
     let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let before = format!("{}.", catalog().openings.page_type).to_ascii_lowercase();
@@ -183,9 +194,12 @@ fn pages_in_code(text: &str, ties: &Ties) -> Vec<Span> {
     for (at, _) in lower.match_indices(&before) {
         let is_start = !lower[..at].ends_with(|c: char| is_part(c) || c == '.');
         let name = at + before.len();
-        let end = name + lower[name..].find(|c| !is_part(c)).unwrap_or(lower.len() - name);
+        let end = name
+            + lower[name..]
+                .find(|c| !is_part(c))
+                .unwrap_or(lower.len() - name);
         if is_start && ties.is_page(&lower[name..end]) {
-            found.push(Span::new(at, end));
+            found.push(Span::new(name, end));
         }
     }
     found

@@ -29,7 +29,12 @@ impl Hosts {
                 .iter()
                 .any(|other| other != one && self::domain(other) == Some(domain));
             // A company's own domain has other hosts for other matters.
-            let is_vendor = catalog().call_center.vendor_domains.domains.iter().any(|known| known == domain);
+            let is_vendor = catalog()
+                .call_center
+                .vendor_domains
+                .domains
+                .iter()
+                .any(|known| known == domain);
             if is_named_twice || is_vendor {
                 self.domains.insert(domain.to_owned(), one.clone());
             }
@@ -143,7 +148,10 @@ mod tests {
     fn a_host_is_the_adapters_by_name_by_pattern_or_by_its_party() {
         let vendor = hosts(&["phone.telco.example"], &["telco.example"]);
         let sure = |text: &str| vendor.behind(text).map(|(_, confidence)| confidence);
-        assert_eq!(sure("https://PHONE.telco.example:8443/x"), Some(Confidence::High));
+        assert_eq!(
+            sure("https://PHONE.telco.example:8443/x"),
+            Some(Confidence::High)
+        );
         assert_eq!(sure("phone.telco.example"), Some(Confidence::High));
         assert_eq!(sure("https://*.telco.example"), Some(Confidence::High));
         assert_eq!(sure("https://api.telco.example"), Some(Confidence::Medium));

@@ -188,7 +188,12 @@ impl Ties {
             }
         }
         let mut start = 0;
-        let ends = |c: char| matches!(c, '"' | '\'' | ' ' | '\n' | '\r' | '\t' | '(' | ')' | '<' | '>' | ',' | ';');
+        let ends = |c: char| {
+            matches!(
+                c,
+                '"' | '\'' | ' ' | '\n' | '\r' | '\t' | '(' | ')' | '<' | '>' | ',' | ';'
+            )
+        };
         for piece in text.split(ends) {
             if piece.contains("//")
                 && let Some((_, Confidence::High)) = self.hosts.behind(piece)

@@ -1,7 +1,15 @@
-//! Metadata in its many spellings: what has to be found, at which line, and what only looks alike.
+//! Metadata in its many spellings: what has to be found, at which place, and what only looks alike.
 
+mod conditions;
+mod configured;
+mod flows;
+#[path = "../support/mod.rs"]
 mod support;
+mod tied;
 
+use std::collections::BTreeSet;
+
+use serde_json::Value;
 use support::{Bundle, field, list, number};
 
 /// `RULE LINE [MEMBER] [standard]` of every usage in `path`, in order.
@@ -36,6 +44,72 @@ fn xml(root: &str, inside: &str) -> String {
 fn hold(path: &str, text: &str, wanted: &[&str]) {
     let bundle = Bundle::new().with(path, text);
     assert_eq!(found(&bundle, path), wanted, "{path}\n{text}");
+}
+
+/// Holds that the files have exactly the usages that are marked in them: `«call-field-automation»` stands before the
+/// place of a usage of the rule whose id ends so, with `low`, `medium`, `standard` or `test` behind the id if it is.
+fn marked(files: &[(&str, String)]) {
+    let mut bundle = Bundle::new();
+    let mut wanted = BTreeSet::new();
+    for (path, text) in files {
+        let (plain, marks) = without_marks(text);
+        wanted.extend(marks.into_iter().map(|mark| format!("{path}:{mark}")));
+        bundle = bundle.with(path, plain);
+    }
+    let document = bundle.audited();
+    let written = |usage: &&Value| files.iter().any(|(path, _)| field(usage, "path") == *path);
+    let found: BTreeSet<String> = list(&document, "/usages")
+        .iter()
+        .filter(written)
+        .map(|usage| {
+            let rule = field(usage, "rule");
+            let mut mark = rule.rsplit('/').next().unwrap_or(rule).to_owned();
+            let confidence = field(usage, "confidence");
+            if confidence != "high" {
+                mark = format!("{mark} {confidence}");
+            }
+            if usage
+                .get("standard")
+                .is_some_and(|reason| reason.is_string())
+            {
+                mark.push_str(" standard");
+            }
+            if usage.get("testCode").is_some_and(|test| test == true) {
+                mark.push_str(" test");
+            }
+            let place = format!("{}:{}", number(usage, "line"), number(usage, "column"));
+            format!("{}:{place} {mark}", field(usage, "path"))
+        })
+        .collect();
+    let missed: Vec<_> = wanted.difference(&found).collect();
+    let invented: Vec<_> = found.difference(&wanted).collect();
+    assert!(
+        missed.is_empty() && invented.is_empty(),
+        "missed: {missed:#?}\ninvented: {invented:#?}"
+    );
+}
+
+/// A text without its marks, and these as `LINE:COLUMN MARK`.
+fn without_marks(text: &str) -> (String, Vec<String>) {
+    let mut plain = String::new();
+    let mut marks = Vec::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('«') {
+        plain.push_str(before);
+        let (mark, behind) = after.split_once('»').expect("a mark ends");
+        let line = plain.split('\n').count();
+        let column = plain
+            .rsplit('\n')
+            .next()
+            .unwrap_or("")
+            .encode_utf16()
+            .count()
+            + 1;
+        marks.push(format!("{line}:{column} {mark}"));
+        rest = behind;
+    }
+    plain.push_str(rest);
+    (plain, marks)
 }
 
 #[test]
@@ -191,45 +265,6 @@ fn an_app_of_ones_own_on_a_delivered_bar_is_found() {
             ),
         );
     assert_eq!(found(&bundle, app), ["metadata/softphone-app 3"]);
-}
-
-#[test]
-fn a_trusted_host_is_an_address_and_not_a_description() {
-    let call_center = xml(
-        "CallCenter",
-        "<adapterUrl>https://phone.telco.example/softphone</adapterUrl>\n<displayName>Telco</displayName>\n\
-         <sections>\n<items>\n<name>reqUseApi</name>\n<value>true</value>\n</items>\n\
-         <name>reqGeneralInfo</name>\n</sections>",
-    );
-    let site = |text: &str, url: &str| {
-        xml(
-            "RemoteSiteSetting",
-            &format!("<description>{text}</description>\n<url>{url}</url>"),
-        )
-    };
-    let path = "remoteSiteSettings/Phone.remoteSite-meta.xml";
-    for (text, url, wanted) in [
-        (
-            "The phone",
-            "https://phone.telco.example",
-            &["metadata/adapter-host 4"][..],
-        ),
-        (
-            "Beside it",
-            "https://api.telco.example",
-            &["metadata/adapter-host 4"],
-        ),
-        (
-            "For https://phone.telco.example",
-            "https://maps.example.org",
-            &[],
-        ),
-    ] {
-        let bundle = Bundle::new()
-            .with("callCenters/Telco.callCenter-meta.xml", &call_center)
-            .with(path, site(text, url));
-        assert_eq!(found(&bundle, path), wanted, "{url}");
-    }
 }
 
 #[test]

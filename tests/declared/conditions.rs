@@ -1,0 +1,197 @@
+//! Formulas, rules and filters, on call fields of Task and on a user's call center.
+
+use super::{marked, xml};
+
+#[test]
+fn conditions_on_a_users_call_center_wherever_formulas_stand() {
+    marked(&[
+        (
+            "objects/Case/validationRules/Phone.validationRule-meta.xml",
+            xml(
+                "ValidationRule",
+                "<errorConditionFormula>ISBLANK(«call-center-condition»$User.CallCenterId) &amp;&amp; \
+                 ISBLANK(«call-center-condition»Owner:User.CallCenterId) &amp;&amp; \
+                 ISBLANK(«call-center-condition»CreatedBy.CallCenterId)</errorConditionFormula>",
+            ),
+        ),
+        (
+            "objects/User/fields/Has_Phone__c.field-meta.xml",
+            xml(
+                "CustomField",
+                "<fullName>Has_Phone__c</fullName>\n\
+                 <formula>NOT(ISBLANK(«call-center-condition»CallCenterId))</formula>",
+            ),
+        ),
+        (
+            "objects/Case/fields/Agent__c.field-meta.xml",
+            xml(
+                "CustomField",
+                "<fullName>Agent__c</fullName>\n<lookupFilter>\n<filterItems>\n\
+                 <field>«call-center-condition»User.CallCenterId</field>\n</filterItems>\n</lookupFilter>",
+            ),
+        ),
+        (
+            "workflows/Case.workflow-meta.xml",
+            xml(
+                "Workflow",
+                "<rules>\n<fullName>R</fullName>\n<criteriaItems>\n\
+                 <field>«call-center-condition»User.CallCenterId</field>\n</criteriaItems>\n</rules>",
+            ),
+        ),
+        (
+            "assignmentRules/Case.assignmentRules-meta.xml",
+            xml(
+                "AssignmentRules",
+                "<assignmentRule>\n<ruleEntry>\n\
+                 <formula>NOT(ISBLANK(«call-center-condition»$User.CallCenterId))</formula>\n\
+                 </ruleEntry>\n</assignmentRule>",
+            ),
+        ),
+        (
+            "flexipages/Case_Page.flexipage-meta.xml",
+            xml(
+                "FlexiPage",
+                "<flexiPageRegions>\n<visibilityRule>\n<criteria>\n\
+                 <leftValue>{!«call-center-condition»$User.CallCenterId}</leftValue>\n\
+                 </criteria>\n</visibilityRule>\n</flexiPageRegions>\n<sobjectType>Case</sobjectType>",
+            ),
+        ),
+        (
+            "restrictionRules/R.rule-meta.xml",
+            xml(
+                "RestrictionRule",
+                "<recordFilter>«call-field-automation»CallType='Inbound'</recordFilter>\n\
+                 <targetEntity>Task</targetEntity>\n\
+                 <userCriteria>«call-center-condition»$User.CallCenterId != null</userCriteria>",
+            ),
+        ),
+        (
+            "objects/Contact/webLinks/Dial.webLink-meta.xml",
+            xml(
+                "WebLink",
+                "<linkType>url</linkType>\n\
+                 <url>/dial?c={!«call-center-condition»$User.CallCenterId}</url>",
+            ),
+        ),
+    ]);
+}
+
+#[test]
+fn call_centers_of_other_records_and_words_in_texts_are_no_condition() {
+    marked(&[
+        (
+            "objects/VoiceCall/validationRules/V.validationRule-meta.xml",
+            xml(
+                "ValidationRule",
+                "<errorConditionFormula>ISBLANK(CallCenterId)</errorConditionFormula>",
+            ),
+        ),
+        (
+            "objects/Case/fields/Note__c.field-meta.xml",
+            xml(
+                "CustomField",
+                "<fullName>Note__c</fullName>\n<description>CallCenterId of the user</description>\n\
+                 <formula>IF(Voice_Call__r.CallCenterId = Own__c.CallCenterId__c, &quot;$User.CallCenterId&quot;, \
+                 $UserRole.CallCenterId)</formula>",
+            ),
+        ),
+        (
+            "objects/Contact/webLinks/Dial.webLink-meta.xml",
+            xml(
+                "WebLink",
+                "<linkType>url</linkType>\n<url>/dial?$User.CallCenterId={!$User.Id}</url>",
+            ),
+        ),
+        (
+            "flexipages/Call_Page.flexipage-meta.xml",
+            xml(
+                "FlexiPage",
+                "<flexiPageRegions>\n<fieldItem>Record.CallCenterId</fieldItem>\n</flexiPageRegions>\n\
+                 <sobjectType>VoiceCall</sobjectType>",
+            ),
+        ),
+    ]);
+}
+
+#[test]
+fn a_users_call_center_in_report_types_and_reports() {
+    marked(&[
+        (
+            "reportTypes/Users.reportType-meta.xml",
+            xml(
+                "ReportType",
+                "<sections>\n<columns>\n<checkedByDefault>true</checkedByDefault>\n\
+                 <field>«call-center-field»CallCenter</field>\n<table>User</table>\n</columns>\n\
+                 <columns>\n<checkedByDefault>false</checkedByDefault>\n\
+                 <field>«call-center-field standard»CallCenter</field>\n<table>Activity.UserAsOwner</table>\n\
+                 </columns>\n\
+                 <columns>\n<checkedByDefault>true</checkedByDefault>\n\
+                 <field>«call-center-field»Owner.CallCenter</field>\n<table>Account</table>\n</columns>\n\
+                 <columns>\n<checkedByDefault>true</checkedByDefault>\n\
+                 <field>CallCenter</field>\n<table>VoiceCall</table>\n</columns>\n</sections>",
+            ),
+        ),
+        (
+            "reports/Users/Phones.report-meta.xml",
+            xml(
+                "Report",
+                "<columns>\n<field>«call-center-field»User$CallCenter</field>\n</columns>\n\
+                 <columns>\n<field>VoiceCall$CallCenter</field>\n</columns>",
+            ),
+        ),
+    ]);
+}
+
+#[test]
+fn call_fields_in_rules_and_where_their_errors_show() {
+    marked(&[
+        (
+            "objects/Task/validationRules/Result.validationRule-meta.xml",
+            xml(
+                "ValidationRule",
+                "<errorConditionFormula>ISBLANK(«call-field-automation»CallDisposition)</errorConditionFormula>\n\
+                 <errorDisplayField>«call-field-automation»CallDisposition</errorDisplayField>",
+            ),
+        ),
+        (
+            "objects/VoiceCall/validationRules/Result.validationRule-meta.xml",
+            xml(
+                "ValidationRule",
+                "<errorConditionFormula>ISBLANK(CallDisposition)</errorConditionFormula>\n\
+                 <errorDisplayField>CallDisposition</errorDisplayField>",
+            ),
+        ),
+        (
+            "workflows/Task.workflow-meta.xml",
+            xml(
+                "Workflow",
+                "<fieldUpdates>\n<fullName>U</fullName>\n<field>«call-field-automation»CallDisposition</field>\n\
+                 </fieldUpdates>\n<rules>\n<fullName>R</fullName>\n<criteriaItems>\n\
+                 <field>«call-field-automation»Task.CallType</field>\n\
+                 <valueField>«call-field-automation»Task.CallObject</valueField>\n</criteriaItems>\n</rules>",
+            ),
+        ),
+        (
+            "workflows/Task/workflowRules/Own_File.workflowRule-meta.xml",
+            xml(
+                "WorkflowRule",
+                "<criteriaItems>\n<field>«call-field-automation»Task.CallType</field>\n</criteriaItems>",
+            ),
+        ),
+        (
+            "workflows/VoiceCall.workflow-meta.xml",
+            xml(
+                "Workflow",
+                "<fieldUpdates>\n<fullName>U</fullName>\n<field>CallDisposition</field>\n</fieldUpdates>",
+            ),
+        ),
+        (
+            "platformEventChannelMembers/Task.platformEventChannelMember-meta.xml",
+            xml(
+                "PlatformEventChannelMember",
+                "<enrichedFields>\n<name>«call-field-automation»CallType</name>\n</enrichedFields>\n\
+                 <selectedEntity>TaskChangeEvent</selectedEntity>",
+            ),
+        ),
+    ]);
+}
