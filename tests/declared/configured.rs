@@ -156,6 +156,26 @@ fn records_of_custom_metadata_configure_what_reads_call_fields() {
 }
 
 #[test]
+fn data_mappers_name_the_object_of_each_side() {
+    let item = |side: &str, object: &str, field: &str| {
+        format!(
+            "<omniDataTransformItem>\n<{side}FieldName>{field}</{side}FieldName>\n\
+             <{side}ObjectName>{object}</{side}ObjectName>\n</omniDataTransformItem>\n"
+        )
+    };
+    let items = [
+        item("input", "Task", "«call-field-automation»CallType"),
+        item("output", "Task", "«call-field-automation»CallDisposition"),
+        item("input", "VoiceCall", "CallType"),
+        item("output", "json", "CallDisposition"),
+    ];
+    marked(&[(
+        "omniDataTransforms/Calls_1.rpt-meta.xml",
+        xml("OmniDataTransform", &items.concat()),
+    )]);
+}
+
+#[test]
 fn library_addresses_in_labels_are_loads_unless_words_stand_around_them() {
     marked(&[(
         "labels/CustomLabels.labels-meta.xml",
