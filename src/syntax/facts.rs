@@ -241,7 +241,7 @@ pub struct StringFact {
     pub piece: Span,
     /// Whether parts were put together at run time.
     pub built: bool,
-    /// The known texts of the parts, where it was.
+    /// The known texts of those parts that are written elsewhere.
     pub parts: Vec<String>,
     /// The function it is handed to, as written, if it is an argument.
     pub passed_to: Option<String>,
@@ -262,6 +262,8 @@ pub enum TextKind {
     Prose,
     /// A TypeScript declaration: interface, `declare`, `.d.ts`.
     TypeDeclaration,
+    /// What a server runs or fills in a page.
+    ServerCode,
 }
 
 /// A text that is no code and holds a needle.

@@ -7,11 +7,15 @@ mod decoded;
 mod embedded;
 pub mod facts;
 mod folded;
+mod holes;
 mod interest;
 pub mod javascript;
 mod json;
 pub mod markup;
 pub mod merge_field;
+mod place;
+pub mod quoted;
+pub mod template;
 pub mod text;
 pub mod xml;
 
@@ -19,6 +23,7 @@ use std::collections::BTreeMap;
 
 pub use interest::{ApexInterest, CodeElement, EmbeddedLanguage, Interest, Needles};
 pub use javascript::{Alone, Environment};
+pub use json::is_source_map;
 
 use crate::bundle::{Language, SourceFile, Span};
 use facts::{
@@ -145,12 +150,37 @@ fn script_file(
     interest: &Interest,
     environment: &dyn Environment,
 ) -> Facts {
-    let reading = javascript::read(text, dialect, interest, environment);
+    let reading = read_script(text, dialect, false, interest, environment);
     Facts {
         scripts: vec![reading.facts],
         texts: reading.texts,
         problems: reading.problem.into_iter().collect(),
         ..Facts::default()
+    }
+}
+
+/// Reads a script; one that no grammar accepts may be a template of a script.
+fn read_script(
+    source: &str,
+    dialect: Dialect,
+    is_in_page: bool,
+    interest: &Interest,
+    environment: &dyn Environment,
+) -> ScriptReading {
+    let is_text =
+        |reading: &ScriptReading| reading.problem.as_ref().is_some_and(|it| it.read_as_text);
+    let reading = javascript::read(source, dialect, interest, environment);
+    if !is_text(&reading) {
+        return reading;
+    }
+    let made = template::blank(source, is_in_page, interest)
+        .map(|script| javascript::read(&script, dialect, interest, environment));
+    match made {
+        Some(made) if !is_text(&made) => ScriptReading {
+            facts: moved(made.facts, source, &|span| span),
+            ..made
+        },
+        _ => reading,
     }
 }
 
@@ -180,7 +210,7 @@ fn page_scripts(
                 } else {
                     Dialect::JavaScript
                 };
-                javascript::read(&script.source, dialect, interest, &page)
+                read_script(&script.source, dialect, true, interest, &page)
             })
             .collect()
     };
@@ -254,7 +284,7 @@ impl Environment for Page<'_> {
 /// A literal with `{…}` where a merge field stood.
 fn shown(literal: Literal) -> Literal {
     match literal {
-        Literal::Text(text) => Literal::Text(merge_field::shown(&text)),
+        Literal::Text(text) => Literal::Text(holes::shown(&text)),
         Literal::Object(members) => Literal::Object(
             members
                 .into_iter()
@@ -295,7 +325,7 @@ fn moved(facts: ScriptFacts, text: &str, place: &Placing<'_>) -> ScriptFacts {
             .strings
             .into_iter()
             .map(|string| StringFact {
-                text: merge_field::shown(&string.text),
+                text: holes::shown(&string.text),
                 span: moved(string.span),
                 piece: moved(string.piece),
                 ..string

@@ -6,12 +6,14 @@
 
 mod mask;
 mod script;
+mod server;
 
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Emitter, State, Tokenizer};
 
 use super::facts::{Attribute, Element, Problem, TextFact, TextKind};
 use super::interest::Interest;
+use super::quoted;
 use super::xml::unescape;
 use crate::bundle::{MarkupKind, Span};
 use mask::Masked;
@@ -85,7 +87,7 @@ pub fn read(text: &str, kind: MarkupKind, interest: &Interest) -> MarkupReading 
         text_start: 0,
     };
     for block in &masked.blocks {
-        page.note(TextKind::Prose, *block);
+        page.server_block(*block);
     }
     let mut base = 0;
     for restart in 0..=MAX_RESTARTS {
@@ -316,7 +318,7 @@ impl Page<'_> {
         };
         let span = Span::new(tag.span.start, end);
         let name: &str = span
-            .of(self.text)
+            .of(&self.masked.text)
             .get(1..)
             .and_then(|rest| {
                 rest.split(|c: char| c.is_whitespace() || c == '/' || c == '>')
@@ -354,7 +356,7 @@ impl Page<'_> {
             return;
         };
         for attribute in &element.attributes {
-            let raw = attribute.span.of(&self.masked.text);
+            let raw = attribute.span.of(self.masked.plain());
             let Some(skip) = script::handler_start(&attribute.name, raw, self.kind, self.interest)
             else {
                 continue;
@@ -362,10 +364,36 @@ impl Page<'_> {
             let span = Span::new(attribute.span.start + skip, attribute.span.end);
             self.reading.scripts.push(EmbeddedScript {
                 span,
-                source: handler(span.of(&self.masked.text), self.kind),
+                source: handler(span.of(self.masked.plain()), self.kind),
                 kind: ScriptKind::Handler,
                 element: index,
                 attribute: Some(attribute.name.clone()),
+                type_attribute: None,
+                is_module: false,
+                is_typescript: false,
+            });
+        }
+    }
+
+    /// Notes what a server runs, with the handlers that it writes: `<%= link_to 'Pop', '#', onclick: "…" %>`.
+    fn server_block(&mut self, block: Span) {
+        let code = block.of(self.text);
+        if !self.interest.needles.hit(code.as_bytes()) {
+            return;
+        }
+        if server::is_comment(code) {
+            self.note(TextKind::Comment, block);
+            return;
+        }
+        self.note(TextKind::ServerCode, block);
+        for (name, span) in quoted::handlers(code) {
+            let span = span.shifted(block.start);
+            self.reading.scripts.push(EmbeddedScript {
+                span,
+                source: handler(span.of(self.text), self.kind),
+                kind: ScriptKind::Handler,
+                element: 0,
+                attribute: Some(name),
                 type_attribute: None,
                 is_module: false,
                 is_typescript: false,
@@ -394,7 +422,7 @@ impl Page<'_> {
             self.note(TextKind::Prose, span);
             return;
         }
-        let body = span.of(&self.masked.text);
+        let body = span.of(self.masked.plain());
         if body.trim().is_empty() {
             return;
         }
@@ -420,10 +448,12 @@ impl Page<'_> {
         let solid = raw.trim_start();
         let start = span.end.saturating_sub(solid.len());
         if !solid.is_empty() {
-            self.note(
-                TextKind::Prose,
-                Span::new(start, start + solid.trim_end().len()),
-            );
+            let span = Span::new(start, start + solid.trim_end().len());
+            // What a server runs in between is noted as such.
+            let hit = span.of(&self.masked.text).as_bytes();
+            if self.interest.needles.hit(hit) {
+                self.note(TextKind::Prose, span);
+            }
         }
     }
 
@@ -451,6 +481,7 @@ impl Page<'_> {
             self.end_text(end);
         }
         self.reading.texts.sort_by_key(|text| text.span);
+        self.reading.scripts.sort_by_key(|script| script.span);
         self.reading
     }
 }

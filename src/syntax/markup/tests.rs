@@ -1,6 +1,6 @@
 use super::*;
+use crate::syntax::holes;
 use crate::syntax::interest::Needles;
-use crate::syntax::merge_field;
 
 fn interest() -> Interest {
     Interest {
@@ -75,7 +75,7 @@ fn an_inline_script_is_its_body_with_merge_fields_blanked() {
     let script = &reading.scripts[0];
     assert_eq!(script.kind, ScriptKind::Inline);
     assert_eq!(
-        merge_field::shown(script.source.trim()),
+        holes::shown(script.source.trim()),
         "if (a<b && c) { f('{…}', ____); }"
     );
     assert!(script.span.of(text).trim().starts_with("if (a<b"));
@@ -161,7 +161,7 @@ fn handlers_and_script_addresses_are_scripts_with_references_resolved_in_place()
     assert_eq!(script.kind, ScriptKind::Handler);
     assert_eq!(script.attribute.as_deref(), Some("onclick"));
     assert_eq!(
-        merge_field::shown(&script.source),
+        holes::shown(&script.source),
         "if (a &&         b    >= c) sforce.f(     \"x\"     , '{…}'); return false"
     );
     let at = script.source.find("sforce").expect("sforce");

@@ -180,7 +180,6 @@ fn sums_of_strings_are_one_text_with_gaps() {
     assert_eq!(fact.passed_to.as_deref(), Some("$.getScript"));
     assert_eq!(fact.enclosing.as_deref(), Some("load"));
     assert!(fact.built);
-    assert_eq!(fact.parts, ["/api/", "/interaction.js"]);
 }
 
 #[test]

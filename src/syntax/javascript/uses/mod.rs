@@ -10,7 +10,7 @@ use super::evaluate::{Environment, Evaluator, Val};
 use super::model::{Expr, ExprId, FnId, Model, OwnerId, Source, Step};
 use crate::bundle::Span;
 use crate::syntax::facts::{Import, KnownBy, PathUse, ScriptFacts, Segment, UseKind};
-use crate::syntax::{Interest, merge_field};
+use crate::syntax::{Interest, holes};
 
 /// Collects the facts of one lowered script; spans are those of `text`.
 pub(super) fn collect(
@@ -198,7 +198,7 @@ impl Collector<'_, '_> {
         let path: Vec<Segment> = path
             .into_iter()
             .map(|step| match step {
-                Segment::Name(name) if merge_field::stands_in(&name) => Segment::Dynamic,
+                Segment::Name(name) if holes::stands_in(&name) => Segment::Dynamic,
                 step => step,
             })
             .collect();

@@ -45,7 +45,7 @@ impl Collector<'_, '_> {
         }
     }
 
-    /// The known texts of a concatenation's parts.
+    /// The known texts of a concatenation's parts that are written elsewhere.
     fn part_texts(&mut self, id: ExprId) -> Vec<String> {
         let Expr::Concat(parts) = &self.model.nodes[id].expr else {
             return Vec::new();
@@ -54,6 +54,7 @@ impl Collector<'_, '_> {
         for &part in parts {
             match self.model.nodes[part].expr {
                 Expr::Concat(_) => texts.extend(self.part_texts(part)),
+                Expr::Text(_) => {}
                 _ => texts.extend(self.string_texts(part)),
             }
         }
