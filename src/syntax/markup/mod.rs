@@ -4,6 +4,8 @@
 //! no body, a quote that was never closed does not swallow the rest of the page, and what a server would run
 //! (`<?php … ?>`, `<% … %>`) is blank.
 
+mod data;
+mod indented;
 mod mask;
 mod script;
 mod server;
@@ -70,6 +72,14 @@ pub enum ScriptKind {
 /// Reads a page.
 #[must_use]
 pub fn read(text: &str, kind: MarkupKind, interest: &Interest) -> MarkupReading {
+    read_part(text, kind, interest, false)
+}
+
+/// Reads a page, or a part of one that is markup of its own.
+fn read_part(text: &str, kind: MarkupKind, interest: &Interest, is_part: bool) -> MarkupReading {
+    if kind == MarkupKind::Indented {
+        return indented::read(text, interest);
+    }
     // A page that was saved under another name is still Visualforce.
     let kind = match kind {
         MarkupKind::Html if text.contains("<apex:") => MarkupKind::Visualforce,
@@ -81,6 +91,7 @@ pub fn read(text: &str, kind: MarkupKind, interest: &Interest) -> MarkupReading 
         masked: &masked,
         kind,
         interest,
+        is_part,
         reading: MarkupReading::default(),
         tag: None,
         script: None,
@@ -129,6 +140,8 @@ struct Page<'p> {
     masked: &'p Masked,
     kind: MarkupKind,
     interest: &'p Interest,
+    /// Whether it stands in a script of another page. Those inside it are not read: they cannot end there.
+    is_part: bool,
     reading: MarkupReading,
     tag: Option<Tag>,
     script: Option<Script>,
@@ -418,8 +431,12 @@ impl Page<'_> {
         let kind = type_attribute.as_deref().unwrap_or("").to_ascii_lowercase();
         self.text_start = end;
         // A script with an address runs what is there, not what is between its tags.
-        if element.attribute("src").is_some() || !script::runs(&kind) {
+        if element.attribute("src").is_some() {
             self.note(TextKind::Prose, span);
+            return;
+        }
+        if !script::runs(&kind) {
+            self.data(open.element, span, &kind);
             return;
         }
         let body = span.of(self.masked.plain());

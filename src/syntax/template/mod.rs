@@ -23,7 +23,7 @@ const MAX_HOLE: usize = 4_000;
 /// Longest block of a server's code inside a script.
 const MAX_BLOCK: usize = 64 * 1024;
 /// How many bytes of a text are looked over, again and again, for the ends of holes.
-const MAX_LOOKING: usize = 64 * 1024 * 1024;
+const MAX_LOOKING: usize = 16 * 1024 * 1024;
 
 /// The script with everything blanked that looks like a template's syntax; `None` if there is nothing.
 /// `is_in_page`: also what starts with `@`, which in a script file is a decorator.
