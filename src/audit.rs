@@ -15,7 +15,7 @@ use crate::bundle::{
 use crate::catalog::Category;
 use crate::detect::{self, Findings, Ties, Unit};
 use crate::inventory::{self, ApexCalls, EntryPoint, Gathering, Inventory, RawEnd, RawLink};
-use crate::resolve::{Modules, Outline, Round};
+use crate::resolve::{self, Modules, Outline, Round};
 use crate::syntax::{self, Environment, Needles};
 
 /// Stack of a worker: parsers recurse, and what they are shown is bounded to fit this.
@@ -186,6 +186,7 @@ impl<'b> Audit<'b> {
         let paths = scripts.iter().map(|entry| entry.path.as_str());
         let members = self.readings.keys().map(BundlePath::as_str);
         let mut modules = Modules::new(paths.chain(members));
+        self.read_settings(&mut modules);
         for (path, reading) in &self.readings {
             modules.add(path, &reading.outline);
         }
@@ -202,6 +203,38 @@ impl<'b> Audit<'b> {
                     self.readings.insert(path, reading);
                 }
             }
+        }
+    }
+
+    /// Reads how the bundle names its modules, where a module has something to give.
+    fn read_settings(&self, modules: &mut Modules) {
+        if !self
+            .readings
+            .values()
+            .any(|reading| reading.outline.gives())
+        {
+            return;
+        }
+        let entries = self.entries_that(|entry| resolve::is_settings(entry.path.file_name()));
+        let found = Mutex::new(BTreeMap::new());
+        self.visit_all(
+            &entries,
+            &|_| Some(()),
+            &|file| {
+                let text = (file.path.clone(), file.text.clone());
+                found
+                    .lock()
+                    .expect("no worker panics while it holds this")
+                    .extend([text]);
+                Reading::default()
+            },
+            &|| {},
+        );
+        let found = found
+            .into_inner()
+            .expect("no worker panics while it holds this");
+        for (path, text) in found {
+            modules.add_settings(&path, &text);
         }
     }
 

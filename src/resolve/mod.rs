@@ -3,6 +3,7 @@
 //! Scripts that export a watched global, or something that leads to one, are *tainted*. Only scripts that name
 //! a tainted module are opened again, until nothing new is found.
 
+mod aliases;
 mod files;
 mod pages;
 
@@ -12,6 +13,7 @@ use crate::bundle::BundlePath;
 use crate::syntax::Environment;
 use crate::syntax::facts::{Facts, Gift, Slot, Value};
 use crate::syntax::javascript::EVERY;
+pub use aliases::is_settings;
 use files::{Files, is_bare, stem};
 use pages::{Load, Pages, aura_part};
 
@@ -30,6 +32,12 @@ pub struct Outline {
 }
 
 impl Outline {
+    /// Whether the file may give something to another.
+    #[must_use]
+    pub fn gives(&self) -> bool {
+        !self.exports.is_empty() || !self.gifts.is_empty()
+    }
+
     /// Takes it out of a file's facts.
     #[must_use]
     pub fn of(facts: &mut Facts) -> Self {
@@ -91,6 +99,8 @@ pub struct Modules {
     /// The tainted ones.
     tainted: Files,
     exports: BTreeMap<String, BTreeMap<String, Vec<Value>>>,
+    /// What settings files call the tainted ones.
+    other_names: BTreeMap<String, BTreeSet<String>>,
     gifts: BTreeMap<String, BTreeSet<Gift>>,
     pages: Pages,
     next: Round,
@@ -106,6 +116,12 @@ impl Modules {
         modules
     }
 
+    /// Takes in a file that says how modules are named. To be called before files are noted.
+    pub fn add_settings(&mut self, path: &BundlePath, text: &str) {
+        self.files.add_settings(path.as_str(), text);
+        self.tainted = self.files.without_files();
+    }
+
     /// Notes what a file has to do with others.
     pub fn add(&mut self, path: &BundlePath, outline: &Outline) {
         let here = path.as_str();
@@ -113,8 +129,7 @@ impl Modules {
             self.next.modules = self.names();
         }
         for gift in &outline.gifts {
-            let target = self.tainted.find(here, &gift.specifier);
-            let target = target.or_else(|| self.files.find(here, &gift.specifier));
+            let target = self.module(here, &gift.specifier);
             let target = target.filter(|target| *target != here);
             if let Some(target) = target.map(ToOwned::to_owned)
                 && self.give(&target, gift.clone())
@@ -199,6 +214,12 @@ impl Modules {
         !is_bare(specifier) && self.files.find(from, specifier).is_some()
     }
 
+    /// The file that a module specifier leads to; of several that fit alike, the one with something to give.
+    fn module(&self, from: &str, specifier: &str) -> Option<&str> {
+        let found = self.files.find(from, specifier);
+        found.or_else(|| self.tainted.find(from, specifier))
+    }
+
     /// Notes what a script exports. Returns whether that says anything new.
     fn add_exports(&mut self, path: &BundlePath, outline: &Outline) -> bool {
         let exports: BTreeMap<String, Vec<Value>> = outline
@@ -212,6 +233,10 @@ impl Modules {
         }
         let path = path.as_str();
         self.tainted.add(path);
+        if !self.exports.contains_key(path) {
+            let names = self.files.other_names(path);
+            self.other_names.insert(path.to_owned(), names);
+        }
         self.exports.insert(path.to_owned(), exports.clone()) != Some(exports)
     }
 
@@ -242,6 +267,7 @@ impl Modules {
                 }
             }
             names.insert(stem.to_owned());
+            names.extend(self.other_names.get(path).into_iter().flatten().cloned());
         }
         names
     }
@@ -260,7 +286,7 @@ impl Modules {
         if hops > MAX_HOPS {
             return Vec::new();
         }
-        let Some(path) = self.tainted.find(from.as_str(), specifier) else {
+        let Some(path) = self.module(from.as_str(), specifier) else {
             return Vec::new();
         };
         let Some(exports) = self.exports.get(path) else {

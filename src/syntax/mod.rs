@@ -15,6 +15,7 @@ pub mod markup;
 pub mod merge_field;
 mod place;
 pub mod quoted;
+pub mod settings;
 pub mod template;
 pub mod text;
 pub mod xml;

@@ -9,6 +9,10 @@ fn a_declaration_is_a_mention() {
         "=== a.ts\ndeclare const sforce: { opencti: any };\n",
         "=== a.ts\ndeclare global { interface Window { sforce: { opencti: any } } }\n",
         "=== a.ts\ntype Api = { sforce: { opencti: any } };\n",
+        "=== a.ts\nlet api: typeof window.sforce.opencti;\n",
+        "=== a.ts\nfunction show(result: sforce.interaction.Result): void {}\n",
+        "=== a.ts\nclass Client implements sforce.opencti.Client {}\n",
+        "=== a.ts\nconst pick = (x: any) => x as Parameters<typeof sforce.opencti.screenPop>[0];\n",
         "=== a.d.ts\ndeclare namespace sforce { namespace opencti { function screenPop(a: any): void; } }\n",
         "=== externs.js\n/** @const */\nvar sforce = {};\nsforce.opencti = {};\nsforce.opencti.screenPop = function (a) {};\n",
     ] {

@@ -7,6 +7,7 @@ mod evaluate;
 mod guard;
 mod lower;
 mod model;
+mod types;
 mod uses;
 
 #[cfg(test)]
@@ -108,10 +109,13 @@ pub fn read(
             let span = Span::new(comment.span.start as usize, comment.span.end as usize);
             (TextKind::Comment, span)
         });
-        let declarations = model
-            .type_declarations
-            .iter()
-            .map(|span| (TextKind::TypeDeclaration, *span));
+        let types = if source_type.is_typescript() {
+            types::spans(&parsed.program)
+        } else {
+            Vec::new()
+        };
+        let declarations = model.type_declarations.iter().copied().chain(types);
+        let declarations = declarations.map(|span| (TextKind::TypeDeclaration, span));
         let texts = comments
             .chain(declarations)
             .filter(|(_, span)| interest.needles.hit(span.of(source).as_bytes()))
