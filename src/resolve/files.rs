@@ -1,5 +1,6 @@
 //! Which file a written name leads to.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::aliases::Aliases;
@@ -154,6 +155,16 @@ impl Files {
         nearest(from, paths.filter(fits))
     }
 
+    /// The nearest component or page of the platform that has this name.
+    pub(super) fn component(&self, from: &str, name: &str) -> Option<&str> {
+        let paths = self.stems.get(&name.to_lowercase())?.iter();
+        let fits = |path: &&String| {
+            let suffix = path.rsplit_once('.').map(|(_, suffix)| suffix);
+            *path != from && matches!(suffix, Some("component" | "page"))
+        };
+        nearest(from, paths.filter(fits))
+    }
+
     /// The files of a folder.
     pub(super) fn in_folder<'f>(&'f self, folder: &'f str) -> impl Iterator<Item = &'f str> {
         self.lower
@@ -230,21 +241,23 @@ fn lies_in(path: &str, written: &[&str]) -> bool {
     })
 }
 
-/// The one of several files that has most folders in common with `from`; `None` where two have as many.
+/// The one of several files that has most folders in common with `from`, and least of its own; `None` where two are
+/// alike in that.
 fn nearest<'f>(from: &str, paths: impl Iterator<Item = &'f String>) -> Option<&'f str> {
-    let common = |path: &str| {
+    let distance = |path: &str| {
         let folders = folder(from).split('/').zip(folder(path).split('/'));
-        folders.take_while(|(one, other)| one == other).count()
+        let common = folders.take_while(|(one, other)| one == other).count();
+        (Reverse(common), path.matches('/').count())
     };
-    let mut best: Option<(usize, &str)> = None;
+    let mut best = None;
     let mut is_tied = false;
     for path in paths {
-        let near = common(path);
+        let far = distance(path);
         match best {
-            Some((known, _)) if near < known => {}
-            Some((known, _)) if near == known => is_tied = true,
+            Some((known, _)) if far > known => {}
+            Some((known, _)) if far == known => is_tied = true,
             _ => {
-                best = Some((near, path));
+                best = Some((far, path.as_str()));
                 is_tied = false;
             }
         }

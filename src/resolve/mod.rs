@@ -28,7 +28,6 @@ pub struct Outline {
     gifts: BTreeSet<Gift>,
     presumed: BTreeSet<String>,
     loads: BTreeSet<Load>,
-    is_page: bool,
 }
 
 impl Outline {
@@ -43,7 +42,6 @@ impl Outline {
     pub fn of(facts: &mut Facts) -> Self {
         let mut outline = Self {
             loads: pages::loads(facts),
-            is_page: !facts.elements.is_empty(),
             ..Self::default()
         };
         for script in &mut facts.scripts {
@@ -146,11 +144,8 @@ impl Modules {
             self.pages.add_page(here, &outline.loads, &self.files);
         }
         self.add_aura(here);
-        let known = self.pages.names();
-        self.pages
-            .add_globals(here, outline.globals.clone(), outline.is_page);
-        let names = self.pages.names();
-        self.next.pages.extend(names.difference(&known).cloned());
+        let names = self.pages.add_globals(here, outline.globals.clone());
+        self.next.pages.extend(names);
     }
 
     /// What has to be opened because of what was noted since the last round.

@@ -18,10 +18,21 @@ pub struct Facts {
     pub xml: Option<XmlElement>,
     /// Apex.
     pub apex: Option<ApexFacts>,
+    /// Files that a server's code in markup names.
+    pub named: BTreeSet<NamedFile>,
     /// Comments, strings and prose that hold a needle of the [`super::Interest`].
     pub texts: Vec<TextFact>,
     /// What did not parse. The rest of the facts is still good.
     pub problems: Vec<Problem>,
+}
+
+/// A file that a server's code names in a string.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct NamedFile {
+    /// As written.
+    pub name: String,
+    /// Whether the code brings a part of a page in, so that the name may leave out the suffix.
+    pub is_part: bool,
 }
 
 /// Something that kept a front end from reading all of a text.

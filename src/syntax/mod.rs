@@ -114,6 +114,7 @@ fn add_markup(
     environment: &dyn Environment,
     facts: &mut Facts,
 ) {
+    facts.named.extend(reading.named);
     facts
         .elements
         .extend(reading.elements.into_iter().map(|element| {

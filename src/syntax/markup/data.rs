@@ -49,6 +49,7 @@ fn holds_a_tag(text: &str) -> bool {
 
 /// Adds what was read of a part of the page that starts at byte `start`.
 fn add(reading: &mut MarkupReading, part: MarkupReading, start: usize) {
+    reading.named.extend(part.named);
     let first = reading.elements.len();
     let elements = part.elements.into_iter().map(|element| Element {
         span: element.span.shifted(start),

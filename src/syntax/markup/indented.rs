@@ -1,6 +1,6 @@
 //! Markup without end tags: HAML, Slim, Pug. What is indented below a line is inside it.
 
-use super::{EmbeddedScript, MarkupReading, ScriptKind};
+use super::{EmbeddedScript, MAX_NAMED, MarkupReading, ScriptKind, server};
 use crate::bundle::Span;
 use crate::syntax::facts::{Attribute, Element, TextFact, TextKind};
 use crate::syntax::interest::Interest;
@@ -8,8 +8,8 @@ use crate::syntax::quoted;
 
 /// What starts a line that is a comment, with everything below it.
 const COMMENTS: [&str; 3] = ["-#", "/", "//"];
-/// What starts a line that a server runs.
-const CODE: [&str; 5] = ["-", "=", "!=", "&=", "~"];
+/// What starts a line that a server runs, or a part of a page that it brings in.
+const CODE: [&str; 7] = ["-", "=", "!=", "&=", "~", "include ", "extends "];
 /// Lines below which a script stands.
 const SCRIPTS: [&str; 6] = [
     ":javascript",
@@ -51,6 +51,9 @@ pub(super) fn read(text: &str, interest: &Interest) -> MarkupReading {
         } else {
             TextKind::Prose
         };
+        if kind == TextKind::ServerCode && reading.named.len() < MAX_NAMED {
+            reading.named.extend(server::named(line.text));
+        }
         let source = source_of(line);
         let handlers = quoted::handlers(line.text);
         // What an attribute holds is no prose.

@@ -4,25 +4,30 @@
 //! no body, a quote that was never closed does not swallow the rest of the page, and what a server would run
 //! (`<?php … ?>`, `<% … %>`) is blank.
 
+mod attributes;
 mod data;
 mod indented;
 mod mask;
 mod script;
 mod server;
 
+use std::collections::BTreeSet;
+
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Emitter, State, Tokenizer};
 
-use super::facts::{Attribute, Element, Problem, TextFact, TextKind};
+use super::facts::{Attribute, Element, NamedFile, Problem, TextFact, TextKind};
 use super::interest::Interest;
 use super::quoted;
-use super::xml::unescape;
 use crate::bundle::{MarkupKind, Span};
 use mask::Masked;
 pub(super) use script::handler;
 
 /// How often reading starts again behind a tag with an unclosed quote. Each start may read the rest of the page.
 const MAX_RESTARTS: usize = 64;
+
+/// Files that a server's code names in one page, at most.
+const MAX_NAMED: usize = 500;
 
 /// What a page holds.
 #[derive(Debug, Clone, Default)]
@@ -31,6 +36,8 @@ pub struct MarkupReading {
     pub elements: Vec<Element>,
     /// Scripts and handlers, in document order.
     pub scripts: Vec<EmbeddedScript>,
+    /// Files that a server's code names.
+    pub named: BTreeSet<NamedFile>,
     /// Comments and text between tags that hold a needle.
     pub texts: Vec<TextFact>,
     /// What was broken.
@@ -209,6 +216,10 @@ impl Page<'_> {
                 Step::Comment(span) => {
                     self.end_text(span.start);
                     self.note(TextKind::Comment, span);
+                    let comment = span.of(self.text);
+                    if comment.starts_with("<!--#include") {
+                        self.reading.named.extend(server::named(comment));
+                    }
                     self.text_start = span.end;
                 }
                 Step::Doctype(span) => {
@@ -249,78 +260,6 @@ impl Page<'_> {
         if self.script.is_none() && opens && !rest.contains('>') {
             self.problem(Span::new(at, masked.len()), "tag is not closed");
         }
-    }
-
-    fn attribute_name(&mut self, span: Span) {
-        let masked = self.masked.text.as_str();
-        let text = self.text;
-        let Some(tag) = &mut self.tag else { return };
-        // Where the value would start; corrected when there is one.
-        let mut at = span.end;
-        let rest = masked.get(at..).unwrap_or("");
-        let after = rest.trim_start();
-        if let Some(value) = after.strip_prefix('=') {
-            let value = value.trim_start();
-            at = masked.len() - value.len() + usize::from(value.starts_with(['"', '\'']));
-        }
-        let at = text.ceil_char_boundary(at);
-        tag.read_to = at.min(masked.len());
-        tag.attributes.push(Attribute {
-            name: span.of(text).to_owned(),
-            value: String::new(),
-            span: Span::new(at, at),
-        });
-    }
-
-    fn attribute_value(&mut self, span: Span, decoded: String) {
-        let masked = self.masked.text.as_str();
-        let text = self.text;
-        let Some(tag) = &mut self.tag else { return };
-        let Some(attribute) = tag.attributes.last_mut() else {
-            return;
-        };
-        let start = span.start;
-        let rest = masked.get(start..).unwrap_or("");
-        let quote = masked.as_bytes().get(start.wrapping_sub(1)).copied();
-        let length = match quote {
-            Some(quote @ (b'"' | b'\'')) => rest.bytes().position(|byte| byte == quote),
-            _ => rest
-                .bytes()
-                .position(|byte| byte.is_ascii_whitespace() || byte == b'>'),
-        };
-        // A straightened quote is one byte of a longer character, and it may close what another one opened.
-        let (start, end) = (
-            text.ceil_char_boundary(start),
-            text.floor_char_boundary(start + length.unwrap_or(rest.len())),
-        );
-        let span = Span::new(start, end.max(start));
-        tag.read_to = span.end;
-        attribute.span = span;
-        attribute.value = if span.of(text) == span.of(masked) {
-            decoded
-        } else {
-            unescape(span.of(text))
-        };
-    }
-
-    /// Where to cut the current tag if one of its quotes was never closed: then the quote that seems to close it
-    /// opens a later value, `class="a>…<p id="b"`, and the next letter follows it at once.
-    fn unclosed_quote(&self) -> Option<usize> {
-        let tag = self.tag.as_ref()?;
-        let bytes = self.masked.text.as_bytes();
-        tag.attributes.iter().find_map(|attribute| {
-            let value = attribute.span.of(&self.masked.text);
-            let inside = value.find('>')?;
-            let quoted = matches!(
-                bytes.get(attribute.span.start.wrapping_sub(1)),
-                Some(b'"' | b'\'')
-            );
-            let next = bytes.get(attribute.span.end + 1)?;
-            let glued =
-                next.is_ascii_alphanumeric() || matches!(next, b'{' | b'$' | b'#' | b'.' | b'_');
-            (quoted && glued && value[inside..].contains('<'))
-                .then_some(attribute.span.start + inside + 1)
-        })
     }
 
     /// Ends the current tag at `end`. Returns whether the tokenizer has to go on as in ordinary markup, although
@@ -391,6 +330,9 @@ impl Page<'_> {
     /// Notes what a server runs, with the handlers that it writes: `<%= link_to 'Pop', '#', onclick: "…" %>`.
     fn server_block(&mut self, block: Span) {
         let code = block.of(self.text);
+        if self.reading.named.len() < MAX_NAMED && !server::is_comment(code) {
+            self.reading.named.extend(server::named(code));
+        }
         if !self.interest.needles.hit(code.as_bytes()) {
             return;
         }

@@ -5,6 +5,7 @@ use super::super::interest::Interest;
 use super::super::merge_field::end_of_field;
 use super::super::place::Place;
 use super::super::template::{Template, tag_length};
+use super::super::xml::unescape;
 use crate::bundle::MarkupKind;
 
 /// Whether a `<script>` of that type, in lower case, holds code. Anything unknown is data to a browser.
@@ -175,7 +176,7 @@ fn references(raw: &str, at: usize) -> (String, usize) {
         let reference = &rest[..=length];
         let character = match reference {
             "&nbsp;" => " ".to_owned(),
-            _ => super::unescape(reference),
+            _ => unescape(reference),
         };
         if character == reference || character.len() > reference.len() {
             break;

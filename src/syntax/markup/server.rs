@@ -1,6 +1,8 @@
 //! What a server does to a page before a browser sees it: its code, its helpers that write script elements.
 
+use super::super::facts::NamedFile;
 use super::super::holes::HoleKind;
+use super::super::quoted;
 use super::super::template::{Template, opens_block, tag_length};
 use crate::bundle::Span;
 
@@ -13,6 +15,22 @@ const SCRIPT_HELPERS: [&str; 4] = [
 ];
 /// Elements of tag libraries that become a `<script>`, by the name behind the prefix.
 const SCRIPT_TAGS: [&str; 3] = ["script", "javascript", "outputscript"];
+
+/// Words of the code that brings a part of a page, or a script, in.
+const PART_WORDS: [&str; 10] = [
+    "include",
+    "render",
+    "extends",
+    "partial",
+    "Partial",
+    "layout",
+    "Layout",
+    "require",
+    "insert",
+    "javascript",
+];
+/// Longest name of a file that is looked for.
+const MAX_NAME: usize = 200;
 
 /// Hides from the tokenizer what a server runs or fills. Returns it, in order.
 pub(super) fn hide(text: &str, bytes: &mut [u8]) -> Vec<Span> {
@@ -98,6 +116,37 @@ fn server_blocks(text: &str) -> Vec<Span> {
     blocks
 }
 
+/// Files that a piece of a server's code names in strings.
+pub(super) fn named(code: &str) -> Vec<NamedFile> {
+    let is_path = |c: char| c.is_alphanumeric() || "_./~@-".contains(c);
+    let moustache = code
+        .strip_prefix("{{>")
+        .map(|name| name.trim_matches(['{', '}', ' ']));
+    // Pug writes the path alone.
+    let alone = ["include ", "extends "]
+        .iter()
+        .find_map(|word| code.strip_prefix(word));
+    let written = moustache.or(alone).map(|name| (name.to_owned(), true));
+    let strings = quoted::strings(code).into_iter().map(|string| {
+        let before = code.get(..string.span.start).unwrap_or("");
+        let statement = before.rsplit([';', '{', '}', '\n']).next().unwrap_or("");
+        let is_part = PART_WORDS.iter().any(|word| statement.contains(word));
+        // What a server puts first is a folder.
+        let name = string.text.rsplit("{…}").next().unwrap_or("");
+        (name.to_owned(), is_part)
+    });
+    written
+        .into_iter()
+        .chain(strings)
+        .filter(|(name, _)| !name.is_empty() && name.len() < MAX_NAME && name.chars().all(is_path))
+        .filter(|(name, is_part)| *is_part || name.contains('.'))
+        .map(|(name, is_part)| NamedFile {
+            name: name.trim_start_matches(['~', '/']).to_owned(),
+            is_part,
+        })
+        .collect()
+}
+
 /// Writes `<script>` and `</script>` over the code that a helper and the end of its block are.
 fn script_helpers(text: &str, blocks: &[Span], bytes: &mut [u8]) {
     let mut open: Option<Span> = None;
@@ -151,29 +200,104 @@ fn write_tags(start: Span, end: Span, bytes: &mut [u8]) {
 /// Hides quotes and angle brackets of holes outside of scripts, which stand for one value each, and writes the tags of
 /// libraries that become a `<script>` as such. Returns the holes that hold a string.
 fn holes(text: &str, bytes: &mut [u8]) -> Vec<Span> {
-    let template = Template::new(text);
-    let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(next) = text.get(at..).and_then(|rest| rest.find(['<', '{', '@'])) {
-        at += next;
-        let rest = &text[at..];
-        let step = match rest.as_bytes()[0] {
-            b'<' => angle(text, at, bytes),
-            _ if rest.starts_with("{{") || rest.starts_with("{%") || is_call(rest) => template
-                .hole(at, true)
-                .filter(|hole| hole.kind != HoleKind::CodeControl)
-                .map(|hole| {
-                    let span = Span::new(at, hole.end);
-                    if hide_marks(span, bytes) {
-                        found.push(span);
-                    }
-                    hole.end - at
-                }),
-            _ => None,
-        };
-        at += step.unwrap_or(1);
+    let mut holes = Holes {
+        text,
+        template: Template::new(text),
+        bytes,
+        found: Vec::new(),
+    };
+    holes.hide(0, text.len(), false);
+    holes.found
+}
+
+struct Holes<'h> {
+    text: &'h str,
+    template: Template<'h>,
+    bytes: &'h mut [u8],
+    found: Vec<Span>,
+}
+
+impl Holes<'_> {
+    /// Hides what starts from byte `at` on, before `limit`.
+    fn hide(&mut self, mut at: usize, limit: usize, in_script_tag: bool) {
+        while let Some(next) = self
+            .text
+            .get(at..limit)
+            .and_then(|rest| rest.find(['<', '{', '@']))
+        {
+            at += next;
+            let rest = &self.text[at..];
+            let end = if rest.starts_with('<') {
+                self.tag(at, in_script_tag)
+            } else if rest.starts_with("{{") || rest.starts_with("{%") || is_call(rest) {
+                self.hole(at)
+            } else {
+                None
+            };
+            at = end.unwrap_or(at + 1);
+        }
     }
-    found
+
+    fn hole(&mut self, at: usize) -> Option<usize> {
+        let hole = self.template.hole(at, true)?;
+        if hole.kind == HoleKind::CodeControl {
+            return None;
+        }
+        let span = Span::new(at, hole.end);
+        if hide_marks(span, self.bytes) || self.text[at..].starts_with("{{>") {
+            self.found.push(span);
+        }
+        Some(hole.end)
+    }
+
+    /// Where to go on behind the `<` at `at`: behind a script, or a tag inside an attribute's value.
+    fn tag(&mut self, at: usize, in_script_tag: bool) -> Option<usize> {
+        let rest = &self.text[at..];
+        let is_script = rest
+            .get(.."<script".len())
+            .is_some_and(|start| start.eq_ignore_ascii_case("<script"));
+        if is_script && !in_script_tag {
+            let Some(length) = rest.find('>') else {
+                return Some(self.text.len());
+            };
+            self.hide(at + 1, at + length, true);
+            if rest[..length].ends_with('/') {
+                return Some(at + length + 1);
+            }
+            // An unclosed script goes on to the end.
+            return Some(at + end_of_script(rest, length).unwrap_or(rest.len()));
+        }
+        let length = tag_length(self.text, at)?;
+        let before = at.checked_sub(1).and_then(|before| self.bytes.get(before));
+        if matches!(before, Some(b'"' | b'\'')) {
+            let span = Span::new(at, at + length);
+            if hide_marks(span, self.bytes) {
+                self.found.push(span);
+            }
+            return Some(at + length);
+        }
+        self.write_script_tag(at);
+        None
+    }
+
+    /// `<aui:script>` and `</aui:script>` become a `<script>` and keep their length.
+    fn write_script_tag(&mut self, at: usize) {
+        let rest = &self.text[at..];
+        let lead = if rest.starts_with("</") { "</" } else { "<" };
+        let name = rest[lead.len()..]
+            .split(|c: char| c.is_whitespace() || matches!(c, '/' | '>'))
+            .next()
+            .unwrap_or("");
+        let Some((_, local)) = name.split_once(':') else {
+            return;
+        };
+        if SCRIPT_TAGS.contains(&local.to_ascii_lowercase().as_str()) {
+            let start = at + lead.len();
+            let place = &mut self.bytes[start..start + name.len()];
+            place.fill(b' ');
+            place[.."script".len()].copy_from_slice(b"script");
+        }
+    }
 }
 
 /// `@Url.Content("~/a.js")`, `@(x)`; `@media (…)` of a style sheet is none.
@@ -183,44 +307,6 @@ fn is_call(rest: &str) -> bool {
     };
     let end = name.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '.')));
     end.is_some_and(|end| name[end..].starts_with('('))
-}
-
-/// How much to pass over at a `<`: the body of a script, a tag inside an attribute's value.
-fn angle(text: &str, at: usize, bytes: &mut [u8]) -> Option<usize> {
-    let rest = &text[at..];
-    let starts = |tag: &str| {
-        rest.get(..tag.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(tag))
-    };
-    if starts("<script") {
-        let Some(tag) = rest.find('>') else {
-            return Some(rest.len());
-        };
-        if rest[..tag].ends_with('/') {
-            return Some(tag + 1);
-        }
-        // An unclosed script goes on to the end.
-        return Some(end_of_script(rest, tag).unwrap_or(rest.len()));
-    }
-    let length = tag_length(text, at)?;
-    let span = Span::new(at, at + length);
-    let before = at.checked_sub(1).and_then(|before| bytes.get(before));
-    if matches!(before, Some(b'"' | b'\'')) {
-        hide_marks(span, bytes);
-        return Some(length);
-    }
-    // `<aui:script>` and `</aui:script>` keep their length.
-    let lead = if rest.starts_with("</") { "</" } else { "<" };
-    let name = rest[lead.len()..]
-        .split(|c: char| c.is_whitespace() || matches!(c, '/' | '>'))
-        .next()?;
-    let local = name.split(':').nth(1)?;
-    if SCRIPT_TAGS.contains(&local.to_ascii_lowercase().as_str()) {
-        let place = &mut bytes[at + lead.len()..at + lead.len() + name.len()];
-        place.fill(b' ');
-        place[.."script".len()].copy_from_slice(b"script");
-    }
-    None
 }
 
 /// Where the end tag of a script starts, looked for from byte `from` of `rest` on.
