@@ -8,6 +8,11 @@ use super::place::Place;
 /// Stands for a hole's characters inside a string: no text of a person holds it.
 pub(super) const HIDDEN: u8 = 0x7f;
 
+/// Whether a text of a blanked script has a hole.
+pub(super) fn has(text: &str) -> bool {
+    text.contains(char::from(HIDDEN))
+}
+
 /// A text of a blanked script with `{…}` where a hole was.
 pub(super) fn shown(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

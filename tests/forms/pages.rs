@@ -348,7 +348,7 @@ fn markup_that_a_site_keeps_in_json() {
 {
   "type" : "sfdc_cms__appPage",
   "contentBody" : {
-    "headMarkup" : "<script src=\"\/support\/api\/58.0\/lightning\/opencti_min.js\"><\/script>\n<script>\n  // sforce.opencti.runApex\n  var phone = window[\"sforce\"].opencti;\n  phone.screenPop({ \"type\": \"sobject\" });\n<\/script>", // => screenPop
+    "headMarkup" : "<script src=\"\/support\/api\/58.0\/lightning\/opencti_min.js\"><\/script>\n<script>\n  // sforce.opencti.runApex\n  var phone = window[\"sforce\"].opencti;\n  phone.screenPop({ \"type\": \"sobject\" });\n<\/script>", // => load:lightning, screenPop
     "title" : "sforce"
   }
 }

@@ -22,6 +22,7 @@ pub use evaluate::{Alone, EVERY, Environment};
 
 use super::Interest;
 use super::facts::{Problem, ScriptFacts, TextFact, TextKind};
+use super::holes;
 use super::text;
 use crate::bundle::Span;
 
@@ -118,7 +119,11 @@ pub fn read(
         let declarations = declarations.map(|span| (TextKind::TypeDeclaration, span));
         let texts = comments
             .chain(declarations)
-            .filter(|(_, span)| interest.needles.hit(span.of(source).as_bytes()))
+            .filter(|(_, span)| {
+                // What stands in a hole is not seen here.
+                let text = span.of(source);
+                interest.needles.hit(text.as_bytes()) || holes::has(text)
+            })
             .map(|(kind, span)| TextFact { kind, span })
             .collect();
         let problem = evaluator.is_exhausted().then(|| Problem {

@@ -8,6 +8,7 @@ mod expressions;
 mod functions;
 mod jsx;
 mod statements;
+mod sums;
 mod typescript;
 
 use std::collections::HashMap;
