@@ -608,7 +608,7 @@ fn read_unguarded(file: &SourceFile, environment: &dyn Environment) -> Reading {
         })
         .collect();
     let parsed = !facts.problems.iter().any(|problem| problem.read_as_text);
-    let outline = Outline::of(&mut facts);
+    let outline = Outline::of(&mut facts, &detect::interest().globals);
     Reading {
         findings,
         links,

@@ -341,6 +341,8 @@ pub struct FunctionNames {
     pub creators: Vec<String>,
     /// Call an Apex method that their first arguments name.
     pub remote: Vec<String>,
+    /// Tell a module loader what its modules are.
+    pub configurers: Vec<String>,
     /// Only write text somewhere.
     pub loggers: Vec<String>,
 }

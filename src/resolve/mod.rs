@@ -6,12 +6,13 @@
 mod aliases;
 mod files;
 mod pages;
+mod shims;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::bundle::BundlePath;
 use crate::syntax::Environment;
-use crate::syntax::facts::{Facts, Gift, Slot, Value};
+use crate::syntax::facts::{Facts, Gift, Segment, Slot, Value};
 use crate::syntax::javascript::EVERY;
 pub use aliases::is_settings;
 use files::{Files, is_bare, stem};
@@ -28,6 +29,7 @@ pub struct Outline {
     gifts: BTreeSet<Gift>,
     presumed: BTreeSet<String>,
     loads: BTreeSet<Load>,
+    shims: BTreeMap<String, Vec<Segment>>,
 }
 
 impl Outline {
@@ -37,11 +39,12 @@ impl Outline {
         !self.exports.is_empty() || !self.gifts.is_empty()
     }
 
-    /// Takes it out of a file's facts.
+    /// Takes it out of a file's facts; `globals` are those that are looked for.
     #[must_use]
-    pub fn of(facts: &mut Facts) -> Self {
+    pub fn of(facts: &mut Facts, globals: &[String]) -> Self {
         let mut outline = Self {
             loads: pages::loads(facts),
+            shims: shims::shims(facts, globals),
             ..Self::default()
         };
         for script in &mut facts.scripts {
@@ -97,6 +100,8 @@ pub struct Modules {
     /// The tainted ones.
     tainted: Files,
     exports: BTreeMap<String, BTreeMap<String, Vec<Value>>>,
+    /// Modules that are a watched global, by id.
+    shims: BTreeMap<String, BTreeSet<Vec<Segment>>>,
     /// What settings files call the tainted ones.
     other_names: BTreeMap<String, BTreeSet<String>>,
     gifts: BTreeMap<String, BTreeSet<Gift>>,
@@ -123,7 +128,8 @@ impl Modules {
     /// Notes what a file has to do with others.
     pub fn add(&mut self, path: &BundlePath, outline: &Outline) {
         let here = path.as_str();
-        if self.add_exports(path, outline) {
+        let exports_more = self.add_exports(path, outline);
+        if self.add_shims(outline) || exports_more {
             self.next.modules = self.names();
         }
         for gift in &outline.gifts {
@@ -249,10 +255,20 @@ impl Modules {
             .collect()
     }
 
+    /// Notes which modules are watched globals. Returns whether that says anything new.
+    fn add_shims(&mut self, outline: &Outline) -> bool {
+        let mut is_new = false;
+        for (id, path) in &outline.shims {
+            let paths = self.shims.entry(id.clone()).or_default();
+            is_new |= paths.insert(path.clone());
+        }
+        is_new
+    }
+
     /// The names by which other scripts would import the tainted modules: file stems and, for an index file,
     /// its folder.
     fn names(&self) -> BTreeSet<String> {
-        let mut names = BTreeSet::new();
+        let mut names: BTreeSet<String> = self.shims.keys().cloned().collect();
         for path in self.exports.keys() {
             let stem = stem(path);
             if stem.eq_ignore_ascii_case("index") {
@@ -280,6 +296,12 @@ impl Modules {
     fn look_up(&self, from: &BundlePath, specifier: &str, name: &str, hops: usize) -> Vec<Value> {
         if hops > MAX_HOPS {
             return Vec::new();
+        }
+        if let Some(globals) = self.shims.get(specifier) {
+            return globals
+                .iter()
+                .map(|path| Value::Path(member_of(path, name)))
+                .collect();
         }
         let Some(path) = self.module(from.as_str(), specifier) else {
             return Vec::new();
@@ -338,6 +360,15 @@ impl Modules {
         }
         found
     }
+}
+
+/// The path of what is imported by a name from a module that is a global.
+fn member_of(path: &[Segment], name: &str) -> Vec<Segment> {
+    let mut path = path.to_vec();
+    if !matches!(name, "*" | "default") {
+        path.push(Segment::Name(name.to_owned()));
+    }
+    path
 }
 
 /// The bundle's modules as one script sees them.

@@ -293,6 +293,24 @@ state.api = sforce.opencti;
 }
 
 #[test]
+fn modules_that_a_loader_takes_from_the_global_scope() {
+    hold(&[
+        r"
+=== js/main.js
+require.config({ shim: { phone: { exports: 'sforce.opencti' }, backbone: { deps: ['jquery'], exports: 'Backbone' } } });
+=== js/pop.js
+define(['jquery', 'phone'], function ($, api) { api.screenPop({}); }); // => screenPop
+=== js/own.js
+define(['./phone', 'backbone'], function (api, Backbone) { api.screenPop({}); Backbone.saveLog({}); });
+",
+        r"
+requirejs.config({ shim: { handle: { exports: 'sforce' } } });
+require(['handle'], function (h) { h.opencti.saveLog({}); }); // => saveLog
+",
+    ]);
+}
+
+#[test]
 fn modules_that_settings_give_other_names() {
     hold(&[
         r#"

@@ -1,6 +1,6 @@
-//! Attributes of the tag that is being read: their names, values and quotes.
+//! Attributes of the tag that is being read: their names, values and quotes, and the scripts they are.
 
-use super::Page;
+use super::{EmbeddedScript, Page, ScriptKind, handler, script};
 use crate::bundle::Span;
 use crate::syntax::facts::Attribute;
 use crate::syntax::xml::unescape;
@@ -78,5 +78,50 @@ impl Page<'_> {
             (quoted && glued && value[inside..].contains('<'))
                 .then_some(attribute.span.start + inside + 1)
         })
+    }
+
+    /// Takes the scripts out of an element's attributes.
+    pub(super) fn handlers(&mut self, index: usize) {
+        let Some(element) = self.reading.elements.get(index) else {
+            return;
+        };
+        for attribute in &element.attributes {
+            let (name, value) = (&attribute.name, attribute.span);
+            let raw = value.of(self.masked.plain());
+            let found = script::handler_start(name, raw, self.kind, self.interest)
+                .map(|skip| {
+                    let span = Span::new(value.start + skip, value.end);
+                    (span, handler(span.of(self.masked.plain()), self.kind))
+                })
+                .or_else(|| self.bound_value(name, value));
+            let Some((span, source)) = found else {
+                continue;
+            };
+            self.reading.scripts.push(EmbeddedScript {
+                span,
+                source,
+                kind: ScriptKind::Handler,
+                element: index,
+                attribute: Some(name.clone()),
+                type_attribute: None,
+                is_module: false,
+                is_typescript: false,
+            });
+        }
+    }
+
+    /// The script that an attribute is whose value is an object: brackets take the place of what stands around it.
+    fn bound_value(&self, name: &str, value: Span) -> Option<(Span, String)> {
+        let plain = self.masked.plain();
+        let raw = value.of(plain);
+        let (open, close) = script::brackets_around(name, raw, self.kind, self.interest)?;
+        let span = Span::new(
+            value.start.checked_sub(open.len())?,
+            value.end + close.len(),
+        );
+        let is_quoted = plain.get(..value.start)?.ends_with(['"', '\'']);
+        let source = format!("{open}{}{close}", handler(raw, self.kind));
+        (is_quoted && plain.get(span.start..span.end)?.len() == source.len())
+            .then_some((span, source))
     }
 }

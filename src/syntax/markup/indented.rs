@@ -194,7 +194,7 @@ mod tests {
             code_elements: Vec::new(),
             apex: crate::syntax::ApexInterest::default(),
         };
-        super::read(text, &interest)
+        read(text, &interest)
     }
 
     #[test]

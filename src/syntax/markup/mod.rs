@@ -303,30 +303,6 @@ impl Page<'_> {
         self_closing || (xml && !is_script && !is_style)
     }
 
-    fn handlers(&mut self, index: usize) {
-        let Some(element) = self.reading.elements.get(index) else {
-            return;
-        };
-        for attribute in &element.attributes {
-            let raw = attribute.span.of(self.masked.plain());
-            let Some(skip) = script::handler_start(&attribute.name, raw, self.kind, self.interest)
-            else {
-                continue;
-            };
-            let span = Span::new(attribute.span.start + skip, attribute.span.end);
-            self.reading.scripts.push(EmbeddedScript {
-                span,
-                source: handler(span.of(self.masked.plain()), self.kind),
-                kind: ScriptKind::Handler,
-                element: index,
-                attribute: Some(attribute.name.clone()),
-                type_attribute: None,
-                is_module: false,
-                is_typescript: false,
-            });
-        }
-    }
-
     /// Notes what a server runs, with the handlers that it writes: `<%= link_to 'Pop', '#', onclick: "…" %>`.
     fn server_block(&mut self, block: Span) {
         let code = block.of(self.text);

@@ -55,11 +55,31 @@ pub(super) fn handler_start(
     // Frameworks have dozens of binding attributes; only those that touch what is looked for are worth parsing.
     let bound = kind == MarkupKind::Html
         && (lower.starts_with(['@', '('])
-            || lower.starts_with("v-on:")
-            || lower.starts_with("ng-"));
-    let named = interest.needles.hit(value.as_bytes())
-        || interest.globals.iter().any(|global| value.contains(global));
-    (bound && named).then_some(skip)
+            || ["v-on:", "ng-", "x-on:", "x-init", "x-effect", "hx-on"]
+                .iter()
+                .any(|start| lower.starts_with(start)));
+    (bound && names_global(value, interest)).then_some(skip)
+}
+
+fn names_global(value: &str, interest: &Interest) -> bool {
+    interest.needles.hit(value.as_bytes())
+        || interest.globals.iter().any(|global| value.contains(global))
+}
+
+/// Brackets that make a script of an attribute which is a value: an object (`x-data`), or the inside of one
+/// (`data-bind`).
+pub(super) fn brackets_around(
+    name: &str,
+    value: &str,
+    kind: MarkupKind,
+    interest: &Interest,
+) -> Option<(&'static str, &'static str)> {
+    let brackets = match name {
+        "x-data" => ("(", ")"),
+        "data-bind" => ("({", "})"),
+        _ => return None,
+    };
+    (kind == MarkupKind::Html && names_global(value, interest)).then_some(brackets)
 }
 
 /// The script of a handler, from its raw value.

@@ -375,6 +375,35 @@ fn framework_bindings_are_handlers_only_where_they_matter() {
 }
 
 #[test]
+fn values_of_frameworks_are_scripts_in_brackets() {
+    let text = "<a x-data='{ a: sforce.b }' data-bind=\"click: function () { sforce.c(); }\"><i hx-on:click='sforce.d()' \
+                x-data=sforce.e x-data='{ f: 1 }'>";
+    let reading = page(text, MarkupKind::Html);
+    let sources: Vec<&str> = reading
+        .scripts
+        .iter()
+        .map(|script| script.source.as_str())
+        .collect();
+    assert_eq!(
+        sources,
+        [
+            "({ a: sforce.b })",
+            "({click: function () { sforce.c(); }})",
+            "sforce.d()"
+        ]
+    );
+    let places: Vec<bool> = reading
+        .scripts
+        .iter()
+        .map(|script| {
+            let at = script.source.find("sforce").expect("the global");
+            text[script.span.start + at..].starts_with("sforce")
+        })
+        .collect();
+    assert_eq!(places, [true; 3]);
+}
+
+#[test]
 fn hostile_pages_are_read_in_bounded_time_and_without_panic() {
     let pieces = [
         "<a b=\"",
