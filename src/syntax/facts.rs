@@ -55,6 +55,16 @@ pub enum Segment {
     Dynamic,
 }
 
+/// Whether a path goes through the names of another.
+#[must_use]
+pub fn goes_through(path: &[Segment], names: &[String]) -> bool {
+    path.len() >= names.len()
+        && names
+            .iter()
+            .zip(path)
+            .all(|(name, step)| step.name() == Some(name))
+}
+
 impl Segment {
     /// The name, where it is known.
     #[must_use]
@@ -211,6 +221,8 @@ pub struct ScriptFacts {
     pub exports: BTreeMap<String, Vec<Value>>,
     /// What the script leaves in the global scope, by name.
     pub globals: BTreeMap<String, Vec<Value>>,
+    /// Watched paths that its own global variables make lead to something else.
+    pub own_paths: Vec<Vec<String>>,
     /// Modules it imports.
     pub imports: Vec<Import>,
     /// What it hands to other modules.

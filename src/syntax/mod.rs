@@ -29,7 +29,7 @@ pub use json::is_source_map;
 use crate::bundle::{Language, SourceFile, Span};
 use facts::{
     Attribute, Element, Facts, Gift, Import, Literal, NamedCall, PathUse, Problem, ScriptFacts,
-    StringFact, TextFact, Value,
+    StringFact, TextFact, Value, goes_through,
 };
 use javascript::{Dialect, ScriptReading};
 
@@ -235,7 +235,16 @@ fn page_scripts(
         known.clone_from(&globals);
         readings = read_all(globals);
     }
-    for (script, reading) in scripts.iter().zip(readings) {
+    let own: Vec<Vec<String>> = scripts
+        .iter()
+        .zip(&readings)
+        .filter(|(script, _)| !script.is_module)
+        .flat_map(|(_, reading)| reading.facts.own_paths.clone())
+        .collect();
+    for (script, mut reading) in scripts.iter().zip(readings) {
+        let is_own =
+            |path_use: &PathUse| own.iter().any(|names| goes_through(&path_use.path, names));
+        reading.facts.uses.retain(|path_use| !is_own(path_use));
         let place = |span: Span| place(span.shifted(script.span.start));
         facts.scripts.push(moved(reading.facts, text, &place));
         facts

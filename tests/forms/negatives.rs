@@ -32,6 +32,25 @@ fn own_objects_of_the_same_names() {
 (function () { const sforce = { opencti: { screenPop() {} } }; sforce.opencti.screenPop({}); })();
 ",
         r"
+=== own.html
+<script>var sforce = { opencti: { screenPop: function () {} } };</script>
+<script>sforce.opencti.screenPop({}); window.sforce.opencti.saveLog({});
+sforce.interaction.saveLog('Task', ''); // => saveLog
+</script>
+=== real.html
+<script>var sforce = window.sforce || {}; var other = { opencti: {} };</script>
+<script>sforce.opencti.screenPop({}); // => screenPop
+</script>
+=== guard.html
+<script>var sforce = {};</script>
+<script>sforce.opencti.screenPop({}); // => screenPop
+</script>
+=== module.html
+<script type='module'>const sforce = { opencti: { screenPop() {} } };</script>
+<script>sforce.opencti.screenPop({}); // => screenPop
+</script>
+",
+        r"
 import sforce from 'jsforce';
 const connection = new sforce.Connection({});
 sforce.interaction.query('x');

@@ -53,6 +53,7 @@ pub(super) fn collect(
     collector.uses(&mut facts);
     collector.picked(&mut facts);
     collector.named_elsewhere(&mut facts);
+    facts.own_paths = collector.own_paths();
     facts.exports = collector.evaluator.exports();
     facts.globals = collector.evaluator.global_values();
     facts.gifts = collector.evaluator.gifts();
@@ -142,6 +143,34 @@ impl Collector<'_, '_> {
             arguments: Vec::new(),
             enclosing: self.enclosing(node.function),
         })
+    }
+
+    /// Watched paths that lead to an object of the script's own, because a variable of its outermost scope has the
+    /// global's name.
+    fn own_paths(&mut self) -> Vec<Vec<String>> {
+        let model = self.model;
+        let mut own = Vec::new();
+        for path in &self.interest.paths {
+            let Some((root, steps)) = path.split_first() else {
+                continue;
+            };
+            let variables = model.variables.iter();
+            let definitions = variables
+                .filter(|variable| {
+                    variable.top_level && !variable.ambient && variable.name == *root
+                })
+                .flat_map(|variable| &variable.definitions);
+            let mut values = Vec::new();
+            for definition in definitions {
+                let steps = steps.iter().cloned().map(Step::Name);
+                let steps: Vec<Step> = definition.path.iter().cloned().chain(steps).collect();
+                values.extend(self.evaluator.part(&definition.source, &steps));
+            }
+            if !values.is_empty() && !values.iter().any(|value| matches!(value, Val::Path(..))) {
+                own.push(path.clone());
+            }
+        }
+        own
     }
 
     /// Whether an expression is looked at for paths.
