@@ -33,6 +33,9 @@ use facts::{
 };
 use javascript::{Dialect, ScriptReading};
 
+/// Suffixes of CoffeeScript.
+const COFFEE: [&str; 3] = [".coffee", ".litcoffee", ".iced"];
+
 /// Reads a file with the front end of its language.
 #[must_use]
 pub fn read(file: &SourceFile, interest: &Interest, environment: &dyn Environment) -> Facts {
@@ -86,7 +89,12 @@ pub fn read(file: &SourceFile, interest: &Interest, environment: &dyn Environmen
             }
         }
         Language::OtherText => {
-            let reading = text::read_other(text, interest);
+            let name = file.path.file_name();
+            let is_coffee = COFFEE.iter().any(|suffix| name.ends_with(suffix));
+            let reading = match is_coffee {
+                true => text::read_coffee(text, interest),
+                false => text::read_other(text, interest),
+            };
             Facts {
                 scripts: vec![ScriptFacts {
                     uses: reading.uses,

@@ -282,6 +282,40 @@ fn the_enclosing_function_is_named() {
 }
 
 #[test]
+fn members_before_their_object_are_in_their_order() {
+    let text =
+        "(.screenPop (.-opencti js/sforce) #js {})\n(.-opencti js/sforce)\n(.-b (.-a js/sforce))\n";
+    let reading = read_other(text, &interest());
+    check(&reading.uses, text);
+    let found: Vec<(String, UseKind)> = reading
+        .uses
+        .iter()
+        .map(|found| (path(found), found.kind))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("sforce.opencti.screenPop".to_owned(), UseKind::Call),
+            ("sforce.opencti".to_owned(), UseKind::Read),
+            ("sforce.a.b".to_owned(), UseKind::Read),
+        ]
+    );
+}
+
+#[test]
+fn coffee_script_calls_without_brackets() {
+    let text = "sforce.opencti.a type: 'x'\nsforce.opencti.b -> done()\nsforce.opencti.c(1)\nx = sforce.opencti.d if y\n\
+                y = sforce.opencti.e\nz = sforce.opencti or {}\n# sforce.opencti.f 1\nsforce.opencti.g + 1";
+    let reading = read_coffee(text, &interest());
+    check(&reading.uses, text);
+    let found: Vec<String> = reading.uses.iter().map(path).collect();
+    assert_eq!(
+        found,
+        ["sforce.opencti.a", "sforce.opencti.b", "sforce.opencti.c"]
+    );
+}
+
+#[test]
 fn other_languages_give_calls_and_interop_and_prose() {
     let text = "(.screenPop js/sforce.opencti params)\n(js/sforce.opencti.saveLog x)\n; js/sforce.opencti is old\n\
                 title: about OpenCTI\nprint(\"sforce.opencti.x()\")\nsforce.opencti.runApex(1)\nimport sforce.opencti\n";
