@@ -212,6 +212,10 @@ impl Collector<'_, '_> {
     fn path_use(&mut self, id: ExprId, path: Vec<Segment>, known_by: KnownBy) -> Option<PathUse> {
         let node = &self.model.nodes[id];
         let mut spans = self.written_spans(id, &path);
+        // What is assigned to something else makes that a name of the path, and defines nothing.
+        if node.kind == UseKind::Write && spans.last().is_none_or(Option::is_none) {
+            return None;
+        }
         if known_by == KnownBy::NameFromString {
             let span = self.string_behind(id, &path)?;
             if let (Some(span), Some(last)) = (span, spans.last_mut()) {
