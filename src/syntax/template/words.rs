@@ -182,8 +182,8 @@ pub(super) fn moustache(inner: &str) -> Option<HoleKind> {
 
 /// What Smarty puts in single braces. `{if(a)b()}` is a block of a script.
 pub(super) fn smarty(inner: &str) -> Option<HoleKind> {
-    if inner.starts_with('$') {
-        return (path_length(&inner[1..]) > 0).then_some(HoleKind::Value);
+    if let Some(name) = inner.strip_prefix('$') {
+        return (path_length(name) > 0).then_some(HoleKind::Value);
     }
     if let Some(word) = inner.strip_prefix('/') {
         let is_end = !word.is_empty() && word_length(word) == word.len();
