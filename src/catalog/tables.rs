@@ -263,6 +263,8 @@ pub struct ApiText {
     pub include_rule: String,
     /// Addresses of its library.
     pub include: Vec<IncludePattern>,
+    /// A file name that means its library where it is the alternative to another library's address.
+    pub alternative: Option<String>,
     /// Ids of sources.
     pub sources: Vec<String>,
     /// How well this is founded.
@@ -492,6 +494,9 @@ pub struct Compatibility {
 pub struct NamePattern {
     /// Regular expression.
     pub regex: String,
+    /// Whether it holds for items of call centers alone.
+    #[serde(default)]
+    pub items_only: bool,
     /// What it catches.
     pub why: String,
 }

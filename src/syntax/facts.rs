@@ -47,7 +47,7 @@ pub struct Problem {
 }
 
 /// One step of a path such as `sforce.opencti.screenPop`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Segment {
     /// A name that is known, whether written out or computed from known strings.
     Name(String),
@@ -153,7 +153,7 @@ pub enum Literal {
 }
 
 /// What a name that leaves a script stands for, as far as watched globals are concerned.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Value {
     /// A path into a watched global.
     Path(Vec<Segment>),
@@ -170,7 +170,7 @@ pub enum Value {
 }
 
 /// What a function does with watched globals, for those who call it from another script.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FunctionValue {
     /// What it returns.
     pub returns: Vec<Value>,
@@ -266,6 +266,8 @@ pub struct StringFact {
     pub built: bool,
     /// The known texts of those parts that are written elsewhere.
     pub parts: Vec<String>,
+    /// The texts that an expression can choose instead of this one: `x ? 'this' : 'other'`.
+    pub alternatives: Vec<String>,
     /// The function it is handed to, as written, if it is an argument.
     pub passed_to: Option<String>,
     /// The name of the property or variable it is the value of.
