@@ -17,7 +17,7 @@ use crate::bundle::{
 use crate::catalog::Category;
 use crate::detect::{self, Findings, Unit};
 use crate::inventory::{self, ApexCalls, EntryPoint, Gathering, Inventory, RawEnd, RawLink};
-use crate::resolve::{Modules, Outline, Round};
+use crate::resolve::{self, Modules, Outline, Round};
 use crate::syntax::{self, Environment, Needles};
 
 /// Stack of a worker: parsers recurse, and what they are shown is bounded to fit this.
@@ -25,32 +25,7 @@ const WORKER_STACK: usize = 256 * 1024 * 1024;
 /// Rounds of opening scripts that import what the round before found.
 const MAX_ROUNDS: usize = 6;
 
-/// Suffixes of files that can hold scripts; a resource can be anything.
-const SCRIPT_SUFFIXES: [&str; 22] = [
-    "js",
-    "mjs",
-    "cjs",
-    "jsx",
-    "ts",
-    "tsx",
-    "mts",
-    "cts",
-    "resource",
-    "zip",
-    "page",
-    "component",
-    "cmp",
-    "app",
-    "html",
-    "htm",
-    "xhtml",
-    "vf",
-    "vue",
-    "svelte",
-    "php",
-    "scf",
-];
-/// Suffixes of files that can show a component or load a resource.
+/// Suffixes of files that can show a component or load a resource; a name without one says nothing.
 const MARKUP_SUFFIXES: [&str; 7] = ["page", "component", "cmp", "app", "html", "htm", "js"];
 
 /// What to audit, and how.
@@ -195,7 +170,12 @@ impl<'b> Audit<'b> {
             &sieve,
             &|file| {
                 let reading = read(file, &syntax::Alone);
-                found.fetch_add(reading.findings.usages.len(), Ordering::Relaxed);
+                let usages = reading.findings.usages.len();
+                found.fetch_add(usages, Ordering::Relaxed);
+                // Whatever the language: what holds a use is what the audit is about.
+                if usages > 0 && is_unclaimed(file.language) {
+                    claimed.fetch_add(1, Ordering::Relaxed);
+                }
                 reading
             },
             &|| {
@@ -218,10 +198,11 @@ impl<'b> Audit<'b> {
 
     /// Opens files again whose surroundings were not known when they were read, until a round finds nothing new.
     fn follow_modules(&mut self) {
-        let scripts = self.entries_with(&SCRIPT_SUFFIXES);
+        let scripts = self.entries_that(Entry::may_hold_script);
         let paths = scripts.iter().map(|entry| entry.path.as_str());
         let members = self.readings.keys().map(BundlePath::as_str);
         let mut modules = Modules::new(paths.chain(members));
+        self.read_settings(&mut modules);
         for (path, reading) in &self.readings {
             modules.add(path, &reading.outline);
         }
@@ -238,6 +219,38 @@ impl<'b> Audit<'b> {
                     self.readings.insert(path, reading);
                 }
             }
+        }
+    }
+
+    /// Reads how the bundle names its modules, where a module has something to give.
+    fn read_settings(&self, modules: &mut Modules) {
+        if !self
+            .readings
+            .values()
+            .any(|reading| reading.outline.gives())
+        {
+            return;
+        }
+        let entries = self.entries_that(|entry| resolve::is_settings(entry.path.file_name()));
+        let found = Mutex::new(BTreeMap::new());
+        self.visit_all(
+            &entries,
+            &|_| Some(()),
+            &|file| {
+                let text = (file.path.clone(), file.text.clone());
+                found
+                    .lock()
+                    .expect("no worker panics while it holds this")
+                    .extend([text]);
+                Reading::default()
+            },
+            &|| {},
+        );
+        let found = found
+            .into_inner()
+            .expect("no worker panics while it holds this");
+        for (path, text) in found {
+            modules.add_settings(&path, &text);
         }
     }
 
@@ -262,7 +275,7 @@ impl<'b> Audit<'b> {
             return self.visit_all(scripts, &sieve, &read, &|| {});
         }
         let fits = |entry: &&Entry| {
-            let may_be_page = !round.pages.is_empty() && !is_plain_script(entry);
+            let may_be_page = !round.pages.is_empty() && !entry.is_script();
             may_be_page || round.names_file(entry.path.as_str())
         };
         let some: Vec<Entry> = scripts.iter().filter(fits).cloned().collect();
@@ -278,7 +291,7 @@ impl<'b> Audit<'b> {
             .flat_map(|reading| &reading.findings.usages)
             .flat_map(|usage| inventory::written_in_markup(&usage.component))
             .collect();
-        let markup = self.entries_with(&MARKUP_SUFFIXES);
+        let markup = self.entries_that(may_be_markup);
         for _ in 0..MAX_ROUNDS {
             if fresh.is_empty() {
                 return;
@@ -314,15 +327,10 @@ impl<'b> Audit<'b> {
         }
     }
 
-    /// Entries whose names end so, or have no suffix: those a later pass may have to open again.
-    fn entries_with(&self, suffixes: &[&str]) -> Vec<Entry> {
-        let fits = |entry: &&Entry| match entry.path.file_name().rsplit_once('.') {
-            Some((_, suffix)) => suffixes
-                .iter()
-                .any(|known| known.eq_ignore_ascii_case(suffix)),
-            None => true,
-        };
-        self.bundle.entries().iter().filter(fits).cloned().collect()
+    /// The entries that a later pass may have to open again.
+    fn entries_that(&self, fit: impl Fn(&Entry) -> bool) -> Vec<Entry> {
+        let entries = self.bundle.entries().iter();
+        entries.filter(|entry| fit(entry)).cloned().collect()
     }
 
     /// Finds the Apex methods that scripts call by name.
@@ -506,24 +514,31 @@ impl<'b> Audit<'b> {
     }
 }
 
-/// Whether a file is a script by its name, and so no page.
-fn is_plain_script(entry: &Entry) -> bool {
-    const SUFFIXES: [&str; 8] = ["js", "mjs", "cjs", "jsx", "ts", "tsx", "mts", "cts"];
+/// Whether a file's name is one of those that show a component or load a resource.
+fn may_be_markup(entry: &Entry) -> bool {
     let suffix = entry.path.file_name().rsplit_once('.');
-    suffix.is_some_and(|(_, suffix)| SUFFIXES.contains(&suffix))
+    suffix.is_none_or(|(_, suffix)| {
+        MARKUP_SUFFIXES
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(suffix))
+    })
 }
 
-/// Whether a file is one that the audit is about: code, markup, metadata. A text, a table or another program's
-/// settings are not.
+/// Whether a file is one that the audit is about: code, markup, metadata.
 fn is_claimed(candidate: &Candidate<'_>) -> bool {
     match candidate.language {
-        Language::JavaScript | Language::TypeScript | Language::Markup(_) | Language::Apex => true,
         Language::Xml | Language::Json => {
             candidate.entry.component.kind != bundle::ComponentId::FILE
                 || detect::sieve(candidate.text, candidate.language)
         }
-        Language::Prose | Language::OtherText => false,
+        language => !is_unclaimed(language),
     }
+}
+
+/// Whether a text of that language is one that the audit is about only where it holds a use: prose, a table, another
+/// program's settings.
+fn is_unclaimed(language: Language) -> bool {
+    matches!(language, Language::Prose | Language::OtherText)
 }
 
 #[derive(Debug, Default)]
@@ -570,7 +585,7 @@ fn read_unguarded(file: &SourceFile, environment: &dyn Environment) -> Reading {
         })
         .collect();
     let parsed = !facts.problems.iter().any(|problem| problem.read_as_text);
-    let outline = Outline::of(&mut facts);
+    let outline = Outline::of(&mut facts, &detect::interest().globals);
     Reading {
         findings,
         links,

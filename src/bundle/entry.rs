@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{BundlePath, ComponentId};
+use super::{BundlePath, ComponentId, language};
 
 /// A file of the bundle, or a member of an archive, with everything its path says about it.
 #[derive(Debug, Clone)]
@@ -22,6 +22,20 @@ pub struct Entry {
     /// Named by `.forceignore`.
     pub force_ignored: bool,
     pub(super) origin: Origin,
+}
+
+impl Entry {
+    /// Whether it can be a script or hold one, by its name; an archive and a static resource can be anything.
+    #[must_use]
+    pub fn may_hold_script(&self) -> bool {
+        language::may_hold_script(self.path.file_name())
+    }
+
+    /// Whether it is a script by its name, and so no page.
+    #[must_use]
+    pub fn is_script(&self) -> bool {
+        language::is_script(self.path.file_name())
+    }
 }
 
 /// Where an entry's bytes come from.

@@ -35,6 +35,28 @@ pub(super) fn of(
     }
 }
 
+/// Whether a file of that name can be a script or hold one; an archive and a static resource can be anything.
+pub(super) fn may_hold_script(file: &str) -> bool {
+    let Some(suffix) = suffix_of(file) else {
+        return true;
+    };
+    matches!(suffix.as_str(), "resource" | "zip" | "app")
+        || matches!(
+            by_suffixes(file, &suffix),
+            Some(Language::JavaScript | Language::TypeScript | Language::Markup(_))
+        )
+}
+
+/// Whether a file of that name is a script, and so no page.
+pub(super) fn is_script(file: &str) -> bool {
+    suffix_of(file).is_some_and(|suffix| {
+        matches!(
+            by_suffixes(file, &suffix),
+            Some(Language::JavaScript | Language::TypeScript)
+        )
+    })
+}
+
 /// Whether the name of `entry` settles its language.
 fn by_name(entry: &Entry, file: &str, text: &str) -> Option<Language> {
     if file.ends_with("-meta.xml") {
@@ -69,7 +91,7 @@ fn by_name(entry: &Entry, file: &str, text: &str) -> Option<Language> {
         .is_some_and(|kind| {
             kind.suffix.as_deref() == suffix_as_written(file) && !kind.content && !kind.bundle
         });
-    match by_suffix(&suffix) {
+    match by_suffixes(file, &suffix) {
         Some(Language::Prose) if is_own && head(text).trim_start().starts_with('<') => {
             Some(Language::Xml)
         }
@@ -86,23 +108,93 @@ fn suffix_of(file: &str) -> Option<String> {
     suffix_as_written(file).map(str::to_ascii_lowercase)
 }
 
+/// Suffixes of files that a server, or a tool, makes another file of: what they make stands before them, as in
+/// `phone.js.erb`. Alone they are pages.
+const TEMPLATES: [&str; 50] = [
+    "php",
+    "phtml",
+    "erb",
+    "rhtml",
+    "eex",
+    "leex",
+    "heex",
+    "jsp",
+    "jspx",
+    "jspf",
+    "tag",
+    "tagx",
+    "gsp",
+    "ftl",
+    "ftlh",
+    "vm",
+    "vtl",
+    "soy",
+    "asp",
+    "aspx",
+    "ascx",
+    "master",
+    "cshtml",
+    "vbhtml",
+    "razor",
+    "ejs",
+    "eco",
+    "jst",
+    "hbs",
+    "handlebars",
+    "mustache",
+    "stache",
+    "twig",
+    "liquid",
+    "njk",
+    "nunjucks",
+    "j2",
+    "jinja",
+    "jinja2",
+    "mako",
+    "tera",
+    "latte",
+    "volt",
+    "tpl",
+    "tmpl",
+    "gotmpl",
+    "tt2",
+    "cfm",
+    "cfml",
+    "template",
+];
+
+/// The language that the last suffix stands for, or the one before it where the last is that of a template.
+fn by_suffixes(file: &str, suffix: &str) -> Option<Language> {
+    let before = file.rsplit_once('.').map_or("", |(before, _)| before);
+    let made = suffix_of(before)
+        .filter(|_| TEMPLATES.contains(&suffix))
+        .and_then(|made| by_suffix(&made));
+    match made {
+        // Markup and metadata are read as pages, which know about templates.
+        None | Some(Language::Markup(_) | Language::Xml) => by_suffix(suffix),
+        made => made,
+    }
+}
+
 fn by_suffix(suffix: &str) -> Option<Language> {
+    if TEMPLATES.contains(&suffix) && suffix != "template" {
+        return Some(HTML);
+    }
     Some(match suffix {
-        "js" | "mjs" | "cjs" | "jsx" | "es6" => Language::JavaScript,
+        "js" | "mjs" | "cjs" | "jsx" | "es6" | "es" | "jsm" => Language::JavaScript,
         "ts" | "tsx" | "mts" | "cts" => Language::TypeScript,
         "cls" | "trigger" | "apex" => Language::Apex,
         "page" | "component" | "scf" => Language::Markup(MarkupKind::Visualforce),
         "cmp" | "evt" | "intf" | "design" | "auradoc" => Language::Markup(MarkupKind::Aura),
-        "html" | "htm" | "xhtml" | "xht" | "shtml" | "phtml" | "vf" | "php" | "erb" | "jsp"
-        | "jspx" | "jspf" | "asp" | "aspx" | "ascx" | "master" | "cshtml" | "vue" | "svelte"
-        | "hbs" | "handlebars" | "ejs" | "mustache" | "twig" | "ftl" | "gsp" | "liquid" | "njk"
-        | "j2" | "tpl" | "cfm" => HTML,
+        "html" | "htm" | "xhtml" | "xht" | "shtml" | "vf" | "vue" | "svelte" | "astro"
+        | "marko" => HTML,
+        "haml" | "hamlc" | "slim" | "pug" | "jade" => Language::Markup(MarkupKind::Indented),
         "json" | "map" | "json5" | "jsonc" | "webmanifest" => Language::Json,
         "md" | "markdown" | "txt" | "rst" | "adoc" | "asciidoc" | "log" => Language::Prose,
         "xml" | "svg" | "xsd" | "xsl" | "xslt" | "wsdl" | "callcenter" => Language::Xml,
         "css" | "scss" | "less" | "sass" | "yml" | "yaml" | "py" | "rb" | "java" | "cs" | "go"
-        | "sh" | "sql" | "properties" | "toml" | "ini" | "csv" | "clj" | "cljs" | "soql"
-        | "dwl" => Language::OtherText,
+        | "sh" | "sql" | "properties" | "toml" | "ini" | "csv" | "clj" | "cljs" | "cljc"
+        | "coffee" | "litcoffee" | "iced" | "ls" | "soql" | "dwl" => Language::OtherText,
         _ => return None,
     })
 }
@@ -312,6 +404,35 @@ mod tests {
             (&format!("{file}:x.d.ts"), "x.d.ts", Language::TypeScript),
             (&format!("{file}:README.md"), "README.md", Language::Prose),
             (&format!("{file}:a.cljs"), "a.cljs", Language::OtherText),
+            (
+                &format!("{file}:a.js.erb"),
+                "a.js.erb",
+                Language::JavaScript,
+            ),
+            (
+                &format!("{file}:a.ts.hbs"),
+                "a.ts.hbs",
+                Language::TypeScript,
+            ),
+            (
+                &format!("{file}:a.js.template"),
+                "a.js.template",
+                Language::JavaScript,
+            ),
+            (
+                &format!("{file}:a.css.erb"),
+                "a.css.erb",
+                Language::OtherText,
+            ),
+            (&format!("{file}:a.html.erb"), "a.html.erb", HTML),
+            (&format!("{file}:a.b.php"), "a.b.php", HTML),
+            (&format!("{file}:js.php"), "js.php", HTML),
+            (&format!("{file}:a.js.bak"), "a.js.bak", Language::OtherText),
+            (
+                &format!("{file}:a.html.haml"),
+                "a.html.haml",
+                Language::Markup(MarkupKind::Indented),
+            ),
         ] {
             assert_eq!(language(component, path, "", None), expected, "{path}");
         }

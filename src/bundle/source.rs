@@ -36,6 +36,8 @@ pub enum MarkupKind {
     Lwc,
     /// HTML and everything near it (`.htm`, `.vf`, `.jsp`, `.erb`, `.php`, `.vue`).
     Html,
+    /// Markup without end tags, where indentation says what is inside: `.haml`, `.slim`, `.pug`.
+    Indented,
 }
 
 /// How a file's bytes became text.

@@ -263,6 +263,8 @@ pub struct ApiText {
     pub include_rule: String,
     /// Addresses of its library.
     pub include: Vec<IncludePattern>,
+    /// A file name that means its library where it is the alternative to another library's address.
+    pub alternative: Option<String>,
     /// Ids of sources.
     pub sources: Vec<String>,
     /// How well this is founded.
@@ -341,6 +343,8 @@ pub struct FunctionNames {
     pub creators: Vec<String>,
     /// Call an Apex method that their first arguments name.
     pub remote: Vec<String>,
+    /// Tell a module loader what its modules are.
+    pub configurers: Vec<String>,
     /// Only write text somewhere.
     pub loggers: Vec<String>,
 }

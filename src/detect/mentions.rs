@@ -5,10 +5,13 @@ use std::collections::BTreeSet;
 use super::findings::{Findings, Unit};
 use super::includes::is_logger;
 use super::questions::{api_of_namespace, includes, written_calls};
-use super::{Mention, MentionReason};
+use super::{Mention, MentionReason, Usage};
 use crate::bundle::{Language, Span};
 use crate::catalog::catalog;
 use crate::syntax::facts::TextKind;
+
+/// How the ids of rules about loads of a library start.
+const INCLUDE: &str = "include/";
 
 /// Finds mentions in comments, strings, prose and type declarations.
 pub(super) fn detect(unit: &Unit<'_>, findings: &mut Findings) {
@@ -16,12 +19,15 @@ pub(super) fn detect(unit: &Unit<'_>, findings: &mut Findings) {
         let reason = match text.kind {
             TextKind::Comment => MentionReason::Comment,
             TextKind::StringLiteral => MentionReason::String,
-            TextKind::Prose => MentionReason::Documentation,
+            TextKind::Prose | TextKind::ServerCode => MentionReason::Documentation,
             TextKind::TypeDeclaration => MentionReason::TypeDeclaration,
         };
         let mut mentions = in_text(unit, text.span, reason);
         if mentions.is_empty() && text.kind == TextKind::TypeDeclaration {
             mentions = declared(unit, text.span);
+        }
+        if text.kind == TextKind::ServerCode {
+            mentions.retain(|mention| !is_loaded(mention, &findings.usages));
         }
         findings.mentions.extend(mentions);
     }
@@ -33,7 +39,7 @@ pub(super) fn detect(unit: &Unit<'_>, findings: &mut Findings) {
             findings.mentions.extend(
                 mentions
                     .into_iter()
-                    .filter(|mention| logged || !mention.rule.id.starts_with("include/")),
+                    .filter(|mention| logged || !mention.rule.id.starts_with(INCLUDE)),
             );
         }
     }
@@ -50,6 +56,15 @@ pub(super) fn detect(unit: &Unit<'_>, findings: &mut Findings) {
     findings
         .mentions
         .dedup_by(|one, other| one.place == other.place && one.rule.id == other.rule.id);
+}
+
+/// Whether an address is one that a usage is made of.
+fn is_loaded(mention: &Mention, usages: &[Usage]) -> bool {
+    let inside = |usage: &Usage| {
+        let (outer, inner) = (usage.place.span, mention.place.span);
+        usage.rule.id == mention.rule.id && outer.start <= inner.end && inner.start <= outer.end
+    };
+    usages.iter().any(inside)
 }
 
 /// Namespaces that a declaration spells step by step: `interface Window { sforce: { opencti: … } }`.

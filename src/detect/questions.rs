@@ -41,6 +41,7 @@ static INTEREST: LazyLock<Interest> = LazyLock::new(|| {
             &catalog.functions.creators[..],
             &catalog.functions.messengers[..],
             &catalog.functions.remote[..],
+            &catalog.functions.configurers[..],
         ]
         .concat(),
         fields: fields.map(|field| field.name.clone()).collect(),

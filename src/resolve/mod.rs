@@ -3,15 +3,18 @@
 //! Scripts that export a watched global, or something that leads to one, are *tainted*. Only scripts that name
 //! a tainted module are opened again, until nothing new is found.
 
+mod aliases;
 mod files;
 mod pages;
+mod shims;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::bundle::BundlePath;
 use crate::syntax::Environment;
-use crate::syntax::facts::{Facts, Gift, Slot, Value};
+use crate::syntax::facts::{Facts, Gift, Segment, Slot, Value};
 use crate::syntax::javascript::EVERY;
+pub use aliases::is_settings;
 use files::{Files, is_bare, stem};
 use pages::{Load, Pages, aura_part};
 
@@ -26,16 +29,22 @@ pub struct Outline {
     gifts: BTreeSet<Gift>,
     presumed: BTreeSet<String>,
     loads: BTreeSet<Load>,
-    is_page: bool,
+    shims: BTreeMap<String, Vec<Segment>>,
 }
 
 impl Outline {
-    /// Takes it out of a file's facts.
+    /// Whether the file may give something to another.
     #[must_use]
-    pub fn of(facts: &mut Facts) -> Self {
+    pub fn gives(&self) -> bool {
+        !self.exports.is_empty() || !self.gifts.is_empty()
+    }
+
+    /// Takes it out of a file's facts; `globals` are those that are looked for.
+    #[must_use]
+    pub fn of(facts: &mut Facts, globals: &[String]) -> Self {
         let mut outline = Self {
             loads: pages::loads(facts),
-            is_page: !facts.elements.is_empty(),
+            shims: shims::shims(facts, globals),
             ..Self::default()
         };
         for script in &mut facts.scripts {
@@ -91,6 +100,10 @@ pub struct Modules {
     /// The tainted ones.
     tainted: Files,
     exports: BTreeMap<String, BTreeMap<String, Vec<Value>>>,
+    /// Modules that are a watched global, by id.
+    shims: BTreeMap<String, BTreeSet<Vec<Segment>>>,
+    /// What settings files call the tainted ones.
+    other_names: BTreeMap<String, BTreeSet<String>>,
     gifts: BTreeMap<String, BTreeSet<Gift>>,
     pages: Pages,
     next: Round,
@@ -106,15 +119,21 @@ impl Modules {
         modules
     }
 
+    /// Takes in a file that says how modules are named. To be called before files are noted.
+    pub fn add_settings(&mut self, path: &BundlePath, text: &str) {
+        self.files.add_settings(path.as_str(), text);
+        self.tainted = self.files.without_files();
+    }
+
     /// Notes what a file has to do with others.
     pub fn add(&mut self, path: &BundlePath, outline: &Outline) {
         let here = path.as_str();
-        if self.add_exports(path, outline) {
+        let exports_more = self.add_exports(path, outline);
+        if self.add_shims(outline) || exports_more {
             self.next.modules = self.names();
         }
         for gift in &outline.gifts {
-            let target = self.tainted.find(here, &gift.specifier);
-            let target = target.or_else(|| self.files.find(here, &gift.specifier));
+            let target = self.module(here, &gift.specifier);
             let target = target.filter(|target| *target != here);
             if let Some(target) = target.map(ToOwned::to_owned)
                 && self.give(&target, gift.clone())
@@ -131,11 +150,8 @@ impl Modules {
             self.pages.add_page(here, &outline.loads, &self.files);
         }
         self.add_aura(here);
-        let known = self.pages.names();
-        self.pages
-            .add_globals(here, outline.globals.clone(), outline.is_page);
-        let names = self.pages.names();
-        self.next.pages.extend(names.difference(&known).cloned());
+        let names = self.pages.add_globals(here, outline.globals.clone());
+        self.next.pages.extend(names);
     }
 
     /// What has to be opened because of what was noted since the last round.
@@ -199,6 +215,12 @@ impl Modules {
         !is_bare(specifier) && self.files.find(from, specifier).is_some()
     }
 
+    /// The file that a module specifier leads to; of several that fit alike, the one with something to give.
+    fn module(&self, from: &str, specifier: &str) -> Option<&str> {
+        let found = self.files.find(from, specifier);
+        found.or_else(|| self.tainted.find(from, specifier))
+    }
+
     /// Notes what a script exports. Returns whether that says anything new.
     fn add_exports(&mut self, path: &BundlePath, outline: &Outline) -> bool {
         let exports: BTreeMap<String, Vec<Value>> = outline
@@ -212,6 +234,10 @@ impl Modules {
         }
         let path = path.as_str();
         self.tainted.add(path);
+        if !self.exports.contains_key(path) {
+            let names = self.files.other_names(path);
+            self.other_names.insert(path.to_owned(), names);
+        }
         self.exports.insert(path.to_owned(), exports.clone()) != Some(exports)
     }
 
@@ -229,10 +255,20 @@ impl Modules {
             .collect()
     }
 
+    /// Notes which modules are watched globals. Returns whether that says anything new.
+    fn add_shims(&mut self, outline: &Outline) -> bool {
+        let mut is_new = false;
+        for (id, path) in &outline.shims {
+            let paths = self.shims.entry(id.clone()).or_default();
+            is_new |= paths.insert(path.clone());
+        }
+        is_new
+    }
+
     /// The names by which other scripts would import the tainted modules: file stems and, for an index file,
     /// its folder.
     fn names(&self) -> BTreeSet<String> {
-        let mut names = BTreeSet::new();
+        let mut names: BTreeSet<String> = self.shims.keys().cloned().collect();
         for path in self.exports.keys() {
             let stem = stem(path);
             if stem.eq_ignore_ascii_case("index") {
@@ -242,6 +278,7 @@ impl Modules {
                 }
             }
             names.insert(stem.to_owned());
+            names.extend(self.other_names.get(path).into_iter().flatten().cloned());
         }
         names
     }
@@ -260,7 +297,13 @@ impl Modules {
         if hops > MAX_HOPS {
             return Vec::new();
         }
-        let Some(path) = self.tainted.find(from.as_str(), specifier) else {
+        if let Some(globals) = self.shims.get(specifier) {
+            return globals
+                .iter()
+                .map(|path| Value::Path(member_of(path, name)))
+                .collect();
+        }
+        let Some(path) = self.module(from.as_str(), specifier) else {
             return Vec::new();
         };
         let Some(exports) = self.exports.get(path) else {
@@ -317,6 +360,15 @@ impl Modules {
         }
         found
     }
+}
+
+/// The path of what is imported by a name from a module that is a global.
+fn member_of(path: &[Segment], name: &str) -> Vec<Segment> {
+    let mut path = path.to_vec();
+    if !matches!(name, "*" | "default") {
+        path.push(Segment::Name(name.to_owned()));
+    }
+    path
 }
 
 /// The bundle's modules as one script sees them.

@@ -18,10 +18,21 @@ pub struct Facts {
     pub xml: Option<XmlElement>,
     /// Apex.
     pub apex: Option<ApexFacts>,
+    /// Files that a server's code in markup names.
+    pub named: BTreeSet<NamedFile>,
     /// Comments, strings and prose that hold a needle of the [`super::Interest`].
     pub texts: Vec<TextFact>,
     /// What did not parse. The rest of the facts is still good.
     pub problems: Vec<Problem>,
+}
+
+/// A file that a server's code names in a string.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct NamedFile {
+    /// As written.
+    pub name: String,
+    /// Whether the code brings a part of a page in, so that the name may leave out the suffix.
+    pub is_part: bool,
 }
 
 /// Something that kept a front end from reading all of a text.
@@ -42,6 +53,16 @@ pub enum Segment {
     Name(String),
     /// A computed name that could not be resolved.
     Dynamic,
+}
+
+/// Whether a path goes through the names of another.
+#[must_use]
+pub fn goes_through(path: &[Segment], names: &[String]) -> bool {
+    path.len() >= names.len()
+        && names
+            .iter()
+            .zip(path)
+            .all(|(name, step)| step.name() == Some(name))
 }
 
 impl Segment {
@@ -200,6 +221,8 @@ pub struct ScriptFacts {
     pub exports: BTreeMap<String, Vec<Value>>,
     /// What the script leaves in the global scope, by name.
     pub globals: BTreeMap<String, Vec<Value>>,
+    /// Watched paths that its own global variables make lead to something else.
+    pub own_paths: Vec<Vec<String>>,
     /// Modules it imports.
     pub imports: Vec<Import>,
     /// What it hands to other modules.
@@ -241,8 +264,10 @@ pub struct StringFact {
     pub piece: Span,
     /// Whether parts were put together at run time.
     pub built: bool,
-    /// The known texts of the parts, where it was.
+    /// The known texts of those parts that are written elsewhere.
     pub parts: Vec<String>,
+    /// The texts that an expression can choose instead of this one: `x ? 'this' : 'other'`.
+    pub alternatives: Vec<String>,
     /// The function it is handed to, as written, if it is an argument.
     pub passed_to: Option<String>,
     /// The name of the property or variable it is the value of.
@@ -262,6 +287,8 @@ pub enum TextKind {
     Prose,
     /// A TypeScript declaration: interface, `declare`, `.d.ts`.
     TypeDeclaration,
+    /// What a server runs or fills in a page.
+    ServerCode,
 }
 
 /// A text that is no code and holds a needle.

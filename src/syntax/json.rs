@@ -12,13 +12,14 @@ use crate::bundle::{MarkupKind, Span};
 /// Reads the strings of `text` that hold a needle: those with a tag in them as markup, others as texts.
 pub(super) fn read(text: &str, interest: &Interest, environment: &dyn Environment) -> Facts {
     let mut facts = Facts::default();
+    let is_map = is_source_map(text);
     for span in strings(text) {
         let raw = span.of(text);
         let plain = Decoded::new(raw, span.start, '\\', escape);
         if !interest.needles.hit(plain.text.as_bytes()) {
             continue;
         }
-        if holds_a_tag(&plain.text) {
+        if !is_map && holds_a_tag(&plain.text) {
             let reading = markup::read(&plain.text, MarkupKind::Html, interest);
             let place = |span| plain.place(span);
             super::add_markup(text, reading, &place, interest, environment, &mut facts);
@@ -30,6 +31,13 @@ pub(super) fn read(text: &str, interest: &Interest, environment: &dyn Environmen
         }
     }
     facts
+}
+
+/// Whether a text is a source map, which only repeats what other files hold.
+#[must_use]
+pub fn is_source_map(text: &str) -> bool {
+    let holds = |key: &str| text.contains(key);
+    text.trim_start().starts_with(['{', ')']) && holds("\"mappings\"") && holds("\"version\"")
 }
 
 fn holds_a_tag(text: &str) -> bool {

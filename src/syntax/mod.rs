@@ -8,11 +8,16 @@ mod element_text;
 mod embedded;
 pub mod facts;
 mod folded;
+mod holes;
 mod interest;
 pub mod javascript;
 mod json;
 pub mod markup;
 pub mod merge_field;
+mod place;
+pub mod quoted;
+pub mod settings;
+pub mod template;
 pub mod text;
 pub mod xml;
 
@@ -21,13 +26,17 @@ use std::collections::BTreeMap;
 pub use element_text::ElementText;
 pub use interest::{ApexInterest, CodeElement, EmbeddedLanguage, Interest, Needles};
 pub use javascript::{Alone, Environment};
+pub use json::is_source_map;
 
 use crate::bundle::{Language, SourceFile, Span};
 use facts::{
     Attribute, Element, Facts, Gift, Import, Literal, NamedCall, PathUse, Problem, ScriptFacts,
-    StringFact, TextFact, Value,
+    StringFact, TextFact, Value, goes_through,
 };
 use javascript::{Dialect, ScriptReading};
+
+/// Suffixes of CoffeeScript.
+const COFFEE: [&str; 3] = [".coffee", ".litcoffee", ".iced"];
 
 /// Reads a file with the front end of its language.
 #[must_use]
@@ -82,7 +91,12 @@ pub fn read(file: &SourceFile, interest: &Interest, environment: &dyn Environmen
             }
         }
         Language::OtherText => {
-            let reading = text::read_other(text, interest);
+            let name = file.path.file_name();
+            let is_coffee = COFFEE.iter().any(|suffix| name.ends_with(suffix));
+            let reading = match is_coffee {
+                true => text::read_coffee(text, interest),
+                false => text::read_other(text, interest),
+            };
             Facts {
                 scripts: vec![ScriptFacts {
                     uses: reading.uses,
@@ -110,6 +124,7 @@ fn add_markup(
     environment: &dyn Environment,
     facts: &mut Facts,
 ) {
+    facts.named.extend(reading.named);
     facts
         .elements
         .extend(reading.elements.into_iter().map(|element| {
@@ -147,12 +162,37 @@ fn script_file(
     interest: &Interest,
     environment: &dyn Environment,
 ) -> Facts {
-    let reading = javascript::read(text, dialect, interest, environment);
+    let reading = read_script(text, dialect, false, interest, environment);
     Facts {
         scripts: vec![reading.facts],
         texts: reading.texts,
         problems: reading.problem.into_iter().collect(),
         ..Facts::default()
+    }
+}
+
+/// Reads a script; one that no grammar accepts may be a template of a script.
+fn read_script(
+    source: &str,
+    dialect: Dialect,
+    is_in_page: bool,
+    interest: &Interest,
+    environment: &dyn Environment,
+) -> ScriptReading {
+    let is_text =
+        |reading: &ScriptReading| reading.problem.as_ref().is_some_and(|it| it.read_as_text);
+    let reading = javascript::read(source, dialect, interest, environment);
+    if !is_text(&reading) {
+        return reading;
+    }
+    let made = template::blank(source, is_in_page, interest)
+        .map(|script| javascript::read(&script, dialect, interest, environment));
+    match made {
+        Some(made) if !is_text(&made) => ScriptReading {
+            facts: moved(made.facts, source, &|span| span),
+            ..made
+        },
+        _ => reading,
     }
 }
 
@@ -182,7 +222,7 @@ fn page_scripts(
                 } else {
                     Dialect::JavaScript
                 };
-                javascript::read(&script.source, dialect, interest, &page)
+                read_script(&script.source, dialect, true, interest, &page)
             })
             .collect()
     };
@@ -205,7 +245,16 @@ fn page_scripts(
         known.clone_from(&globals);
         readings = read_all(globals);
     }
-    for (script, reading) in scripts.iter().zip(readings) {
+    let own: Vec<Vec<String>> = scripts
+        .iter()
+        .zip(&readings)
+        .filter(|(script, _)| !script.is_module)
+        .flat_map(|(_, reading)| reading.facts.own_paths.clone())
+        .collect();
+    for (script, mut reading) in scripts.iter().zip(readings) {
+        let is_own =
+            |path_use: &PathUse| own.iter().any(|names| goes_through(&path_use.path, names));
+        reading.facts.uses.retain(|path_use| !is_own(path_use));
         let place = |span: Span| place(span.shifted(script.span.start));
         facts.scripts.push(moved(reading.facts, text, &place));
         facts
@@ -256,7 +305,7 @@ impl Environment for Page<'_> {
 /// A literal with `{…}` where a merge field stood.
 fn shown(literal: Literal) -> Literal {
     match literal {
-        Literal::Text(text) => Literal::Text(merge_field::shown(&text)),
+        Literal::Text(text) => Literal::Text(holes::shown(&text)),
         Literal::Object(members) => Literal::Object(
             members
                 .into_iter()
@@ -297,7 +346,7 @@ fn moved(facts: ScriptFacts, text: &str, place: &Placing<'_>) -> ScriptFacts {
             .strings
             .into_iter()
             .map(|string| StringFact {
-                text: merge_field::shown(&string.text),
+                text: holes::shown(&string.text),
                 span: moved(string.span),
                 piece: moved(string.piece),
                 ..string

@@ -1,14 +1,15 @@
 //! JavaScript as it is written: each form is a small folder whose lines say what has to be found in them.
 //!
 //! A line that ends in `// => a, b` has these members and no others; a line without has none. `*` is a member
-//! that is not known, `?x` one that the catalogue lacks, `test:x` one in test code, and `ref` the namespace alone,
-//! which is held only where it is written. `=== path` starts a file; a form without it is one script.
+//! that is not known, `?x` one that the catalogue lacks, `test:x` one in test code, `load:x` a load of a library, and
+//! `ref` the namespace alone, which is held only where it is written. `=== path` starts a file; a form without it is one script.
 
 mod bundled;
 mod classes;
 mod dynamic;
 mod frameworks;
 mod functions;
+mod loads;
 mod modules;
 mod names;
 mod negatives;
@@ -61,6 +62,9 @@ fn wanted(files: &[(String, String)]) -> BTreeSet<(String, usize, String)> {
 fn mark(usage: &Usage) -> Option<String> {
     let rule = usage.rule.id.as_str();
     let (family, kind) = rule.split_once('/')?;
+    if family == "include" {
+        return Some(format!("load:{}", kind.trim_end_matches("-library")));
+    }
     if !matches!(family, "lightning" | "classic" | "console") {
         return None;
     }

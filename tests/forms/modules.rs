@@ -291,3 +291,140 @@ state.api = sforce.opencti;
 ",
     ]);
 }
+
+#[test]
+fn modules_that_a_loader_takes_from_the_global_scope() {
+    hold(&[
+        r"
+=== js/main.js
+require.config({ shim: { phone: { exports: 'sforce.opencti' }, backbone: { deps: ['jquery'], exports: 'Backbone' } } });
+=== js/pop.js
+define(['jquery', 'phone'], function ($, api) { api.screenPop({}); }); // => screenPop
+=== js/own.js
+define(['./phone', 'backbone'], function (api, Backbone) { api.screenPop({}); Backbone.saveLog({}); });
+",
+        r"
+requirejs.config({ shim: { handle: { exports: 'sforce' } } });
+require(['handle'], function (h) { h.opencti.saveLog({}); }); // => saveLog
+",
+    ]);
+}
+
+#[test]
+fn modules_that_settings_give_other_names() {
+    hold(&[
+        r#"
+=== tsconfig.json
+{ // paths
+  "compilerOptions": { "baseUrl": ".", "paths": { "@phone/*": ["src/integrations/cti/*"], "@handle": ["src/integrations/cti/index.ts"], }, },
+}
+=== src/integrations/cti/api.ts
+export const api = (window as any).sforce.opencti;
+=== src/integrations/cti/index.ts
+export { api } from './api';
+=== src/views/api.ts
+export const api = { screenPop() {} };
+=== src/views/dial.ts
+import { api } from '@phone/api';
+import { api as other } from '@handle';
+import { api as based } from 'src/integrations/cti/api';
+import { api as own } from './api';
+api.screenPop({}); // => screenPop
+other.saveLog({}); // => saveLog
+based.runApex({}); // => runApex
+own.screenPop({});
+"#,
+        r##"
+=== packages/cti/package.json
+{ "name": "@acme/cti", "main": "dist/index.js", "source": "src/main.js", "imports": { "#inner/*": "./src/inner/*.js" } }
+=== packages/cti/src/inner/handle.js
+export const handle = () => window.sforce.opencti;
+=== packages/cti/src/main.js
+export { handle as getCti } from '#inner/handle';
+=== packages/app/src/index.js
+import { getCti } from '@acme/cti';
+import { handle } from '@acme/cti/src/inner/handle';
+getCti().screenPop({}); // => screenPop
+handle().saveLog({}); // => saveLog
+"##,
+        r"
+=== webpack.config.js
+module.exports = { resolve: { alias: { phone: path.resolve(__dirname, 'src', 'lib', 'client'), 'lib$': './src/other' } } };
+=== src/lib/client.js
+export default { api: () => window.sforce.opencti };
+=== src/app.js
+import phone from 'phone'; phone.api().screenPop({}); // => screenPop
+",
+        r"
+=== src/lib/cti/index.js
+export const getCti = () => window.sforce.opencti;
+=== src/pages/cti/index.js
+export const view = 1;
+=== src/routes/a.js
+import { getCti } from '$lib/cti'; getCti().screenPop({}); // => screenPop
+=== src/routes/b.js
+import { getCti } from '~/lib/cti'; getCti().saveLog({}); // => saveLog
+=== src/routes/c.js
+import { getCti } from '#lib/cti/index.js'; getCti().runApex({}); // => runApex
+=== src/routes/d.js
+import { getCti } from '@/lib/cti'; getCti().publish({}); // => publish
+=== src/routes/e.js
+import { getCti } from '@/pages/cti'; getCti().publish({});
+",
+    ]);
+}
+
+#[test]
+fn of_modules_with_one_name_the_nearest_is_meant() {
+    hold(&[
+        r"
+=== one/lib/api.js
+export const api = sforce.opencti;
+=== one/app.js
+import { api } from 'lib/api';
+api.screenPop({}); // => screenPop
+=== two/lib/api.js
+export const api = { screenPop() {} };
+=== two/app.js
+import { api } from 'lib/api';
+api.screenPop({});
+",
+        r"
+=== one/src/api.js
+export const api = sforce.opencti;
+=== one/src/api.test.js
+import { api } from './api';
+=== app.js
+import { api } from '@/api';
+api.screenPop({}); // => screenPop
+",
+    ]);
+}
+
+#[test]
+fn a_package_of_others_is_no_module_of_the_bundle() {
+    hold(&[
+        r#"
+=== package.json
+{ "name": "app", "dependencies": { "@vendor/phone": "^1.0.0", "cti": "2" } }
+=== src/vendor/phone.js
+export const api = sforce.opencti;
+=== src/cti.js
+export const api = sforce.opencti;
+=== src/app.js
+import { api } from '@vendor/phone';
+import { api as other } from 'cti';
+import { api as own } from './cti';
+api.screenPop({});
+other.saveLog({});
+own.runApex({}); // => runApex
+"#,
+        r"
+=== src/phone/api.js
+export const api = sforce.opencti;
+=== src/app.js
+import { api } from '@acme/api';
+api.screenPop({});
+",
+    ]);
+}

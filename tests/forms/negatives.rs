@@ -9,6 +9,10 @@ fn a_declaration_is_a_mention() {
         "=== a.ts\ndeclare const sforce: { opencti: any };\n",
         "=== a.ts\ndeclare global { interface Window { sforce: { opencti: any } } }\n",
         "=== a.ts\ntype Api = { sforce: { opencti: any } };\n",
+        "=== a.ts\nlet api: typeof window.sforce.opencti;\n",
+        "=== a.ts\nfunction show(result: sforce.interaction.Result): void {}\n",
+        "=== a.ts\nclass Client implements sforce.opencti.Client {}\n",
+        "=== a.ts\nconst pick = (x: any) => x as Parameters<typeof sforce.opencti.screenPop>[0];\n",
         "=== a.d.ts\ndeclare namespace sforce { namespace opencti { function screenPop(a: any): void; } }\n",
         "=== externs.js\n/** @const */\nvar sforce = {};\nsforce.opencti = {};\nsforce.opencti.screenPop = function (a) {};\n",
     ] {
@@ -26,6 +30,25 @@ fn own_objects_of_the_same_names() {
     hold(&[
         r"
 (function () { const sforce = { opencti: { screenPop() {} } }; sforce.opencti.screenPop({}); })();
+",
+        r"
+=== own.html
+<script>var sforce = { opencti: { screenPop: function () {} } };</script>
+<script>sforce.opencti.screenPop({}); window.sforce.opencti.saveLog({});
+sforce.interaction.saveLog('Task', ''); // => saveLog
+</script>
+=== real.html
+<script>var sforce = window.sforce || {}; var other = { opencti: {} };</script>
+<script>sforce.opencti.screenPop({}); // => screenPop
+</script>
+=== guard.html
+<script>var sforce = {};</script>
+<script>sforce.opencti.screenPop({}); // => screenPop
+</script>
+=== module.html
+<script type='module'>const sforce = { opencti: { screenPop() {} } };</script>
+<script>sforce.opencti.screenPop({}); // => screenPop
+</script>
 ",
         r"
 import sforce from 'jsforce';

@@ -20,7 +20,7 @@ pub(super) fn detect(unit: &Unit<'_>, report: &mut Reporter<'_, '_>) {
         let reason = match text.kind {
             TextKind::Comment => MentionReason::Comment,
             TextKind::StringLiteral => MentionReason::String,
-            TextKind::Prose | TextKind::TypeDeclaration => continue,
+            TextKind::Prose | TextKind::TypeDeclaration | TextKind::ServerCode => continue,
         };
         for found in WORDS.find_iter(text.span.of(&unit.file.text)) {
             let span = Span::new(found.start(), found.end()).shifted(text.span.start);

@@ -7,6 +7,7 @@ mod evaluate;
 mod guard;
 mod lower;
 mod model;
+mod types;
 mod uses;
 
 #[cfg(test)]
@@ -24,6 +25,7 @@ pub use evaluate::{Alone, EVERY, Environment};
 
 use super::Interest;
 use super::facts::{Problem, ScriptFacts, TextFact, TextKind};
+use super::holes;
 use super::text;
 use crate::bundle::Span;
 
@@ -110,13 +112,20 @@ pub fn read(
             let span = Span::new(comment.span.start as usize, comment.span.end as usize);
             (TextKind::Comment, span)
         });
-        let declarations = model
-            .type_declarations
-            .iter()
-            .map(|span| (TextKind::TypeDeclaration, *span));
+        let types = if source_type.is_typescript() {
+            types::spans(&parsed.program)
+        } else {
+            Vec::new()
+        };
+        let declarations = model.type_declarations.iter().copied().chain(types);
+        let declarations = declarations.map(|span| (TextKind::TypeDeclaration, span));
         let texts = comments
             .chain(declarations)
-            .filter(|(_, span)| interest.needles.hit(span.of(source).as_bytes()))
+            .filter(|(_, span)| {
+                // What stands in a hole is not seen here.
+                let text = span.of(source);
+                interest.needles.hit(text.as_bytes()) || holes::has(text)
+            })
             .map(|(kind, span)| TextFact { kind, span })
             .collect();
         let problem = (!followed).then(|| Problem {

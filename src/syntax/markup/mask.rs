@@ -1,13 +1,24 @@
 //! A copy of a page, byte for byte as long, that the tokenizer can read.
 
 use super::super::merge_field::fields;
+use super::server;
 use crate::bundle::{MarkupKind, Span};
 
 /// The copy.
 pub(super) struct Masked {
+    /// What the tokenizer reads.
     pub(super) text: String,
-    /// Blocks that a server runs.
+    /// The same with what a server fills left in place, where that is not the same: scripts are read from it.
+    plain: Option<String>,
+    /// What a server runs.
     pub(super) blocks: Vec<Span>,
+}
+
+impl Masked {
+    /// The copy that scripts are read from.
+    pub(super) fn plain(&self) -> &str {
+        self.plain.as_deref().unwrap_or(&self.text)
+    }
 }
 
 /// Blanks what a server runs, turns curly quotes around attribute values into plain ones, and lets no character
@@ -27,21 +38,6 @@ pub(super) fn mask(text: &str, kind: MarkupKind) -> Masked {
             _ => {}
         }
     }
-    let mut blocks = Vec::new();
-    if kind == MarkupKind::Html {
-        blocks = server_blocks(text);
-        for block in &blocks {
-            let echo = is_echo(block.of(text));
-            for byte in &mut bytes[block.start..block.end] {
-                // What is printed is a value in a script, what only runs is nothing.
-                if echo {
-                    *byte = b'_';
-                } else if *byte != b'\n' {
-                    *byte = b' ';
-                }
-            }
-        }
-    }
     if matches!(kind, MarkupKind::Visualforce | MarkupKind::Aura) {
         // `onclick="{!IF(x, "a", "b")}"` is one value to the platform.
         for field in fields(text) {
@@ -49,66 +45,24 @@ pub(super) fn mask(text: &str, kind: MarkupKind) -> Masked {
         }
     }
     straighten_quotes(text, &mut bytes);
-    Masked {
-        text: String::from_utf8(bytes).expect("whole characters are replaced by ASCII"),
-        blocks,
+    let mut masked = Masked {
+        text: whole(bytes),
+        plain: None,
+        blocks: Vec::new(),
+    };
+    if kind == MarkupKind::Html {
+        let mut bytes = masked.text.clone().into_bytes();
+        masked.blocks = server::hide(text, &mut bytes);
+        let hidden = whole(bytes);
+        if hidden != masked.text {
+            masked.plain = Some(std::mem::replace(&mut masked.text, hidden));
+        }
     }
+    masked
 }
 
-fn is_echo(block: &str) -> bool {
-    let inner = block
-        .strip_prefix("<?php")
-        .or_else(|| block.strip_prefix("<?"))
-        .or_else(|| block.strip_prefix("<%"))
-        .unwrap_or("");
-    inner.starts_with(['=', '-']) && !inner.starts_with("--")
-        || inner.trim_start().starts_with("echo")
-        || inner.trim_start().starts_with("print")
-}
-
-fn server_blocks(text: &str) -> Vec<Span> {
-    let mut blocks = Vec::new();
-    // Ends that do not occur any more: looking for them at every start would be quadratic.
-    let mut missing: Vec<&str> = Vec::new();
-    let mut from = 0;
-    while let Some(at) = text.get(from..).and_then(|rest| rest.find('<')) {
-        let start = from + at;
-        from = start + 1;
-        let rest = &text[start..];
-        let php = rest.starts_with("<?php") || rest.starts_with("<?=");
-        let close = if php
-            || rest.starts_with("<?xml")
-            || rest.starts_with("<? ")
-            || rest.starts_with("<?\n")
-        {
-            "?>"
-        } else if rest.starts_with("<%--") {
-            "--%>"
-        } else if rest.starts_with("<%") && !matches!(rest.as_bytes().get(2), Some(b'"' | b'\'')) {
-            "%>"
-        } else {
-            continue;
-        };
-        let found = if missing.contains(&close) {
-            None
-        } else {
-            rest.find(close)
-        };
-        let end = match found {
-            Some(end) => start + end + close.len(),
-            // A PHP file may leave its last block open. Anything else is not what it looked like.
-            None if php => text.len(),
-            None => {
-                if !missing.contains(&close) {
-                    missing.push(close);
-                }
-                continue;
-            }
-        };
-        blocks.push(Span::new(start, end));
-        from = end;
-    }
-    blocks
+fn whole(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).expect("whole characters are replaced by ASCII")
 }
 
 /// Longest value in curly quotes.

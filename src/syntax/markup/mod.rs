@@ -4,21 +4,30 @@
 //! no body, a quote that was never closed does not swallow the rest of the page, and what a server would run
 //! (`<?php … ?>`, `<% … %>`) is blank.
 
+mod attributes;
+mod data;
+mod indented;
 mod mask;
 mod script;
+mod server;
+
+use std::collections::BTreeSet;
 
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Emitter, State, Tokenizer};
 
-use super::facts::{Attribute, Element, Problem, TextFact, TextKind};
+use super::facts::{Attribute, Element, NamedFile, Problem, TextFact, TextKind};
 use super::interest::Interest;
-use super::xml::unescape;
+use super::quoted;
 use crate::bundle::{MarkupKind, Span};
 use mask::Masked;
 pub(super) use script::handler;
 
 /// How often reading starts again behind a tag with an unclosed quote. Each start may read the rest of the page.
 const MAX_RESTARTS: usize = 64;
+
+/// Files that a server's code names in one page, at most.
+const MAX_NAMED: usize = 500;
 
 /// What a page holds.
 #[derive(Debug, Clone, Default)]
@@ -27,6 +36,8 @@ pub struct MarkupReading {
     pub elements: Vec<Element>,
     /// Scripts and handlers, in document order.
     pub scripts: Vec<EmbeddedScript>,
+    /// Files that a server's code names.
+    pub named: BTreeSet<NamedFile>,
     /// Comments and text between tags that hold a needle.
     pub texts: Vec<TextFact>,
     /// What was broken.
@@ -68,6 +79,14 @@ pub enum ScriptKind {
 /// Reads a page.
 #[must_use]
 pub fn read(text: &str, kind: MarkupKind, interest: &Interest) -> MarkupReading {
+    read_part(text, kind, interest, false)
+}
+
+/// Reads a page, or a part of one that is markup of its own.
+fn read_part(text: &str, kind: MarkupKind, interest: &Interest, is_part: bool) -> MarkupReading {
+    if kind == MarkupKind::Indented {
+        return indented::read(text, interest);
+    }
     // A page that was saved under another name is still Visualforce.
     let kind = match kind {
         MarkupKind::Html if text.contains("<apex:") => MarkupKind::Visualforce,
@@ -79,13 +98,14 @@ pub fn read(text: &str, kind: MarkupKind, interest: &Interest) -> MarkupReading 
         masked: &masked,
         kind,
         interest,
+        is_part,
         reading: MarkupReading::default(),
         tag: None,
         script: None,
         text_start: 0,
     };
     for block in &masked.blocks {
-        page.note(TextKind::Prose, *block);
+        page.server_block(*block);
     }
     let mut base = 0;
     for restart in 0..=MAX_RESTARTS {
@@ -127,6 +147,8 @@ struct Page<'p> {
     masked: &'p Masked,
     kind: MarkupKind,
     interest: &'p Interest,
+    /// Whether it stands in a script of another page. Those inside it are not read: they cannot end there.
+    is_part: bool,
     reading: MarkupReading,
     tag: Option<Tag>,
     script: Option<Script>,
@@ -194,6 +216,10 @@ impl Page<'_> {
                 Step::Comment(span) => {
                     self.end_text(span.start);
                     self.note(TextKind::Comment, span);
+                    let comment = span.of(self.text);
+                    if comment.starts_with("<!--#include") {
+                        self.reading.named.extend(server::named(comment));
+                    }
                     self.text_start = span.end;
                 }
                 Step::Doctype(span) => {
@@ -236,78 +262,6 @@ impl Page<'_> {
         }
     }
 
-    fn attribute_name(&mut self, span: Span) {
-        let masked = self.masked.text.as_str();
-        let text = self.text;
-        let Some(tag) = &mut self.tag else { return };
-        // Where the value would start; corrected when there is one.
-        let mut at = span.end;
-        let rest = masked.get(at..).unwrap_or("");
-        let after = rest.trim_start();
-        if let Some(value) = after.strip_prefix('=') {
-            let value = value.trim_start();
-            at = masked.len() - value.len() + usize::from(value.starts_with(['"', '\'']));
-        }
-        let at = text.ceil_char_boundary(at);
-        tag.read_to = at.min(masked.len());
-        tag.attributes.push(Attribute {
-            name: span.of(text).to_owned(),
-            value: String::new(),
-            span: Span::new(at, at),
-        });
-    }
-
-    fn attribute_value(&mut self, span: Span, decoded: String) {
-        let masked = self.masked.text.as_str();
-        let text = self.text;
-        let Some(tag) = &mut self.tag else { return };
-        let Some(attribute) = tag.attributes.last_mut() else {
-            return;
-        };
-        let start = span.start;
-        let rest = masked.get(start..).unwrap_or("");
-        let quote = masked.as_bytes().get(start.wrapping_sub(1)).copied();
-        let length = match quote {
-            Some(quote @ (b'"' | b'\'')) => rest.bytes().position(|byte| byte == quote),
-            _ => rest
-                .bytes()
-                .position(|byte| byte.is_ascii_whitespace() || byte == b'>'),
-        };
-        // A straightened quote is one byte of a longer character, and it may close what another one opened.
-        let (start, end) = (
-            text.ceil_char_boundary(start),
-            text.floor_char_boundary(start + length.unwrap_or(rest.len())),
-        );
-        let span = Span::new(start, end.max(start));
-        tag.read_to = span.end;
-        attribute.span = span;
-        attribute.value = if span.of(text) == span.of(masked) {
-            decoded
-        } else {
-            unescape(span.of(text))
-        };
-    }
-
-    /// Where to cut the current tag if one of its quotes was never closed: then the quote that seems to close it
-    /// opens a later value, `class="a>…<p id="b"`, and the next letter follows it at once.
-    fn unclosed_quote(&self) -> Option<usize> {
-        let tag = self.tag.as_ref()?;
-        let bytes = self.masked.text.as_bytes();
-        tag.attributes.iter().find_map(|attribute| {
-            let value = attribute.span.of(&self.masked.text);
-            let inside = value.find('>')?;
-            let quoted = matches!(
-                bytes.get(attribute.span.start.wrapping_sub(1)),
-                Some(b'"' | b'\'')
-            );
-            let next = bytes.get(attribute.span.end + 1)?;
-            let glued =
-                next.is_ascii_alphanumeric() || matches!(next, b'{' | b'$' | b'#' | b'.' | b'_');
-            (quoted && glued && value[inside..].contains('<'))
-                .then_some(attribute.span.start + inside + 1)
-        })
-    }
-
     /// Ends the current tag at `end`. Returns whether the tokenizer has to go on as in ordinary markup, although
     /// the element's name says otherwise.
     fn close_tag(&mut self, end: usize, self_closing: bool) -> bool {
@@ -316,7 +270,7 @@ impl Page<'_> {
         };
         let span = Span::new(tag.span.start, end);
         let name: &str = span
-            .of(self.text)
+            .of(&self.masked.text)
             .get(1..)
             .and_then(|rest| {
                 rest.split(|c: char| c.is_whitespace() || c == '/' || c == '>')
@@ -349,23 +303,28 @@ impl Page<'_> {
         self_closing || (xml && !is_script && !is_style)
     }
 
-    fn handlers(&mut self, index: usize) {
-        let Some(element) = self.reading.elements.get(index) else {
+    /// Notes what a server runs, with the handlers that it writes: `<%= link_to 'Pop', '#', onclick: "…" %>`.
+    fn server_block(&mut self, block: Span) {
+        let code = block.of(self.text);
+        if self.reading.named.len() < MAX_NAMED && !server::is_comment(code) {
+            self.reading.named.extend(server::named(code));
+        }
+        if !self.interest.needles.hit(code.as_bytes()) {
             return;
-        };
-        for attribute in &element.attributes {
-            let raw = attribute.span.of(&self.masked.text);
-            let Some(skip) = script::handler_start(&attribute.name, raw, self.kind, self.interest)
-            else {
-                continue;
-            };
-            let span = Span::new(attribute.span.start + skip, attribute.span.end);
+        }
+        if server::is_comment(code) {
+            self.note(TextKind::Comment, block);
+            return;
+        }
+        self.note(TextKind::ServerCode, block);
+        for (name, span) in quoted::handlers(code) {
+            let span = span.shifted(block.start);
             self.reading.scripts.push(EmbeddedScript {
                 span,
-                source: handler(span.of(&self.masked.text), self.kind),
+                source: handler(span.of(self.text), self.kind),
                 kind: ScriptKind::Handler,
-                element: index,
-                attribute: Some(attribute.name.clone()),
+                element: 0,
+                attribute: Some(name),
                 type_attribute: None,
                 is_module: false,
                 is_typescript: false,
@@ -390,11 +349,15 @@ impl Page<'_> {
         let kind = type_attribute.as_deref().unwrap_or("").to_ascii_lowercase();
         self.text_start = end;
         // A script with an address runs what is there, not what is between its tags.
-        if element.attribute("src").is_some() || !script::runs(&kind) {
+        if element.attribute("src").is_some() {
             self.note(TextKind::Prose, span);
             return;
         }
-        let body = span.of(&self.masked.text);
+        if !script::runs(&kind) {
+            self.data(open.element, span, &kind);
+            return;
+        }
+        let body = span.of(self.masked.plain());
         if body.trim().is_empty() {
             return;
         }
@@ -420,10 +383,12 @@ impl Page<'_> {
         let solid = raw.trim_start();
         let start = span.end.saturating_sub(solid.len());
         if !solid.is_empty() {
-            self.note(
-                TextKind::Prose,
-                Span::new(start, start + solid.trim_end().len()),
-            );
+            let span = Span::new(start, start + solid.trim_end().len());
+            // What a server runs in between is noted as such.
+            let hit = span.of(&self.masked.text).as_bytes();
+            if self.interest.needles.hit(hit) {
+                self.note(TextKind::Prose, span);
+            }
         }
     }
 
@@ -451,6 +416,7 @@ impl Page<'_> {
             self.end_text(end);
         }
         self.reading.texts.sort_by_key(|text| text.span);
+        self.reading.scripts.sort_by_key(|script| script.span);
         self.reading
     }
 }

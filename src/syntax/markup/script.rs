@@ -1,11 +1,12 @@
 //! Scripts inside markup, made ready for a parser without moving a byte.
 
+use super::super::holes::{Hole, HoleKind, blank_holes};
 use super::super::interest::Interest;
-use super::super::merge_field::{Hole, HoleKind, Place, blank_holes, end_of_field};
+use super::super::merge_field::end_of_field;
+use super::super::place::Place;
+use super::super::template::{Template, tag_length};
+use super::super::xml::unescape;
 use crate::bundle::MarkupKind;
-
-/// Longest tag inside a script.
-const MAX_TAG: usize = 4_000;
 
 /// Whether a `<script>` of that type, in lower case, holds code. Anything unknown is data to a browser.
 pub(super) fn runs(kind: &str) -> bool {
@@ -54,11 +55,31 @@ pub(super) fn handler_start(
     // Frameworks have dozens of binding attributes; only those that touch what is looked for are worth parsing.
     let bound = kind == MarkupKind::Html
         && (lower.starts_with(['@', '('])
-            || lower.starts_with("v-on:")
-            || lower.starts_with("ng-"));
-    let named = interest.needles.hit(value.as_bytes())
-        || interest.globals.iter().any(|global| value.contains(global));
-    (bound && named).then_some(skip)
+            || ["v-on:", "ng-", "x-on:", "x-init", "x-effect", "hx-on"]
+                .iter()
+                .any(|start| lower.starts_with(start)));
+    (bound && names_global(value, interest)).then_some(skip)
+}
+
+fn names_global(value: &str, interest: &Interest) -> bool {
+    interest.needles.hit(value.as_bytes())
+        || interest.globals.iter().any(|global| value.contains(global))
+}
+
+/// Brackets that make a script of an attribute which is a value: an object (`x-data`), or the inside of one
+/// (`data-bind`).
+pub(super) fn brackets_around(
+    name: &str,
+    value: &str,
+    kind: MarkupKind,
+    interest: &Interest,
+) -> Option<(&'static str, &'static str)> {
+    let brackets = match name {
+        "x-data" => ("(", ")"),
+        "data-bind" => ("({", "})"),
+        _ => return None,
+    };
+    (kind == MarkupKind::Html && names_global(value, interest)).then_some(brackets)
 }
 
 /// The script of a handler, from its raw value.
@@ -85,6 +106,7 @@ fn clean(script: &str, kind: MarkupKind) -> String {
         .contains("<![CDATA[")
         .then(|| script.rfind("]]>"))
         .flatten();
+    let template = Template::new(script);
     blank_holes(script, |text, at| {
         let rest = text.get(at..)?;
         let (length, kind) = match rest.as_bytes().first()? {
@@ -93,7 +115,8 @@ fn clean(script: &str, kind: MarkupKind) -> String {
             }
             b'<' if rest.starts_with("<![CDATA[") => ("<![CDATA[".len(), HoleKind::Nothing),
             b'<' if rest.starts_with("<!--") => ("<!--".len(), HoleKind::LineComment),
-            b'<' if platform => {
+            b'<' if !platform => return template.server_block(at),
+            b'<' => {
                 let length = tag_length(text, at)?;
                 // `[<apex:repeat …>'a',</apex:repeat>]` prints what is inside, not a value of its own.
                 let empty = rest[..length].ends_with("/>") || rest[length..].starts_with("</");
@@ -102,7 +125,7 @@ fn clean(script: &str, kind: MarkupKind) -> String {
                     if empty {
                         HoleKind::Markup
                     } else {
-                        HoleKind::Nothing
+                        HoleKind::Control
                     },
                 )
             }
@@ -126,59 +149,6 @@ fn closes_comment(text: &str, at: usize) -> bool {
         .find(|byte| !matches!(byte, b' ' | b'\t' | b'\r'))
         .is_none_or(|&byte| byte == b'\n')
         || text[at + 3..].trim_start().is_empty()
-}
-
-/// Length of the component tag, start or end, that opens at `at`: `<apex:outputText …/>`, `</c:x>`.
-fn tag_length(text: &str, at: usize) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
-    // `a<b:c` is a comparison.
-    if at > 0
-        && bytes
-            .get(at - 1)
-            .is_some_and(|byte| is_word(byte) || *byte == b')')
-    {
-        return None;
-    }
-    let start = at + 1 + usize::from(bytes.get(at + 1) == Some(&b'/'));
-    let word = |from: usize| {
-        bytes.get(from..).map_or(0, |rest| {
-            rest.iter().take_while(|byte| is_word(byte)).count()
-        })
-    };
-    let prefix = word(start);
-    let colon = start + prefix;
-    if prefix == 0 || bytes.get(colon) != Some(&b':') || !bytes.get(start)?.is_ascii_alphabetic() {
-        return None;
-    }
-    let name = word(colon + 1);
-    let mut end = colon + 1 + name;
-    if name == 0
-        || !matches!(
-            bytes.get(end),
-            Some(b' ' | b'\t' | b'\n' | b'\r' | b'/' | b'>')
-        )
-    {
-        return None;
-    }
-    let mut quote = None;
-    let limit = bytes.len().min(at + MAX_TAG);
-    while end < limit {
-        let byte = bytes[end];
-        match quote {
-            _ if byte == b'{' && bytes.get(end + 1) == Some(&b'!') => {
-                end = end_of_field(text, end).unwrap_or(end + 2);
-                continue;
-            }
-            Some(open) if byte == open => quote = None,
-            None if byte == b'"' || byte == b'\'' => quote = Some(byte),
-            None if byte == b'>' => return Some(end + 1 - at),
-            None if byte == b'<' => return None,
-            _ => {}
-        }
-        end += 1;
-    }
-    None
 }
 
 /// Resolves character references without changing the length: the room that is left becomes spaces where they
@@ -226,7 +196,7 @@ fn references(raw: &str, at: usize) -> (String, usize) {
         let reference = &rest[..=length];
         let character = match reference {
             "&nbsp;" => " ".to_owned(),
-            _ => super::unescape(reference),
+            _ => unescape(reference),
         };
         if character == reference || character.len() > reference.len() {
             break;

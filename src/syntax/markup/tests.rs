@@ -1,6 +1,6 @@
 use super::*;
+use crate::syntax::holes;
 use crate::syntax::interest::Needles;
-use crate::syntax::merge_field;
 
 fn interest() -> Interest {
     Interest {
@@ -26,7 +26,8 @@ fn page(text: &str, kind: MarkupKind) -> MarkupReading {
             element
                 .span
                 .of(text)
-                .starts_with(&format!("<{}", element.name)),
+                .starts_with(&format!("<{}", element.name))
+                || element.name == "script",
             "{element:?}"
         );
         for attribute in &element.attributes {
@@ -75,7 +76,7 @@ fn an_inline_script_is_its_body_with_merge_fields_blanked() {
     let script = &reading.scripts[0];
     assert_eq!(script.kind, ScriptKind::Inline);
     assert_eq!(
-        merge_field::shown(script.source.trim()),
+        holes::shown(script.source.trim()),
         "if (a<b && c) { f('{…}', ____); }"
     );
     assert!(script.span.of(text).trim().starts_with("if (a<b"));
@@ -115,11 +116,21 @@ fn components_inside_a_script_are_blank_or_an_operand() {
     let text = "<script>var a = <apex:outputText value=\"{!IF(x, 'a', 'b')}\"/>;\n<apex:repeat value=\"{!l}\" var=\"i\">\n\
                 f('<c:name id=\"x\"/>');</apex:repeat> a<b:c [<apex:repeat value=\"{!l}\">1,</apex:repeat>]</script>";
     let reading = page(text, MarkupKind::Visualforce);
-    let words: Vec<&str> = reading.scripts[0].source.split_whitespace().collect();
+    let source = holes::shown(&reading.scripts[0].source);
+    let words: Vec<&str> = source.split_whitespace().collect();
     assert_eq!(
         words,
         [
-            "var", "a", "=", "_", ";", "f('", "');", "a<b:c", "[", "1,", "]"
+            "var",
+            "a",
+            "=",
+            "_",
+            ";",
+            "f('{…}');",
+            "a<b:c",
+            "[",
+            "1,",
+            "]"
         ]
     );
 }
@@ -161,7 +172,7 @@ fn handlers_and_script_addresses_are_scripts_with_references_resolved_in_place()
     assert_eq!(script.kind, ScriptKind::Handler);
     assert_eq!(script.attribute.as_deref(), Some("onclick"));
     assert_eq!(
-        merge_field::shown(&script.source),
+        holes::shown(&script.source),
         "if (a &&         b    >= c) sforce.f(     \"x\"     , '{…}'); return false"
     );
     let at = script.source.find("sforce").expect("sforce");
@@ -170,8 +181,8 @@ fn handlers_and_script_addresses_are_scripts_with_references_resolved_in_place()
 }
 
 #[test]
-fn data_in_script_tags_is_no_script() {
-    let text = "<script type='text/template'><p onclick='opencti()'></script><script type=\"application/json\">{}</script>\
+fn a_script_says_by_its_type_what_it_is() {
+    let text = "<script type=\"application/json\">{}</script><script type='text/plain'>opencti</script>\
                 <script type=module>import 'a'</script><script lang=\"ts\" setup>let a: string</script>\
                 <script src=x.js>opencti.dead()</script>";
     let reading = page(text, MarkupKind::Html);
@@ -185,6 +196,93 @@ fn data_in_script_tags_is_no_script() {
             .iter()
             .all(|text| text.kind == TextKind::Prose)
     );
+}
+
+#[test]
+fn a_template_for_the_browser_is_markup_and_data_is_a_value() {
+    let text = "<p><script type='text/x-handlebars'>{{#if a}}<p title='\u{e9}' onclick='opencti()'>{{/if}}</script>\
+                <script type=importmap>{\"imports\": {\"opencti\": \"./a.js\"}}</script>\
+                <script type='text/template'><script type='text/template'><p onclick='opencti()'></script>";
+    let reading = page(text, MarkupKind::Html);
+    let sources: Vec<&str> = reading
+        .scripts
+        .iter()
+        .map(|script| script.source.as_str())
+        .collect();
+    assert_eq!(
+        sources,
+        ["opencti()", "({\"imports\": {\"opencti\": \"./a.js\"}})"]
+    );
+    assert_eq!(reading.scripts[0].span.of(text), "opencti()");
+    let title = reading
+        .elements
+        .iter()
+        .find_map(|element| element.attribute("title"));
+    assert_eq!(title.map(|title| title.span.of(text)), Some("\u{e9}"));
+    assert_eq!(
+        reading.scripts[1].span.of(text),
+        ">{\"imports\": {\"opencti\": \"./a.js\"}}<"
+    );
+}
+
+#[test]
+fn what_a_server_fills_is_hidden_from_the_tokenizer_only() {
+    let text = "<a title=\"<%= t \"x\" %>\" href=\"{% url \"y\" %}\" id=\"@Url.Action(\"z\", \"w\")\" class=\"<c:out value=\"v\"/>\">\
+                <script>f({{ g: opencti }}, '<%= h %>', \"{% i %}\")</script><p>";
+    let reading = page(text, MarkupKind::Html);
+    assert_eq!(names(&reading), ["a", "script", "p"]);
+    let values: Vec<&str> = reading.elements[0]
+        .attributes
+        .iter()
+        .map(|attribute| attribute.value.as_str())
+        .collect();
+    assert_eq!(
+        values,
+        [
+            "<%= t \"x\" %>",
+            "{% url \"y\" %}",
+            "@Url.Action(\"z\", \"w\")",
+            "<c:out value=\"v\"/>"
+        ]
+    );
+    assert_eq!(
+        holes::shown(&reading.scripts[0].source),
+        "f({{ g: opencti }}, '{…}', \"{% i %}\")"
+    );
+}
+
+#[test]
+fn helpers_and_tag_libraries_write_script_elements() {
+    for text in [
+        "<%= javascript_tag do %>a();<% if b %>c();<% end %><% end %><p>",
+        "<% content_for :js do %><%= javascript_tag nonce: true do -%>a();\n  <%end%><% end %><p>",
+        "<aui:script use=\"x\">a(); if (1<b) {}</aui:script><p>",
+        "<h:outputScript>a();</h:outputScript><p>",
+    ] {
+        let reading = read(text, MarkupKind::Html, &interest());
+        let names: Vec<&str> = reading
+            .elements
+            .iter()
+            .map(|element| element.name.as_str())
+            .collect();
+        assert_eq!(names, ["script", "p"], "{text}");
+        assert!(reading.scripts[0].source.starts_with("a();"), "{text}");
+        assert!(reading.problems.is_empty(), "{text}");
+    }
+    let text = "<%= form_for x do |f| %><p><% end %>";
+    assert_eq!(names(&page(text, MarkupKind::Html)), ["p"]);
+}
+
+#[test]
+fn a_server_writes_handlers() {
+    let text = "<%= link_to 'x', '#', onclick: \"opencti()\" %>";
+    let reading = page(text, MarkupKind::Html);
+    assert_eq!(reading.scripts[0].span.of(text), "opencti()");
+    assert_eq!(reading.texts[0].kind, TextKind::ServerCode);
+    let text = "<%# link_to 'x', '#', onclick: \"opencti()\" %>";
+    let reading = page(text, MarkupKind::Html);
+    assert_eq!(reading.scripts.len(), 0);
+    assert_eq!(reading.texts[0].kind, TextKind::Comment);
 }
 
 #[test]
@@ -277,6 +375,35 @@ fn framework_bindings_are_handlers_only_where_they_matter() {
 }
 
 #[test]
+fn values_of_frameworks_are_scripts_in_brackets() {
+    let text = "<a x-data='{ a: sforce.b }' data-bind=\"click: function () { sforce.c(); }\"><i hx-on:click='sforce.d()' \
+                x-data=sforce.e x-data='{ f: 1 }'>";
+    let reading = page(text, MarkupKind::Html);
+    let sources: Vec<&str> = reading
+        .scripts
+        .iter()
+        .map(|script| script.source.as_str())
+        .collect();
+    assert_eq!(
+        sources,
+        [
+            "({ a: sforce.b })",
+            "({click: function () { sforce.c(); }})",
+            "sforce.d()"
+        ]
+    );
+    let places: Vec<bool> = reading
+        .scripts
+        .iter()
+        .map(|script| {
+            let at = script.source.find("sforce").expect("the global");
+            text[script.span.start + at..].starts_with("sforce")
+        })
+        .collect();
+    assert_eq!(places, [true; 3]);
+}
+
+#[test]
 fn hostile_pages_are_read_in_bounded_time_and_without_panic() {
     let pieces = [
         "<a b=\"",
@@ -287,6 +414,12 @@ fn hostile_pages_are_read_in_bounded_time_and_without_panic() {
         "&quot;",
         "<?php",
         "<%",
+        "<%= javascript_tag do %>",
+        "<a:script>",
+        "<script type='text/template'>opencti<p ",
+        "{{",
+        "{% opencti \"",
+        "@a(opencti",
         "\u{201c}",
         "=\u{201c}",
         "\r",

@@ -212,23 +212,12 @@ pub(super) fn string_fact(code: &Code<'_>, at: usize) -> StringFact {
         last = operand_end(code, last + 2);
     }
     let token = code.tokens[at];
-    let (text, parts, built) = if first == last {
+    let (text, built) = if first == last {
         let text = token.inner.of(code.text).to_owned();
         let template = matches!(token.kind, Kind::Template { first, last } if !(first && last));
-        let parts = if template {
-            vec![text.clone()]
-        } else {
-            Vec::new()
-        };
-        (text, parts, template)
+        (text, template)
     } else {
-        let pieces = pieces(code, first, last + 1);
-        let text = join(&pieces);
-        (
-            text,
-            pieces.into_iter().filter_map(|piece| piece.1).collect(),
-            true,
-        )
+        (join(&pieces(code, first, last + 1)), true)
     };
     let open = code.parent(first).filter(|&open| code.is(open, b'('));
     let callee = open
@@ -245,7 +234,8 @@ pub(super) fn string_fact(code: &Code<'_>, at: usize) -> StringFact {
         span: Span::new(code.tokens[first].span.start, code.tokens[last].span.end),
         piece: token.span,
         built,
-        parts,
+        parts: Vec::new(),
+        alternatives: Vec::new(),
         passed_to,
         bound_to: code.bound_name(first).map(str::to_owned),
         enclosing: code.enclosing(at),

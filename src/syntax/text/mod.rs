@@ -11,7 +11,7 @@ mod lexer;
 mod literal;
 mod other;
 
-pub use other::read_other;
+pub use other::{read_coffee, read_other};
 
 use super::facts::{PathUse, StringFact, TextFact, TextKind, UseKind};
 use super::interest::Interest;

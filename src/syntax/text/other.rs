@@ -2,18 +2,52 @@
 
 use super::TextReading;
 use crate::bundle::Span;
-use crate::syntax::facts::{KnownBy, PathUse, Segment, TextFact, TextKind, UseKind};
+use crate::syntax::facts::{KnownBy, PathUse, Segment, StringFact, TextFact, TextKind, UseKind};
 use crate::syntax::interest::Interest;
+use crate::syntax::quoted::{self, Quoted};
 
 /// What a comment's line starts with in some language or other.
 const COMMENT_STARTS: &[&str] = &[
     "#", "//", ";", "--", "*", "/*", "<!--", "%", "\"\"\"", "'''", "REM ",
 ];
 
+/// Words that follow an expression of CoffeeScript and are no argument of a call.
+const COFFEE_WORDS: [&str; 18] = [
+    "if",
+    "unless",
+    "and",
+    "or",
+    "is",
+    "isnt",
+    "then",
+    "else",
+    "in",
+    "of",
+    "for",
+    "when",
+    "while",
+    "until",
+    "by",
+    "instanceof",
+    "extends",
+    "not",
+];
+
 /// Looks through `text` line by line. A chain from a watched global counts as a use only where it is called or is
-/// written as interop (`js/sforce.opencti`); every other line with a needle is prose.
+/// written as interop (`js/sforce.opencti`), and a string where it can be an address; every other line with a needle
+/// is prose.
 #[must_use]
 pub fn read_other(text: &str, interest: &Interest) -> TextReading {
+    read_lines(text, interest, false)
+}
+
+/// The same for CoffeeScript, where a call needs no brackets.
+#[must_use]
+pub fn read_coffee(text: &str, interest: &Interest) -> TextReading {
+    read_lines(text, interest, true)
+}
+
+fn read_lines(text: &str, interest: &Interest, is_coffee: bool) -> TextReading {
     let mut reading = TextReading::default();
     let mut start = 0;
     for line in text.split_inclusive(['\n', '\r']) {
@@ -22,12 +56,16 @@ pub fn read_other(text: &str, interest: &Interest) -> TextReading {
         start += line.len();
         let whole = Span::new(at, at + solid.len());
         let comment = COMMENT_STARTS.iter().any(|mark| solid.starts_with(mark));
-        let uses = if comment {
-            Vec::new()
+        let (uses, strings) = if comment {
+            (Vec::new(), Vec::new())
         } else {
-            line_uses(text, whole, interest)
+            (
+                line_uses(text, whole, interest, is_coffee),
+                addresses(text, whole, interest),
+            )
         };
-        if uses.is_empty() && interest.needles.hit(solid.as_bytes()) {
+        let is_prose = uses.is_empty() && strings.is_empty();
+        if is_prose && interest.needles.hit(solid.as_bytes()) {
             let kind = if comment {
                 TextKind::Comment
             } else {
@@ -36,11 +74,41 @@ pub fn read_other(text: &str, interest: &Interest) -> TextReading {
             reading.texts.push(TextFact { kind, span: whole });
         }
         reading.uses.extend(uses);
+        reading.strings.extend(strings);
     }
     reading
 }
 
-fn line_uses(text: &str, line: Span, interest: &Interest) -> Vec<PathUse> {
+/// Strings of a line that hold a needle and can be an address: `"https://…/x.js"`.
+fn addresses(text: &str, line: Span, interest: &Interest) -> Vec<StringFact> {
+    let written = line.of(text);
+    if !interest.needles.hit(written.as_bytes()) {
+        return Vec::new();
+    }
+    let is_address = |found: &Quoted| {
+        let is_one = found.text.contains('/') && !found.text.contains([' ', '<', '>', '(']);
+        is_one && interest.needles.hit(found.text.as_bytes())
+    };
+    let strings = quoted::strings(written).into_iter().filter(is_address);
+    strings
+        .map(|found| {
+            let span = found.span.shifted(line.start);
+            StringFact {
+                text: found.text,
+                span,
+                piece: span,
+                built: false,
+                parts: Vec::new(),
+                alternatives: Vec::new(),
+                passed_to: None,
+                bound_to: None,
+                enclosing: None,
+            }
+        })
+        .collect()
+}
+
+fn line_uses(text: &str, line: Span, interest: &Interest, is_coffee: bool) -> Vec<PathUse> {
     let mut uses = Vec::new();
     let written = line.of(text);
     for global in &interest.globals {
@@ -61,11 +129,19 @@ fn line_uses(text: &str, line: Span, interest: &Interest) -> Vec<PathUse> {
                 continue;
             }
             let (mut path, mut spans, end) = chain(text, at, at + global.len(), line.end);
-            let called = text.get(end..).is_some_and(|rest| rest.starts_with('('));
-            let head = before.strip_suffix("js/").unwrap_or("").trim_end();
-            // `(.screenPop js/sforce.opencti x)`: the method stands before its object.
-            if interop && let Some(method) = method_before(head) {
-                let shift = at - before.len();
+            let rest = text.get(end..line.end).unwrap_or("");
+            let called =
+                rest.starts_with('(') || is_coffee && path.len() > 2 && takes_argument(rest);
+            let mut head = before.strip_suffix("js/").unwrap_or("").trim_end();
+            let shift = at - before.len();
+            // `(.-opencti js/sforce)`, `(.screenPop js/sforce.opencti x)`: members stand before their object.
+            while interop && let Some(name) = name_before(head, "(.-") {
+                head = head[..name.start - "(.-".len()].trim_end();
+                let name = name.shifted(shift);
+                path.push(Segment::Name(name.of(text).to_owned()));
+                spans.push(Some(name));
+            }
+            if interop && let Some(method) = name_before(head, "(.") {
                 let method = method.shifted(shift);
                 path.push(Segment::Name(method.of(text).to_owned()));
                 spans.push(Some(method));
@@ -73,7 +149,7 @@ fn line_uses(text: &str, line: Span, interest: &Interest) -> Vec<PathUse> {
                 continue;
             }
             let call =
-                called || (interop && (head.ends_with('(') || method_before(head).is_some()));
+                called || (interop && (head.ends_with('(') || name_before(head, "(.").is_some()));
             uses.push(PathUse {
                 path,
                 spans,
@@ -136,15 +212,28 @@ fn chain(
     (path, spans, end)
 }
 
-/// The name in a trailing `(.name`.
-fn method_before(head: &str) -> Option<Span> {
-    let open = head.rfind("(.")?;
-    let name = head.get(open + 2..)?;
+/// The name in a trailing `(.name`, behind its `mark`.
+fn name_before(head: &str, mark: &str) -> Option<Span> {
+    let start = head.rfind(mark)? + mark.len();
+    let name = head.get(start..)?;
     let plain = !name.is_empty()
         && name
             .chars()
             .all(|c| c.is_alphanumeric() || matches!(c, '_' | '$'));
-    plain.then(|| Span::new(open + 2, head.len()))
+    plain.then(|| Span::new(start, head.len()))
+}
+
+/// Whether what follows a name is the first argument of a call without brackets.
+fn takes_argument(rest: &str) -> bool {
+    let Some(next) = rest.strip_prefix(' ') else {
+        return false;
+    };
+    let word = next
+        .split(|c: char| !(c.is_alphanumeric() || c == '_'))
+        .next()
+        .unwrap_or("");
+    let starts = next.starts_with(|c: char| c.is_alphanumeric() || "_$@\"'{[(".contains(c));
+    (starts || next.starts_with("->")) && !COFFEE_WORDS.contains(&word)
 }
 
 /// Whether a quote opens before and closes after on the line.

@@ -180,7 +180,6 @@ fn sums_of_strings_are_one_text_with_gaps() {
     assert_eq!(fact.passed_to.as_deref(), Some("$.getScript"));
     assert_eq!(fact.enclosing.as_deref(), Some("load"));
     assert!(fact.built);
-    assert_eq!(fact.parts, ["/api/", "/interaction.js"]);
 }
 
 #[test]
@@ -280,6 +279,40 @@ fn the_enclosing_function_is_named() {
         Some("dial")
     );
     assert_eq!(name("if (x) { sforce.opencti.a() }"), None);
+}
+
+#[test]
+fn members_before_their_object_are_in_their_order() {
+    let text =
+        "(.screenPop (.-opencti js/sforce) #js {})\n(.-opencti js/sforce)\n(.-b (.-a js/sforce))\n";
+    let reading = read_other(text, &interest());
+    check(&reading.uses, text);
+    let found: Vec<(String, UseKind)> = reading
+        .uses
+        .iter()
+        .map(|found| (path(found), found.kind))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("sforce.opencti.screenPop".to_owned(), UseKind::Call),
+            ("sforce.opencti".to_owned(), UseKind::Read),
+            ("sforce.a.b".to_owned(), UseKind::Read),
+        ]
+    );
+}
+
+#[test]
+fn coffee_script_calls_without_brackets() {
+    let text = "sforce.opencti.a type: 'x'\nsforce.opencti.b -> done()\nsforce.opencti.c(1)\nx = sforce.opencti.d if y\n\
+                y = sforce.opencti.e\nz = sforce.opencti or {}\n# sforce.opencti.f 1\nsforce.opencti.g + 1";
+    let reading = read_coffee(text, &interest());
+    check(&reading.uses, text);
+    let found: Vec<String> = reading.uses.iter().map(path).collect();
+    assert_eq!(
+        found,
+        ["sforce.opencti.a", "sforce.opencti.b", "sforce.opencti.c"]
+    );
 }
 
 #[test]

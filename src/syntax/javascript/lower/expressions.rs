@@ -175,6 +175,9 @@ impl Lowering<'_> {
     }
 
     fn call(&mut self, it: &CallExpression<'_>, kind: UseKind) -> ExprId {
+        if let Some(sum) = self.sum(it, kind) {
+            return sum;
+        }
         let callee = self.lower(&it.callee, UseKind::Call);
         self.call_with(callee, &it.arguments, it.span, kind, false)
     }

@@ -9,6 +9,7 @@ mod expressions;
 mod functions;
 mod jsx;
 mod statements;
+mod sums;
 mod typescript;
 
 use std::collections::HashMap;

@@ -10,7 +10,7 @@ use super::evaluate::{Environment, Evaluator, Val};
 use super::model::{Expr, ExprId, FnId, Model, OwnerId, Source, Step};
 use crate::bundle::Span;
 use crate::syntax::facts::{Import, KnownBy, PathUse, ScriptFacts, Segment, UseKind};
-use crate::syntax::{Interest, merge_field};
+use crate::syntax::{Interest, holes};
 
 /// Collects the facts of one lowered script; spans are those of `text`.
 pub(super) fn collect(
@@ -53,6 +53,7 @@ pub(super) fn collect(
     collector.uses(&mut facts);
     collector.picked(&mut facts);
     collector.named_elsewhere(&mut facts);
+    facts.own_paths = collector.own_paths();
     facts.exports = collector.evaluator.exports();
     facts.globals = collector.evaluator.global_values();
     facts.gifts = collector.evaluator.gifts();
@@ -143,6 +144,34 @@ impl Collector<'_, '_> {
         })
     }
 
+    /// Watched paths that lead to an object of the script's own, because a variable of its outermost scope has the
+    /// global's name.
+    fn own_paths(&mut self) -> Vec<Vec<String>> {
+        let model = self.model;
+        let mut own = Vec::new();
+        for path in &self.interest.paths {
+            let Some((root, steps)) = path.split_first() else {
+                continue;
+            };
+            let variables = model.variables.iter();
+            let definitions = variables
+                .filter(|variable| {
+                    variable.top_level && !variable.ambient && variable.name == *root
+                })
+                .flat_map(|variable| &variable.definitions);
+            let mut values = Vec::new();
+            for definition in definitions {
+                let steps = steps.iter().cloned().map(Step::Name);
+                let steps: Vec<Step> = definition.path.iter().cloned().chain(steps).collect();
+                values.extend(self.evaluator.part(&definition.source, &steps));
+            }
+            if !values.is_empty() && !values.iter().any(|value| matches!(value, Val::Path(..))) {
+                own.push(path.clone());
+            }
+        }
+        own
+    }
+
     /// Whether an expression is looked at for paths.
     fn is_wanted(&self, id: ExprId) -> bool {
         let node = &self.model.nodes[id];
@@ -199,6 +228,11 @@ impl Collector<'_, '_> {
         uses: &mut Vec<PathUse>,
     ) {
         let spans = self.written_spans(id, &path);
+        // What is assigned to something else makes that a name of the path, and defines nothing.
+        let is_write = self.model.nodes[id].kind == UseKind::Write;
+        if is_write && spans.last().is_none_or(Option::is_none) {
+            return;
+        }
         let strings = match known_by {
             KnownBy::NameFromString => self.strings_behind(id, &path),
             _ => vec![None],
@@ -231,7 +265,7 @@ impl Collector<'_, '_> {
         let path: Vec<Segment> = path
             .into_iter()
             .map(|step| match step {
-                Segment::Name(name) if merge_field::stands_in(&name) => Segment::Dynamic,
+                Segment::Name(name) if holes::stands_in(&name) => Segment::Dynamic,
                 step => step,
             })
             .collect();
