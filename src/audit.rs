@@ -1,5 +1,7 @@
-//! Drives the passes over a bundle: read and detect, resolve across files, look for the Apex that was named,
+//! Drives the passes over a bundle: read and detect, resolve names across files, look for the Apex that was named,
 //! and for who is granted what was found.
+
+mod classes;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -15,7 +17,7 @@ use crate::bundle::{
 use crate::catalog::Category;
 use crate::detect::{self, Findings, Ties, Unit};
 use crate::inventory::{self, ApexCalls, EntryPoint, Gathering, Inventory, RawEnd, RawLink};
-use crate::resolve::{Modules, Outline, Round};
+use crate::resolve::{Classes, Modules, Outline, Round};
 use crate::syntax::{self, Environment, Needles};
 
 /// Stack of a worker: parsers recurse, and what they are shown is bounded to fit this.
@@ -132,6 +134,7 @@ struct Reading {
 struct Audit<'b> {
     bundle: &'b Bundle,
     progress: &'b (dyn Fn(Progress) + Sync),
+    classes: Classes,
     readings: BTreeMap<BundlePath, Reading>,
     gaps: Vec<Gap>,
     skipped: Vec<bundle::Skipped>,
@@ -144,6 +147,7 @@ impl<'b> Audit<'b> {
         Self {
             bundle,
             progress,
+            classes: classes::named_in(bundle),
             readings: BTreeMap::new(),
             gaps: bundle.gaps().to_vec(),
             skipped: bundle.skipped().to_vec(),
@@ -154,6 +158,7 @@ impl<'b> Audit<'b> {
 
     fn run(mut self) -> Gathering {
         self.first_pass();
+        self.follow_classes();
         self.follow_modules();
         self.follow_markup();
         let entry_points = self.entry_points();
@@ -181,7 +186,7 @@ impl<'b> Audit<'b> {
             self.bundle.entries(),
             &sieve,
             &|file| {
-                let reading = read(file, &syntax::Alone);
+                let reading = read(file, &self.classes.seen_from(&file.path));
                 found.fetch_add(reading.findings.usages.len(), Ordering::Relaxed);
                 reading
             },

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::redact::redact;
 use super::{
-    CallCenter, Evidence, Fingerprint, Mention, MentionReason, Place, SoftphoneLayout, Usage,
-    WaiverComment, waivers,
+    Borrowed, CallCenter, Evidence, Fingerprint, Mention, MentionReason, Place, SoftphoneLayout,
+    Usage, WaiverComment, waivers,
 };
 use crate::bundle::{ComponentId, Gap, LineIndex, SourceFile, Span};
 use crate::catalog::{Confidence, Rule, catalog};
@@ -212,6 +212,10 @@ pub struct Findings {
     pub triggers: Vec<TriggerHead>,
     /// What could not be understood.
     pub gaps: Vec<Gap>,
+    /// Usages that count if another class borrows them.
+    pub lendable: Vec<Usage>,
+    /// What this file borrows.
+    pub borrowed: Vec<Borrowed>,
 }
 
 impl Findings {
@@ -226,6 +230,8 @@ impl Findings {
         self.waivers.extend(other.waivers);
         self.triggers.extend(other.triggers);
         self.gaps.extend(other.gaps);
+        self.lendable.extend(other.lendable);
+        self.borrowed.extend(other.borrowed);
     }
 }
 

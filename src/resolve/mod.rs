@@ -3,6 +3,7 @@
 //! Scripts that export a watched global, or something that leads to one, are *tainted*. Only scripts that name
 //! a tainted module are opened again, until nothing new is found.
 
+mod classes;
 mod files;
 mod pages;
 
@@ -10,8 +11,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::bundle::BundlePath;
 use crate::syntax::Environment;
-use crate::syntax::facts::{Facts, Gift, Slot, Value};
+use crate::syntax::facts::{ApexClass, Facts, Gift, Slot, Value};
 use crate::syntax::javascript::EVERY;
+pub use classes::{ClassRound, Classes, SeenClasses};
 use files::{Files, is_bare, stem};
 use pages::{Load, Pages, aura_part};
 
@@ -27,6 +29,10 @@ pub struct Outline {
     presumed: BTreeSet<String>,
     loads: BTreeSet<Load>,
     is_page: bool,
+    /// Classes of Apex that it would take to know what names of interest belong to.
+    missing: BTreeSet<String>,
+    /// Classes of Apex, where one of them lends such a name to others.
+    classes: Vec<ApexClass>,
 }
 
 impl Outline {
@@ -47,6 +53,13 @@ impl Outline {
             }
             outline.gifts.extend(std::mem::take(&mut script.gifts));
             outline.presumed.append(&mut script.presumed);
+        }
+        if let Some(apex) = &mut facts.apex {
+            outline.missing = std::mem::take(&mut apex.missing);
+            let mut texts = apex.classes.iter().flat_map(|class| class.texts.values());
+            if texts.any(|text| text.is_open) {
+                outline.classes = std::mem::take(&mut apex.classes);
+            }
         }
         outline
     }

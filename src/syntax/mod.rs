@@ -5,6 +5,7 @@
 pub mod apex;
 mod decoded;
 mod embedded;
+mod environment;
 pub mod facts;
 mod folded;
 mod interest;
@@ -17,8 +18,8 @@ pub mod xml;
 
 use std::collections::BTreeMap;
 
+pub use environment::{Alone, Environment, OtherClass};
 pub use interest::{ApexInterest, CodeElement, EmbeddedLanguage, Interest, Needles};
-pub use javascript::{Alone, Environment};
 
 use crate::bundle::{Language, SourceFile, Span};
 use facts::{
@@ -71,7 +72,7 @@ pub fn read(file: &SourceFile, interest: &Interest, environment: &dyn Environmen
             facts
         }
         Language::Apex => {
-            let reading = apex::read(text, interest);
+            let reading = apex::read(text, interest, environment);
             Facts {
                 apex: Some(reading.facts),
                 texts: reading.texts,

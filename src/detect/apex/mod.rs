@@ -8,11 +8,11 @@ mod mentions;
 
 use std::collections::BTreeSet;
 
-use super::Evidence;
 use super::findings::{Findings, Unit};
+use super::{Borrowed, Evidence, Usage};
 use crate::bundle::Span;
 use crate::catalog::{Confidence, Field, catalog};
-use crate::syntax::facts::{ApexFacts, ApexType};
+use crate::syntax::facts::{ApexFacts, ApexType, Elsewhere};
 
 pub use beside::presence_changes;
 
@@ -37,6 +37,7 @@ pub(super) fn detect(unit: &Unit<'_>, findings: &mut Findings) {
     for string in &apex.strings {
         fields::of_string(&mut report, string);
     }
+    fields::lend(&mut report);
     beside::canvas(&mut report);
     if !report.places.is_empty() {
         report.findings.usages.extend(presence_changes(unit));
@@ -64,6 +65,8 @@ fn hand_over(apex: &ApexFacts, unit: &Unit<'_>, findings: &mut Findings) {
 /// What is put into a usage beside its rule.
 struct Found<'f> {
     span: Span,
+    /// Where the name stands, if not in this file.
+    lent: Option<&'f Elsewhere>,
     evidence: Evidence,
     write: bool,
     enclosing: Option<&'f str>,
@@ -87,9 +90,26 @@ impl Reporter<'_, '_> {
         let Some((rule, confidence)) = verdict else {
             return;
         };
-        if !self.places.insert(found.span) {
-            return;
+        if let Some(place) = found.lent {
+            self.findings.borrowed.push(Borrowed {
+                place: place.clone(),
+                rule,
+                confidence,
+                write: found.write,
+            });
+        } else if self.places.insert(found.span) {
+            let usage = self.field_usage(field, rule, confidence, &found);
+            self.findings.usages.push(usage);
         }
+    }
+
+    fn field_usage(
+        &self,
+        field: &Field,
+        rule: &str,
+        confidence: Confidence,
+        found: &Found<'_>,
+    ) -> Usage {
         let mut usage =
             self.unit
                 .usage(catalog().rule(rule), found.span, found.evidence, confidence);
@@ -106,7 +126,7 @@ impl Reporter<'_, '_> {
                 trigger_words(&trigger.object, &trigger.events),
             );
         }
-        self.findings.usages.push(usage);
+        usage
     }
 
     fn place(&mut self, rule: &str, found: &ApexType, evidence: Evidence, confidence: Confidence) {

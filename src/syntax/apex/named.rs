@@ -85,12 +85,7 @@ pub(super) fn in_string(content: &str, interest: &Interest) -> Vec<(Range<usize>
                             .get(..word.len())
                             .is_some_and(|start| start.eq_ignore_ascii_case(word))
                     });
-            // `' CallObject = \''`: no sentence quotes a value so.
-            let operand = after.trim_start_matches(['=', '!', '<', '>', ' ']);
-            let quotes = operand.len() < after.len()
-                && after.starts_with(['=', '!', '<', '>'])
-                && (operand.starts_with("\\'") || operand.starts_with(':'));
-            if !(opened && compared || quotes) {
+            if !(opened && compared || compares_with_value(before, after)) {
                 continue;
             }
             Found::Clause
@@ -98,6 +93,27 @@ pub(super) fn in_string(content: &str, interest: &Interest) -> Vec<(Range<usize>
         found.push((word.clone(), place));
     }
     found
+}
+
+/// Whether what follows a name is an operator and a value as no sentence has it: `CallObject = \\'`, and behind
+/// nothing else `CallObject != null`.
+fn compares_with_value(before: &str, after: &str) -> bool {
+    let operand = after.trim_start_matches(['=', '!', '<', '>', ' ']);
+    if operand.len() == after.len() || !after.starts_with(['=', '!', '<', '>']) {
+        return false;
+    }
+    if operand.starts_with("\\'") || operand.starts_with(':') {
+        return true;
+    }
+    let word = operand
+        .split(|c: char| !c.is_alphanumeric())
+        .next()
+        .unwrap_or("");
+    let is_value = ["null", "true", "false"]
+        .iter()
+        .any(|value| word.eq_ignore_ascii_case(value))
+        || word.starts_with(|c: char| c.is_ascii_digit());
+    is_value && before.trim_start_matches(['(', ' ']).is_empty()
 }
 
 /// The words of a text, names with underscores as wholes; an escape such as `\n` is none.

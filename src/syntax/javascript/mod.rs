@@ -17,11 +17,11 @@ use oxc::parser::{ParseOptions, Parser};
 use oxc::semantic::SemanticBuilder;
 use oxc::span::SourceType;
 
-pub use evaluate::{Alone, EVERY, Environment};
+pub use evaluate::EVERY;
 
-use super::Interest;
 use super::facts::{Problem, ScriptFacts, TextFact, TextKind};
 use super::text;
+use super::{Environment, Interest};
 use crate::bundle::Span;
 
 /// Which grammars to try.
