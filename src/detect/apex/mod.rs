@@ -114,7 +114,7 @@ impl Reporter<'_, '_> {
             self.unit
                 .usage(catalog().rule(rule), found.span, found.evidence, confidence);
         usage.member = Some(format!("{}.{}", field.object, field.name));
-        usage.test_code |= self.apex.is_test;
+        usage.test_code |= self.is_test(found.span);
         usage.enclosing = found.enclosing.map(str::to_owned);
         let access = if found.write { "write" } else { "read" };
         usage
@@ -129,6 +129,10 @@ impl Reporter<'_, '_> {
         usage
     }
 
+    fn is_test(&self, span: Span) -> bool {
+        self.apex.is_test || context::Context::around(self.apex, span).is_test()
+    }
+
     fn place(&mut self, rule: &str, found: &ApexType, evidence: Evidence, confidence: Confidence) {
         if !self.places.insert(found.span) {
             return;
@@ -136,7 +140,7 @@ impl Reporter<'_, '_> {
         let mut usage = self
             .unit
             .usage(catalog().rule(rule), found.span, evidence, confidence);
-        usage.test_code |= self.apex.is_test;
+        usage.test_code |= self.is_test(found.span);
         usage.enclosing.clone_from(&found.enclosing);
         self.findings.usages.push(usage);
     }

@@ -105,15 +105,17 @@ fn compares_with_value(before: &str, after: &str) -> bool {
     if operand.starts_with("\\'") || operand.starts_with(':') {
         return true;
     }
-    let word = operand
-        .split(|c: char| !c.is_alphanumeric())
-        .next()
-        .unwrap_or("");
+    let end = operand.find(|c: char| !c.is_alphanumeric());
+    let (value, rest) = operand.split_at(end.unwrap_or(operand.len()));
+    let rest = rest.trim_start_matches([')', ' ']).to_lowercase();
     let is_value = ["null", "true", "false"]
         .iter()
-        .any(|value| word.eq_ignore_ascii_case(value))
-        || word.starts_with(|c: char| c.is_ascii_digit());
-    is_value && before.trim_start_matches(['(', ' ']).is_empty()
+        .any(|known| value.eq_ignore_ascii_case(known))
+        || value.starts_with(|c: char| c.is_ascii_digit());
+    let goes_on = ["and ", "or ", "order ", "limit "]
+        .iter()
+        .any(|next| rest.starts_with(next));
+    is_value && (rest.is_empty() || goes_on) && before.trim_start_matches(['(', ' ']).is_empty()
 }
 
 /// The words of a text, names with underscores as wholes; an escape such as `\n` is none.
