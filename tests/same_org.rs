@@ -147,6 +147,50 @@ fn an_org_below_a_folder_with_other_bundles_keeps_its_usages() {
     pretty_eq(&without_standard(&alone), &without_standard(&both));
 }
 
+#[test]
+fn a_part_of_an_org_has_the_components_of_the_whole() {
+    let identity = |usage: &Value| {
+        ["rule", "component", "fingerprint"].map(|name| field(usage, name).to_owned())
+    };
+    let org = fixture("lightning-adapter");
+    let whole = audited(&org);
+    let whole: Vec<[String; 3]> = list(&whole, "/usages").iter().map(identity).collect();
+    for part in [
+        "objects/Task",
+        "objects/Task/validationRules",
+        "objects/Task/validationRules/Call_needs_outcome.validationRule-meta.xml",
+        "staticresources/haldenSoftphoneKit/js/phoneCore.js",
+        "staticresources/haldenSoftphoneKit",
+        "reports/Halden_Telephony",
+    ] {
+        let document = audited(&org.join("force-app/main/default").join(part));
+        let usages: Vec<[String; 3]> = list(&document, "/usages").iter().map(identity).collect();
+        assert!(!usages.is_empty(), "{part} has usages");
+        for usage in usages {
+            assert!(whole.contains(&usage), "{part}: {usage:?}");
+        }
+    }
+}
+
+#[test]
+fn parts_of_an_object_keep_its_name_without_a_project_around_them() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let object = folder.path().join("backup/objects/Task");
+    copy(
+        &fixture("lightning-adapter").join("force-app/main/default/objects/Task"),
+        &object,
+    );
+    let document = audited(&object.join("validationRules"));
+    let components: Vec<&str> = list(&document, "/usages")
+        .iter()
+        .map(|usage| field(usage, "component"))
+        .collect();
+    assert!(
+        components.contains(&"ValidationRule:Task.Call_needs_outcome"),
+        "{components:?}"
+    );
+}
+
 fn copy(from: &Path, to: &Path) {
     for name in support::files_below(from) {
         let place = to.join(&name);

@@ -23,6 +23,7 @@ mod select;
 mod shared_file;
 mod siblings;
 mod source;
+mod surroundings;
 mod test_code;
 mod walk;
 

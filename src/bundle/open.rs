@@ -17,6 +17,7 @@ use super::project::{ForceIgnore, FormatEvidence, project_gaps};
 use super::select::Selection;
 use super::shared_file::SharedFile;
 use super::siblings::Siblings;
+use super::surroundings::Surroundings;
 use super::test_code::is_test;
 use super::walk::{Found, LeftOut, walk};
 use super::{Bundle, BundlePath, ComponentId, Entry, Gap, Skipped, archive_check, decode};
@@ -98,6 +99,7 @@ pub(super) fn open(paths: &[PathBuf], options: &Options) -> Result<Bundle, OpenE
         selection,
         limits: &options.limits,
         roots: Vec::new(),
+        surroundings: Vec::new(),
         found: Found::default(),
         zipped: Vec::new(),
         zips: Vec::new(),
@@ -108,9 +110,12 @@ pub(super) fn open(paths: &[PathBuf], options: &Options) -> Result<Bundle, OpenE
         let real = fs::canonicalize(path).map_err(|error| OpenError::unreadable(path, &error))?;
         opening.roots.push(real);
     }
-    for (path, name) in paths.iter().zip(&names) {
+    for (at, (path, name)) in paths.iter().zip(&names).enumerate() {
         let prefix = if paths.len() > 1 { name.as_str() } else { "" };
         opening.add(path, name, prefix)?;
+        let shown = if path.is_dir() { prefix } else { name };
+        let around = Surroundings::of(&opening.roots[at], shown);
+        opening.surroundings.extend(around);
     }
     if names.is_empty() {
         return Err(OpenError::NoPath);
@@ -185,6 +190,7 @@ struct Opening<'o> {
     selection: Selection,
     limits: &'o Limits,
     roots: Vec<PathBuf>,
+    surroundings: Vec<Surroundings>,
     found: Found,
     zipped: Vec<(String, Origin)>,
     zips: Vec<ZipArchive<SharedFile>>,
@@ -290,12 +296,26 @@ impl Opening<'_> {
         files.extend(on_disk.map(|(path, disk)| (path, Origin::Disk(disk))));
         sort_and_make_unique(&mut files);
 
-        let siblings = Siblings::new(files.iter().map(|(path, _)| path.as_str()));
+        let around = |path: &str| {
+            self.surroundings
+                .iter()
+                .find_map(|surroundings| surroundings.around(path))
+        };
+        let files: Vec<(Option<String>, String, Origin)> = files
+            .into_iter()
+            .map(|(path, origin)| (around(&path), path, origin))
+            .collect();
+        let siblings = Siblings::new(
+            files
+                .iter()
+                .map(|(around, path, _)| around.as_deref().unwrap_or(path)),
+        );
         // On many threads, in order: a large org has more paths than one thread should place.
         let placed: Vec<_> = files
             .into_par_iter()
-            .map(|(path, origin)| {
-                let placement = place(&path, &siblings);
+            .map(|(around, path, origin)| {
+                let in_project = around.as_deref().unwrap_or(&path);
+                let placement = place(in_project, &siblings);
                 let entry = Entry {
                     component: placement
                         .component
@@ -303,7 +323,7 @@ impl Opening<'_> {
                     member: placement.member,
                     package: placement.package,
                     is_meta_partner: placement.is_meta_partner,
-                    test_code: is_test(&path),
+                    test_code: is_test(in_project),
                     force_ignored: false,
                     path: BundlePath::new(&path),
                     origin,
