@@ -238,6 +238,7 @@ public class Names {
     public static final String PERSON = 'Id, CallCenterId'; // => User.CallCenterId medium
     public static String length() { return 'CallDurationInSeconds'; } // => Task.CallDurationInSeconds medium
     public class Columns { public static final String ID_OF_CALL = 'CallObject'; } // => Task.CallObject high
+    public static final String LONG_FORM = 'Subject, CallObject, ' + Gone.MORE; // => Task.CallObject medium
     public static final String UNUSED = 'CallType';
     public static final String VOICE = 'CallType, CallDisposition';
     public static final String PAYLOAD = 'CallType';
@@ -249,6 +250,7 @@ public class Desk {
         o = Database.query('SELECT ' + String.join(Names.ALL, ',') + ' FROM ' + Objects.CALL);
         o = Database.query('SELECT SUM(' + Names.length() + ') FROM Task');
         o = Database.query('SELECT ' + Names.PERSON + ' FROM User');
+        o = Database.query('SELECT ' + Names.LONG_FORM + ' FROM Task');
         o = Database.query('SELECT ' + Names.VOICE + ' FROM VoiceCall');
         t.put(Names.KIND, 'Inbound');
         o = t.get(Names.Columns.ID_OF_CALL);

@@ -3,6 +3,7 @@
 use super::composed::{Composed, LentPieces, Piece, Pieces};
 use super::evaluate::Held;
 use super::names::Names;
+use super::statement::UNKNOWN;
 use super::strings::{Site, Strings, Variables, is_known};
 use super::{is_one_of, named, statement};
 use crate::bundle::BundlePath;
@@ -132,8 +133,9 @@ fn is_open(text: &str, interest: &Interest) -> bool {
             query.objects.is_empty()
                 && fields.any(|(place, _)| text.get(place).is_some_and(is_field))
         }
-        None => named::in_string(text, interest)
-            .into_iter()
-            .any(|(place, _)| text.get(place).is_some_and(is_field)),
+        None => text.split(UNKNOWN).any(|part| {
+            let mut found = named::in_string(part, interest).into_iter();
+            found.any(|(place, _)| part.get(place).is_some_and(is_field))
+        }),
     }
 }
