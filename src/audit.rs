@@ -1,6 +1,7 @@
-//! Drives the passes over a bundle: read and detect, resolve across files, look for the Apex that was named,
+//! Drives the passes over a bundle: read and detect, resolve names across files, look for the Apex that was named,
 //! and for who is granted what was found.
 
+mod classes;
 mod ties;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,7 +18,7 @@ use crate::bundle::{
 use crate::catalog::Category;
 use crate::detect::{self, Findings, Unit};
 use crate::inventory::{self, ApexCalls, EntryPoint, Gathering, Inventory, RawEnd, RawLink};
-use crate::resolve::{self, Modules, Outline, Round};
+use crate::resolve::{self, Classes, Modules, Outline, Round};
 use crate::syntax::{self, Environment, Needles};
 
 /// Stack of a worker: parsers recurse, and what they are shown is bounded to fit this.
@@ -109,6 +110,7 @@ struct Reading {
 struct Audit<'b> {
     bundle: &'b Bundle,
     progress: &'b (dyn Fn(Progress) + Sync),
+    classes: Classes,
     readings: BTreeMap<BundlePath, Reading>,
     /// Files of code, and of formulas, that may hold an address or the name of a page.
     may_open: BTreeSet<BundlePath>,
@@ -123,6 +125,7 @@ impl<'b> Audit<'b> {
         Self {
             bundle,
             progress,
+            classes: classes::named_in(bundle),
             readings: BTreeMap::new(),
             may_open: BTreeSet::new(),
             gaps: bundle.gaps().to_vec(),
@@ -134,6 +137,7 @@ impl<'b> Audit<'b> {
 
     fn run(mut self) -> Gathering {
         self.first_pass();
+        self.follow_classes();
         self.follow_modules();
         self.follow_markup();
         let entry_points = self.entry_points();
@@ -169,7 +173,7 @@ impl<'b> Audit<'b> {
             self.bundle.entries(),
             &sieve,
             &|file| {
-                let reading = read(file, &syntax::Alone);
+                let reading = read(file, &self.classes.seen_from(&file.path));
                 let usages = reading.findings.usages.len();
                 found.fetch_add(usages, Ordering::Relaxed);
                 // Whatever the language: what holds a use is what the audit is about.

@@ -137,11 +137,28 @@ fn a_query_is_followed_through_the_strings_it_is_made_of() {
         found(constant),
         ["record/task-call-field Task.CallType medium"]
     );
+    let helper = "String head() { return 'SELECT Id, CallType FROM Task '; }\n\
+                  void run() { Database.query(head() + 'WHERE CallObject = :x'); }";
+    assert_eq!(
+        found(helper),
+        [
+            "record/task-call-field Task.CallType medium",
+            "record/task-call-field Task.CallObject medium"
+        ]
+    );
     for statements in [
         "String q = 'SELECT Id, CallType'; q += ' FROM VoiceCall'; Database.query(q);",
         "System.debug('Select a CallType from the list');",
     ] {
         assert_eq!(fields(statements), [""; 0], "{statements}");
+    }
+    // Words without a FROM, in a class that has nothing to do with the object, are no query.
+    for body in [
+        "String a = 'select CallType';",
+        "String head(String type) { return 'SELECT ' + type + ' FROM Note '; }\n\
+         static final String type = 'CallType';",
+    ] {
+        assert_eq!(found(body), [""; 0], "{body}");
     }
 }
 
@@ -175,9 +192,21 @@ fn names_in_strings_count_beside_a_task_only() {
         "Object d = Schema.SObjectType.Task.fields.CallType.getDescribe();",
         "for (SObject x : ts) { x.put('CallType', 'Inbound'); }",
         "Object o = t?.CallType;",
+        "String f = 'CallType'; t.put(f, 'Inbound');",
+        "t.addError('CallType', 'is missing');",
     ] {
         assert_eq!(fields(statements), ["Task.CallType high"], "{statements}");
     }
+    let by_condition = "Object o = newQueryFactory().setCondition('CallObject != null');";
+    assert_eq!(
+        found(&format!("void run(Task t) {{ {by_condition} }}")),
+        ["record/task-call-field Task.CallObject medium"]
+    );
+    assert_eq!(found(&format!("void run() {{ {by_condition} }}")), [""; 0]);
+    assert_eq!(
+        found("static final String F = 'CallType'; void run(SObject s) { s.put(F, 'Inbound'); }"),
+        ["record/task-call-field Task.CallType low"]
+    );
     for statements in [
         "Object o = ApexPages.currentPage().getParameters().get('CallType');",
         "Map<String, Object> m; Object o = m.get('CallType');",
@@ -188,6 +217,85 @@ fn names_in_strings_count_beside_a_task_only() {
     ] {
         assert_eq!(fields(statements), [""; 0], "{statements}");
     }
+}
+
+#[test]
+fn what_names_something_else_is_no_field() {
+    for statements in [
+        "t.Subject = System.Label.CallType; t.Subject = Label.acme.CallType; t.Subject = System.Label.acme.CallType;",
+        "Dom.XmlNode n; t.Subject = n.getChildElement('CallType', null).getText();",
+        "t.Subject = some.node().getAttribute('CallObject', null);",
+        "JSONGenerator g; g.writeStringField('CallType', 'x'); g.writeFieldName('CallObject');",
+        "Logger.info('CallType', t);",
+        "ApexPages.addMessage(new ApexPages.Message(ApexPages.Severity.INFO, 'CallType'));",
+        "throw new CallLogException('CallDisposition');",
+        "t.addError('CallType');",
+        "HttpRequest r; r.setBody('CallType');",
+        "String s = 'CallType = null is not allowed'; s = 'CallType > all';",
+    ] {
+        assert_eq!(fields(statements), [""; 0], "{statements}");
+    }
+}
+
+#[test]
+fn a_description_in_a_variable_is_still_one_of_its_object() {
+    for statements in [
+        "Map<String, Schema.SObjectField> m = Schema.getGlobalDescribe().get('Task').getDescribe().fields.getMap(); Object o = m.get('CallType');",
+        "Schema.DescribeSObjectResult d = Task.SObjectType.getDescribe(); Map<String, SObjectField> m = d.fields.getMap(); Object o = m.get('CallType').getDescribe();",
+        "SObjectType k = Schema.getGlobalDescribe().get('Task'); SObject x = k.newSObject(); x.put('CallType', 'Inbound');",
+        "Map<String, SObjectField> m; m = Schema.SObjectType.Task.fields.getMap(); if (m.containsKey('CallType')) { }",
+        "Object o = Schema.describeSObjects(new List<String>{ 'Task' })[0].fields.getMap().get('CallType');",
+        "for (DescribeSObjectResult d : Schema.describeSObjects(new String[]{ 'Task' })) { Object o = d.fields.getMap().get('CallType'); }",
+    ] {
+        let high = fields(statements);
+        assert!(
+            high.contains(&"Task.CallType high".to_owned()),
+            "{statements}: {high:?}"
+        );
+        let elsewhere = statements.replace("Task", "VoiceCall");
+        assert_eq!(
+            found(&format!("void run() {{ {elsewhere} }}")),
+            [""; 0],
+            "{elsewhere}"
+        );
+    }
+    let field = "static final Map<String, Schema.SObjectField> ALL = Task.SObjectType.getDescribe().fields.getMap();\n\
+                 static Object kind() { return ALL.get('CallType'); }";
+    assert_eq!(found(field), ["record/task-call-field Task.CallType high"]);
+    // Of which object it is nobody says, or two things are said.
+    for (statements, expected) in [
+        (
+            "Map<String, SObjectField> m = describe(n); Object o = m.get('CallType');",
+            "medium",
+        ),
+        (
+            "Map<String, SObjectField> m = Task.SObjectType.getDescribe().fields.getMap(); m = Note.SObjectType.getDescribe().fields.getMap(); Object o = m.get('CallType');",
+            "medium",
+        ),
+    ] {
+        assert_eq!(
+            fields(statements),
+            [format!("Task.CallType {expected}")],
+            "{statements}"
+        );
+    }
+}
+
+#[test]
+fn a_test_method_of_an_older_class_is_test_code() {
+    let document = audited(&[(
+        "classes/Desk.cls",
+        &class(
+            "static testMethod void one() { Task t = new Task(CallType = 'Inbound'); }\n\
+             @IsTest static void two() { Task t = new Task(CallType = 'Inbound'); }\n\
+             static void three() { Task t = new Task(CallType = 'Inbound'); }",
+        ),
+    )]);
+    let tests: Vec<bool> = list(&document, "/usages")
+        .iter()
+        .map(|usage| usage["testCode"] == true)
+        .collect();
+    assert_eq!(tests, [true, true, false]);
 }
 
 #[test]
@@ -256,7 +364,17 @@ fn a_trigger_is_told_to_the_class_that_does_its_work() {
     let document = audited(&[
         (
             "triggers/OnTask.trigger",
-            "trigger OnTask on TASK (before insert, after update) {\n  Handler.work(Trigger.new);\n  Factory.run(Named.class);\n}\n",
+            "trigger OnTask on TASK (before insert, after update) {\n  Handler.work(Trigger.new);\n  Factory.run(Named.class);\n  \
+             List<Task> all = Trigger.new;\n  Listed.work(all);\n  Set<Id> ids = new Set<Id>();\n  \
+             for (Task t : Trigger.new) { ids.add(t.Id); }\n  Found.work(ids);\n  List<Task> fresh = [SELECT Id FROM Task];\n  Alone.work(fresh);\n}\n",
+        ),
+        (
+            "classes/Listed.cls",
+            "public class Listed { public static void work(List<Task> ts) { ts[0].CallType = 'Inbound'; } }",
+        ),
+        (
+            "classes/Found.cls",
+            "public class Found { public static void work(Set<Id> ids) { Object o = [SELECT CallType FROM Task]; } }",
         ),
         (
             "classes/Named.cls",
@@ -279,7 +397,9 @@ fn a_trigger_is_told_to_the_class_that_does_its_work() {
         told,
         [
             ("ApexClass:Alone", ""),
+            ("ApexClass:Found", "Task: before insert, after update"),
             ("ApexClass:Handler", "Task: before insert, after update"),
+            ("ApexClass:Listed", "Task: before insert, after update"),
             ("ApexClass:Named", "Task: before insert, after update"),
         ]
     );

@@ -281,6 +281,9 @@ fn beginnings(usage: &Value) -> Vec<String> {
             words(&["<lightning-click-to-dial", "<lightning:clickToDial"])
         }
         "apex/call-center-query" => words(&["[", "'"]),
+        "apex/directory-number" => words(&["[", "AdditionalNumber"]),
+        "apex/presence-with-phone" => words(&["presence"]),
+        "apex/canvas-open-cti" => words(&["OpenCTI"]),
         rule if rule.ends_with("/reference") => words(&["sforce", "window", "(window", "global"]),
         rule => panic!("say here what a place of {rule} begins with"),
     }

@@ -12,10 +12,6 @@ use support::{Bundle, FIXTURES, field, list, reports};
 
 /// Rules that no fixture shows. A rule belongs here only until a fixture has it.
 const SHOWN_BY_THEIR_EXAMPLE_ONLY: &[&str] = &[
-    "apex/adapter-remote-method",
-    "apex/canvas-open-cti",
-    "apex/directory-number",
-    "apex/presence-with-phone",
     "classic/dynamic-member",
     "classic/entityFeed.reloadFrame",
     "classic/unknown-member",

@@ -347,6 +347,10 @@ pub struct FunctionNames {
     pub configurers: Vec<String>,
     /// Only write text somewhere.
     pub loggers: Vec<String>,
+    /// Methods of Apex that take a string for what it says, or as the name of something that is no field.
+    pub apex_texts: Vec<String>,
+    /// Types of Apex all of whose methods do so.
+    pub apex_text_types: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::redact::redact;
 use super::{
-    CallCenter, Evidence, Fingerprint, Mention, MentionReason, Place, SoftphoneLayout, Usage,
-    WaiverComment, names, waivers,
+    Borrowed, CallCenter, Evidence, Fingerprint, Mention, MentionReason, Place, SoftphoneLayout,
+    Usage, WaiverComment, names, waivers,
 };
 use crate::bundle::{ComponentId, Gap, LineIndex, SourceFile, Span};
 use crate::catalog::{Confidence, Rule, catalog};
@@ -221,6 +221,10 @@ pub struct Findings {
     pub variables: BTreeMap<String, BTreeMap<String, String>>,
     /// What could not be understood.
     pub gaps: Vec<Gap>,
+    /// Usages that count if another class borrows them.
+    pub lendable: Vec<Usage>,
+    /// What this file borrows.
+    pub borrowed: Vec<Borrowed>,
 }
 
 impl Findings {
@@ -236,6 +240,8 @@ impl Findings {
         self.triggers.extend(other.triggers);
         self.variables.extend(other.variables);
         self.gaps.extend(other.gaps);
+        self.lendable.extend(other.lendable);
+        self.borrowed.extend(other.borrowed);
     }
 }
 

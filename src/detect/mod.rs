@@ -3,6 +3,7 @@
 //! One detector per family of artefacts, all alike: each is given a [`Unit`] and adds to [`Findings`].
 
 mod apex;
+mod borrowed;
 mod call_center;
 mod components;
 mod declared;
@@ -25,6 +26,7 @@ mod vendored;
 mod waivers;
 
 pub use apex::{presence_changes, trigger_words};
+pub use borrowed::{Borrowed, settle_borrowed};
 pub use call_center::{CallCenter, CallCenterSetting, CompatibilityMode, adapter_page, host};
 pub use declared::flow_variables;
 pub use findings::{ApexCall, ApexTarget, Companion, Findings, Needs, TriggerHead, Unit};

@@ -4,6 +4,7 @@
 //! a tainted module are opened again, until nothing new is found.
 
 mod aliases;
+mod classes;
 mod files;
 mod pages;
 mod shims;
@@ -12,9 +13,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::bundle::BundlePath;
 use crate::syntax::Environment;
-use crate::syntax::facts::{Facts, Gift, Segment, Slot, Value};
+use crate::syntax::facts::{ApexClass, Facts, Gift, Segment, Slot, Value};
 use crate::syntax::javascript::EVERY;
 pub use aliases::is_settings;
+pub use classes::{ClassRound, Classes, SeenClasses};
 use files::{Files, is_bare, stem};
 use pages::{Load, Pages, aura_part};
 
@@ -30,6 +32,10 @@ pub struct Outline {
     presumed: BTreeSet<String>,
     loads: BTreeSet<Load>,
     shims: BTreeMap<String, Vec<Segment>>,
+    /// Classes of Apex that it would take to know what names of interest belong to.
+    missing: BTreeSet<String>,
+    /// Classes of Apex, where one of them lends such a name to others.
+    classes: Vec<ApexClass>,
 }
 
 impl Outline {
@@ -56,6 +62,13 @@ impl Outline {
             }
             outline.gifts.extend(std::mem::take(&mut script.gifts));
             outline.presumed.append(&mut script.presumed);
+        }
+        if let Some(apex) = &mut facts.apex {
+            outline.missing = std::mem::take(&mut apex.missing);
+            let mut texts = apex.classes.iter().flat_map(|class| class.texts.values());
+            if texts.any(|text| text.is_open) {
+                outline.classes = std::mem::take(&mut apex.classes);
+            }
         }
         outline
     }

@@ -1,9 +1,9 @@
 //! Code inside metadata XML: the script of a button, the markup of a home-page component.
 
 use super::decoded::Decoded;
+use super::environment::Environment;
 use super::facts::{Facts, XmlElement};
 use super::interest::{CodeElement, EmbeddedLanguage, Interest};
-use super::javascript::Environment;
 use super::markup::{self, EmbeddedScript, ScriptKind};
 use super::xml;
 use crate::bundle::{MarkupKind, Span};

@@ -3,9 +3,9 @@
 //! Strings are found by their quotes alone, so that a text that is not quite JSON is read as well.
 
 use super::decoded::Decoded;
+use super::environment::Environment;
 use super::facts::{Facts, TextFact, TextKind};
 use super::interest::Interest;
-use super::javascript::Environment;
 use super::markup;
 use crate::bundle::{MarkupKind, Span};
 

@@ -6,6 +6,7 @@ pub mod apex;
 mod decoded;
 mod element_text;
 mod embedded;
+mod environment;
 pub mod facts;
 mod folded;
 mod holes;
@@ -24,8 +25,8 @@ pub mod xml;
 use std::collections::BTreeMap;
 
 pub use element_text::ElementText;
+pub use environment::{Alone, Environment, OtherClass};
 pub use interest::{ApexInterest, CodeElement, EmbeddedLanguage, Interest, Needles};
-pub use javascript::{Alone, Environment};
 pub use json::is_source_map;
 
 use crate::bundle::{Language, SourceFile, Span};
@@ -82,7 +83,7 @@ pub fn read(file: &SourceFile, interest: &Interest, environment: &dyn Environmen
             facts
         }
         Language::Apex => {
-            let reading = apex::read(text, interest);
+            let reading = apex::read(text, interest, environment);
             Facts {
                 apex: Some(reading.facts),
                 texts: reading.texts,

@@ -88,9 +88,6 @@ fn types(report: &mut Reporter<'_, '_>, object: &Object) {
     };
     let mut methods: Vec<Option<&str>> = Vec::new();
     for found in apex.types.iter().filter(|found| is(&found.name, object)) {
-        if is_own_type(report, found) {
-            continue;
-        }
         let makes = report.makes(found);
         let method = found.enclosing.as_deref();
         let first = !methods.contains(&method) && !queried(found);
@@ -104,20 +101,6 @@ fn types(report: &mut Reporter<'_, '_>, object: &Object) {
             );
         }
     }
-}
-
-/// Whether a type of that name is a class of the bundle, such as `MetadataService.CallCenter`.
-fn is_own_type(report: &Reporter<'_, '_>, found: &ApexType) -> bool {
-    let before = report.before(found);
-    let qualified = before.ends_with('.')
-        && !["schema.", "sobjecttype."]
-            .iter()
-            .any(|platform| before.to_ascii_lowercase().ends_with(platform));
-    let declared = |class: &String| {
-        let last = class.rsplit('.').next().unwrap_or("");
-        last.eq_ignore_ascii_case(&found.name)
-    };
-    qualified || report.apex.classes.iter().any(declared)
 }
 
 impl Reporter<'_, '_> {

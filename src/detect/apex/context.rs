@@ -28,6 +28,14 @@ impl<'a> Context<'a> {
         Self { apex, method: None }
     }
 
+    /// Whether it is a test of its own, as methods of older classes can be.
+    pub(super) fn is_test(&self) -> bool {
+        self.method.is_some_and(|method| {
+            let mut modifiers = method.modifiers.iter();
+            modifiers.any(|modifier| matches!(modifier.as_str(), "@istest" | "testmethod"))
+        })
+    }
+
     fn holds(&self, span: Span) -> bool {
         self.method
             .is_none_or(|method| method.whole.start <= span.start && span.end <= method.whole.end)

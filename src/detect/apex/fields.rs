@@ -1,10 +1,15 @@
 //! Fields: whose they are decides what a name means, since VoiceCall and wrapper classes use the same names.
 
+use std::collections::BTreeMap;
+
 use super::context::Context;
 use super::{Found, Reporter};
+use crate::bundle::Span;
 use crate::catalog::{Confidence, Field, catalog};
 use crate::detect::Evidence;
-use crate::syntax::facts::{ApexField, ApexQuery, ApexString, FieldOwner, QueryField, StringPlace};
+use crate::syntax::facts::{
+    ApexField, ApexQuery, ApexString, FieldOwner, QueryField, StringPlace, TextPart,
+};
 
 /// The call field that only a Task has; its namesakes belong to VoiceCall as well.
 const TASK_ONLY_FIELD: &str = "CallObject";
@@ -23,18 +28,6 @@ const TO_USERS: [&str; 6] = [
 const OTHER_MEMBERS: [&str; 3] = ["VoiceCall", "AdditionalNumber", "CallCenterRoutingMap"];
 /// The general field that matters beside a call center only.
 const EXTENSION: &str = "Extension";
-/// Methods that only show or compare their argument.
-const SHOWS: [&str; 8] = [
-    "debug",
-    "assert",
-    "assertequals",
-    "assertnotequals",
-    "areequal",
-    "adderror",
-    "addfielderror",
-    "isblank",
-];
-
 /// The rule and how sure it is, or nothing.
 type Verdict = Option<(&'static str, Confidence)>;
 
@@ -85,7 +78,11 @@ pub(super) fn of_query(report: &mut Reporter<'_, '_>, query: &ApexQuery, found: 
         return;
     };
     let context = Context::around(report.apex, found.span);
-    let verdict = if field.object == "User" {
+    // Words without a FROM are a part of a query where the class has to do with the object.
+    let may_be_sentence = query.is_fragment && !Context::file(report.apex).names(&field.object);
+    let verdict = if may_be_sentence {
+        None
+    } else if field.object == "User" {
         user_field_of_query(field, &found.owner, context)
     } else {
         task_field_of_query(field, &found.owner, context)
@@ -100,6 +97,7 @@ pub(super) fn of_query(report: &mut Reporter<'_, '_>, query: &ApexQuery, found: 
         verdict,
         Found {
             span: found.span,
+            lent: found.lent.as_ref(),
             evidence: Evidence::Literal,
             write: false,
             enclosing: query.enclosing.as_deref(),
@@ -161,7 +159,9 @@ pub(super) fn of_record(report: &mut Reporter<'_, '_>, found: &ApexField) {
         return;
     };
     let context = Context::around(report.apex, found.span);
-    let verdict = if field.object == "User" {
+    let verdict = if found.is_member {
+        None
+    } else if field.object == "User" {
         user_field_of_record(field, found, context)
     } else {
         let copied = is_copied_out(&report.unit.file.text, found);
@@ -177,6 +177,7 @@ pub(super) fn of_record(report: &mut Reporter<'_, '_>, found: &ApexField) {
         verdict,
         Found {
             span: found.span,
+            lent: found.lent.as_ref(),
             evidence,
             write: found.write,
             enclosing: found.enclosing.as_deref(),
@@ -197,14 +198,19 @@ fn is_copied_out(text: &str, found: &ApexField) -> bool {
         && statement.contains(&format!(".{}", found.name.to_ascii_lowercase()))
 }
 
+/// Whether a type is any record, or describes the fields of any object.
+fn is_any_object(record: &str) -> bool {
+    ["SObject", "Map<String, SObjectField>"]
+        .iter()
+        .any(|any| any.eq_ignore_ascii_case(record))
+}
+
 fn user_field_of_record(field: &Field, found: &ApexField, context: Context<'_>) -> Verdict {
     match found.object.as_deref() {
         Some(object) if object.eq_ignore_ascii_case("User") => {
             user_field(field, Confidence::High, context)
         }
-        Some(object) if object.eq_ignore_ascii_case("SObject") => {
-            user_field(field, Confidence::Medium, context)
-        }
+        Some(object) if is_any_object(object) => user_field(field, Confidence::Medium, context),
         Some(_) => None,
         None => match found.relationship.as_deref() {
             Some(name) if is_one_of(name, &TO_USERS) => {
@@ -226,7 +232,7 @@ fn task_field_of_record(
     let as_documented = found.name == field.name;
     let confidence = match found.object.as_deref() {
         Some(object) if is_shown_on(field, object) => Some(Confidence::High),
-        Some(object) if object.eq_ignore_ascii_case("SObject") => by_context(field, context),
+        Some(object) if is_any_object(object) => by_context(field, context),
         Some(object) if object.eq_ignore_ascii_case("AggregateResult") => {
             context.is_about_tasks().then_some(Confidence::Medium)
         }
@@ -266,9 +272,7 @@ pub(super) fn of_string(report: &mut Reporter<'_, '_>, found: &ApexString) {
     let Some(field) = known(name) else {
         return;
     };
-    if let StringPlace::Argument { method, .. } = &found.place
-        && is_one_of(method, &SHOWS)
-    {
+    if names_no_field(&found.place) {
         return;
     }
     let context = Context::around(report.apex, found.span);
@@ -298,11 +302,73 @@ pub(super) fn of_string(report: &mut Reporter<'_, '_>, found: &ApexString) {
         verdict,
         Found {
             span: found.span,
+            lent: None,
             evidence: Evidence::Literal,
             write: false,
             enclosing: found.enclosing.as_deref(),
         },
     );
+}
+
+/// Whether a string is handed to something that shows it, compares it, or names something else by it than a field.
+fn names_no_field(place: &StringPlace) -> bool {
+    let StringPlace::Argument { method, receiver } = place else {
+        return false;
+    };
+    let among =
+        |name: &str, names: &[String]| names.iter().any(|known| known.eq_ignore_ascii_case(name));
+    let functions = &catalog().functions;
+    among(method, &functions.apex_texts)
+        || receiver.as_deref().is_some_and(|receiver| {
+            among(receiver, &functions.apex_text_types)
+                || method == "new" && receiver.to_ascii_lowercase().ends_with("exception")
+        })
+}
+
+/// Prepares usages of fields that this class names for others, which may use them as a Task's.
+pub(super) fn lend(report: &mut Reporter<'_, '_>) {
+    let texts = report
+        .apex
+        .classes
+        .iter()
+        .flat_map(|class| class.texts.values());
+    let parts = texts
+        .filter(|text| text.is_open)
+        .flat_map(|text| text.items.iter().flatten());
+    let offered: BTreeMap<usize, usize> = parts
+        .filter_map(|part| match part {
+            TextPart::Here(_, span) => Some((span.start, span.end)),
+            _ => None,
+        })
+        .collect();
+    if offered.is_empty() {
+        return;
+    }
+    let is_offered = |span: Span| {
+        let before = offered.range(..=span.start).next_back();
+        before.is_some_and(|(_, end)| span.end <= *end)
+    };
+    let apex = report.apex;
+    let named = apex
+        .strings
+        .iter()
+        .map(|string| (&string.name, string.span));
+    let queried = apex.queries.iter().flat_map(|query| &query.fields);
+    let queried = queried.map(|field| (&field.name, field.span));
+    for (name, span) in named.chain(queried).filter(|(_, span)| is_offered(*span)) {
+        let name = name.rsplit('.').next().unwrap_or(name);
+        let Some(field) = known(name) else { continue };
+        let rule = if field.object == "User" { USER } else { TASK };
+        let found = Found {
+            span,
+            lent: None,
+            evidence: Evidence::Literal,
+            write: false,
+            enclosing: None,
+        };
+        let usage = report.field_usage(field, rule, Confidence::Medium, &found);
+        report.findings.lendable.push(usage);
+    }
 }
 
 /// Whether JSON text in code becomes, or comes from, a Task.

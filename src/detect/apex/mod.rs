@@ -8,11 +8,11 @@ mod mentions;
 
 use std::collections::BTreeSet;
 
-use super::Evidence;
 use super::findings::{Findings, Unit};
+use super::{Borrowed, Evidence, Usage};
 use crate::bundle::Span;
 use crate::catalog::{Confidence, Field, catalog};
-use crate::syntax::facts::{ApexFacts, ApexType};
+use crate::syntax::facts::{ApexFacts, ApexType, Elsewhere};
 
 pub use beside::presence_changes;
 
@@ -37,6 +37,7 @@ pub(super) fn detect(unit: &Unit<'_>, findings: &mut Findings) {
     for string in &apex.strings {
         fields::of_string(&mut report, string);
     }
+    fields::lend(&mut report);
     beside::canvas(&mut report);
     if !report.places.is_empty() {
         report.findings.usages.extend(presence_changes(unit));
@@ -64,6 +65,8 @@ fn hand_over(apex: &ApexFacts, unit: &Unit<'_>, findings: &mut Findings) {
 /// What is put into a usage beside its rule.
 struct Found<'f> {
     span: Span,
+    /// Where the name stands, if not in this file.
+    lent: Option<&'f Elsewhere>,
     evidence: Evidence,
     write: bool,
     enclosing: Option<&'f str>,
@@ -87,14 +90,31 @@ impl Reporter<'_, '_> {
         let Some((rule, confidence)) = verdict else {
             return;
         };
-        if !self.places.insert(found.span) {
-            return;
+        if let Some(place) = found.lent {
+            self.findings.borrowed.push(Borrowed {
+                place: place.clone(),
+                rule,
+                confidence,
+                write: found.write,
+            });
+        } else if self.places.insert(found.span) {
+            let usage = self.field_usage(field, rule, confidence, &found);
+            self.findings.usages.push(usage);
         }
+    }
+
+    fn field_usage(
+        &self,
+        field: &Field,
+        rule: &str,
+        confidence: Confidence,
+        found: &Found<'_>,
+    ) -> Usage {
         let mut usage =
             self.unit
                 .usage(catalog().rule(rule), found.span, found.evidence, confidence);
         usage.member = Some(format!("{}.{}", field.object, field.name));
-        usage.test_code |= self.apex.is_test;
+        usage.test_code |= self.is_test(found.span);
         usage.enclosing = found.enclosing.map(str::to_owned);
         let access = if found.write { "write" } else { "read" };
         usage
@@ -106,7 +126,11 @@ impl Reporter<'_, '_> {
                 trigger_words(&trigger.object, &trigger.events),
             );
         }
-        self.findings.usages.push(usage);
+        usage
+    }
+
+    fn is_test(&self, span: Span) -> bool {
+        self.apex.is_test || context::Context::around(self.apex, span).is_test()
     }
 
     fn place(&mut self, rule: &str, found: &ApexType, evidence: Evidence, confidence: Confidence) {
@@ -116,7 +140,7 @@ impl Reporter<'_, '_> {
         let mut usage = self
             .unit
             .usage(catalog().rule(rule), found.span, evidence, confidence);
-        usage.test_code |= self.apex.is_test;
+        usage.test_code |= self.is_test(found.span);
         usage.enclosing.clone_from(&found.enclosing);
         self.findings.usages.push(usage);
     }

@@ -51,6 +51,7 @@ pub(super) fn queries(text: &str, interest: &Interest, queries: &mut Vec<ApexQue
                     name: name.to_owned(),
                     owner,
                     span: Span::new(from + range.start, from + range.end),
+                    lent: None,
                 })
             })
             .collect();
@@ -59,6 +60,7 @@ pub(super) fn queries(text: &str, interest: &Interest, queries: &mut Vec<ApexQue
             fields,
             span: Span::new(start, from + length),
             built: false,
+            is_fragment: false,
             enclosing: None,
         });
         from += length;

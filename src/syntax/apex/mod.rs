@@ -4,11 +4,17 @@
 //! compared without case, as the language does.
 
 mod composed;
+mod evaluate;
 mod guard;
+mod handover;
+mod infer;
 mod lost;
 mod named;
+mod names;
+mod offered;
 mod prepare;
 mod query;
+mod quoted;
 mod scope;
 mod statement;
 mod strings;
@@ -19,6 +25,7 @@ mod walk;
 
 use tree_sitter::{Node, Parser};
 
+use super::Environment;
 use super::facts::{ApexFacts, Problem, TextFact};
 use super::interest::Interest;
 use crate::bundle::Span;
@@ -38,7 +45,7 @@ pub struct ApexReading {
 
 /// Reads a class or a trigger.
 #[must_use]
-pub fn read(text: &str, interest: &Interest) -> ApexReading {
+pub fn read(text: &str, interest: &Interest, environment: &dyn Environment) -> ApexReading {
     let mut reading = ApexReading::default();
     // Managed code is delivered as this one word.
     if text.trim().eq_ignore_ascii_case("(hidden)") {
@@ -74,10 +81,15 @@ pub fn read(text: &str, interest: &Interest) -> ApexReading {
         });
         return reading;
     };
-    let mut walk = Walk::new(text, interest, reading);
+    let mut walk = Walk::new(text, interest, environment, reading);
     walk.survey(tree.root_node());
     walk.run(tree.root_node());
     walk.finish()
+}
+
+/// The text of a node.
+fn written<'t>(text: &'t str, node: Node<'_>) -> &'t str {
+    text.get(node.byte_range()).unwrap_or("")
 }
 
 fn span(node: Node<'_>) -> Span {

@@ -85,12 +85,7 @@ pub(super) fn in_string(content: &str, interest: &Interest) -> Vec<(Range<usize>
                             .get(..word.len())
                             .is_some_and(|start| start.eq_ignore_ascii_case(word))
                     });
-            // `' CallObject = \''`: no sentence quotes a value so.
-            let operand = after.trim_start_matches(['=', '!', '<', '>', ' ']);
-            let quotes = operand.len() < after.len()
-                && after.starts_with(['=', '!', '<', '>'])
-                && (operand.starts_with("\\'") || operand.starts_with(':'));
-            if !(opened && compared || quotes) {
+            if !(opened && compared || compares_with_value(before, after)) {
                 continue;
             }
             Found::Clause
@@ -98,6 +93,29 @@ pub(super) fn in_string(content: &str, interest: &Interest) -> Vec<(Range<usize>
         found.push((word.clone(), place));
     }
     found
+}
+
+/// Whether what follows a name is an operator and a value as no sentence has it: `CallObject = \\'`, and behind
+/// nothing else `CallObject != null`.
+fn compares_with_value(before: &str, after: &str) -> bool {
+    let operand = after.trim_start_matches(['=', '!', '<', '>', ' ']);
+    if operand.len() == after.len() || !after.starts_with(['=', '!', '<', '>']) {
+        return false;
+    }
+    if operand.starts_with("\\'") || operand.starts_with(':') {
+        return true;
+    }
+    let end = operand.find(|c: char| !c.is_alphanumeric());
+    let (value, rest) = operand.split_at(end.unwrap_or(operand.len()));
+    let rest = rest.trim_start_matches([')', ' ']).to_lowercase();
+    let is_value = ["null", "true", "false"]
+        .iter()
+        .any(|known| value.eq_ignore_ascii_case(known))
+        || value.starts_with(|c: char| c.is_ascii_digit());
+    let goes_on = ["and ", "or ", "order ", "limit "]
+        .iter()
+        .any(|next| rest.starts_with(next));
+    is_value && (rest.is_empty() || goes_on) && before.trim_start_matches(['(', ' ']).is_empty()
 }
 
 /// The words of a text, names with underscores as wholes; an escape such as `\n` is none.

@@ -3,7 +3,7 @@
 use tree_sitter::Node;
 
 use super::scope::Scope;
-use super::types::written;
+use super::written;
 use crate::bundle::Span;
 use crate::syntax::facts::{FieldOwner, QueryField};
 
@@ -71,6 +71,7 @@ pub(super) fn fields(
                 name: written(text, node).to_owned(),
                 owner: owner(text, around, &path),
                 span: Span::new(node.start_byte(), node.end_byte()),
+                lent: None,
             });
         }
     });

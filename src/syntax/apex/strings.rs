@@ -1,54 +1,135 @@
-//! What strings are put together from: sums, variables, constants of the file, formats and lists.
+//! What is known of a file's strings: what variables and lists hold, and which queries come of it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use tree_sitter::Node;
 
-use super::composed::{Composed, Piece, Pieces, filled};
-use super::types::written;
+use super::composed::{Composed, LentPieces, Piece, Pieces, Source};
+use super::evaluate::Held;
+use super::names::Names;
+use super::statement::UNKNOWN;
 use super::{is_one_of, span, statement};
 use crate::bundle::Span;
-use crate::syntax::facts::{ApexQuery, FieldOwner, QueryField};
+use crate::syntax::facts::{ApexQuery, Elsewhere, FieldOwner, QueryField};
 use crate::syntax::interest::Interest;
 
-/// Deepest nesting of calls, brackets and variables that is followed in one string.
-const MAX_DEPTH: usize = 16;
 /// Most parts a string may have that is followed through variables. A sum written out may have more.
-const MAX_PIECES: usize = 1_000;
-/// Most parts of an element of a list.
-const MAX_ITEM: usize = 16;
+pub(super) const MAX_PIECES: usize = 1_000;
+/// Most text that names bring into the strings of a file: short names can stand for long strings.
+const MAX_BROUGHT: usize = 16 * 1024 * 1024;
+/// What a part costs beside its text.
+const PART: usize = 16;
 
-/// The strings of a file as they come by.
+/// The strings of a file as they come by. Class names are simple and, like all names, in lower case.
 #[derive(Debug, Default)]
 pub(super) struct Strings<'n> {
-    /// Initial values of fields of the file's classes: class and field in lower case.
+    /// Initial values of fields, by class and field.
     pub(super) constants: HashMap<(String, String), Node<'n>>,
-    /// What constants hold, as far as they were asked for.
-    resolved: HashMap<(String, String), Pieces>,
+    /// Fields with such values in the order of their declaration, by class.
+    pub(super) order: HashMap<String, Vec<String>>,
+    /// What methods return that return strings, by class and the method's key.
+    pub(super) returned: HashMap<(String, String), Returned<'n>>,
+    /// What fields hold and methods return, as far as it was asked for; classes of other files by their paths.
+    pub(super) resolved: HashMap<(String, String), Held>,
     /// Nodes that were read as a part of a larger string.
-    covered: HashSet<usize>,
-    /// What local variables hold, names in lower case.
-    variables: HashMap<String, Pieces>,
-    /// What local lists hold, names in lower case.
-    lists: HashMap<String, Vec<Pieces>>,
+    pub(super) covered: HashSet<usize>,
+    /// What local variables hold.
+    pub(super) variables: HashMap<String, Pieces>,
+    /// What local lists hold.
+    pub(super) lists: HashMap<String, Vec<Pieces>>,
     /// Queries by the place of their first literal.
     queries: HashMap<usize, usize>,
+    /// What other files lend.
+    pub(super) lent: LentPieces,
+    /// Classes of other files that strings of the method around take something from, which is not known.
+    pub(super) asked: BTreeSet<String>,
+    /// Those of them that keep a string with a name of interest from being understood.
+    pub(super) missing: BTreeSet<String>,
+    /// Where a bare name is looked for, for the class that was asked for last.
+    pub(super) homes: Option<(String, super::evaluate::Homes)>,
+    brought: usize,
+}
+
+/// What a method returns.
+#[derive(Debug, Default)]
+pub(super) struct Returned<'n> {
+    /// Its parameters, which hide what the class declares.
+    pub(super) parameters: Vec<String>,
+    pub(super) values: Vec<Node<'n>>,
 }
 
 /// Where a string stands that is to be read.
 pub(super) struct Site<'a> {
     pub(super) text: &'a str,
     pub(super) interest: &'a Interest,
-    /// Simple name of the class around, in lower case.
+    pub(super) names: &'a Names<'a>,
+    /// Path of the class around, in lower case.
     pub(super) class: &'a str,
     /// Method around.
     pub(super) enclosing: Option<String>,
+    pub(super) variables: Variables<'a>,
+}
+
+/// What a name can stand for beside members of classes.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Variables<'a> {
+    /// A variable of the method that the walk has come to.
+    Local,
+    /// Nothing, and these are parameters, of which nothing is known.
+    Parameters(&'a [String]),
+}
+
+/// A name that an expression stands for.
+pub(super) struct Named {
+    pub(super) name: String,
+    pub(super) source: Source,
 }
 
 impl<'n> Strings<'n> {
+    /// Notes the initial value of a field.
+    pub(super) fn add_constant(&mut self, class: &str, field: &str, value: Node<'n>) {
+        let (class, field) = (class.to_lowercase(), field.to_lowercase());
+        self.order
+            .entry(class.clone())
+            .or_default()
+            .push(field.clone());
+        self.constants.insert((class, field), value);
+    }
+
+    /// Notes a method that returns strings.
+    pub(super) fn add_method(&mut self, class: &str, key: &str, parameters: Vec<String>) {
+        let place = (class.to_lowercase(), key.to_owned());
+        self.returned
+            .entry(place)
+            .or_default()
+            .parameters
+            .extend(parameters);
+    }
+
+    /// Notes what such a method returns.
+    pub(super) fn add_returned(&mut self, class: &str, key: &str, value: Node<'n>) {
+        let place = (class.to_lowercase(), key.to_owned());
+        if let Some(method) = self.returned.get_mut(&place) {
+            method.values.push(value);
+        }
+    }
+
+    /// The initial values of a class's fields, in order.
+    pub(super) fn constants_of(&self, class: &str) -> Vec<(String, Node<'n>)> {
+        let class = class.to_lowercase();
+        let fields = self.order.get(&class).into_iter().flatten();
+        fields
+            .filter_map(|field| {
+                let value = self.constants.get(&(class.clone(), field.clone()))?;
+                Some((field.clone(), *value))
+            })
+            .collect()
+    }
+
     pub(super) fn forget_variables(&mut self) {
         self.variables.clear();
         self.lists.clear();
+        self.asked.clear();
     }
 
     /// `name = value`, `name += value`, or the declaration of either.
@@ -67,7 +148,7 @@ impl<'n> Strings<'n> {
         }
         let added = self.evaluate(site, value, 0);
         let mut pieces = match self.variables.remove(&name) {
-            Some(held) if adds => held,
+            Some(held) if adds && self.may_bring(site, &held) => held,
             _ if adds => vec![Piece::Unknown],
             _ => Vec::new(),
         };
@@ -86,7 +167,7 @@ impl<'n> Strings<'n> {
         let list = list.to_lowercase();
         let added = match self.items(site, argument, 0) {
             Some(items) => items,
-            None => vec![item(self.evaluate(site, argument, 0))],
+            None => vec![super::evaluate::item(self.evaluate(site, argument, 0))],
         };
         if let Some(items) = self.lists.get_mut(&list)
             && items.len() < MAX_PIECES
@@ -106,6 +187,40 @@ impl<'n> Strings<'n> {
         }
     }
 
+    /// The field of interest whose name a constant, or a method, stands for.
+    pub(super) fn field_named(&mut self, site: &Site<'_>, node: Node<'n>) -> Option<Named> {
+        let pieces = self.evaluate(site, node, 0);
+        if pieces.len() != 1 {
+            return None;
+        }
+        let composed = Composed::new(site.text, &pieces, &self.lent);
+        let name = composed.text.trim();
+        if !is_one_of(name, &site.interest.fields) {
+            return None;
+        }
+        let start = composed.text.len() - composed.text.trim_start().len();
+        Some(Named {
+            name: name.to_owned(),
+            source: composed.source(start, name.len())?,
+        })
+    }
+
+    /// Whether a name may stand for these pieces once more.
+    pub(super) fn may_bring(&mut self, site: &Site<'_>, pieces: &[Piece]) -> bool {
+        let cost: usize = pieces
+            .iter()
+            .map(|piece| match piece {
+                Piece::Known(known) => PART + known.of(site.text).len(),
+                Piece::Lent(number) => {
+                    PART + self.lent.get(*number).map_or(0, |(text, _)| text.len())
+                }
+                Piece::Mark(_) | Piece::Unknown => PART,
+            })
+            .sum();
+        self.brought = self.brought.saturating_add(cost);
+        self.brought <= MAX_BROUGHT
+    }
+
     fn note(
         &mut self,
         site: &Site<'_>,
@@ -113,7 +228,11 @@ impl<'n> Strings<'n> {
         node: Node<'n>,
         queries: &mut Vec<ApexQuery>,
     ) {
-        let composed = Composed::new(site.text, pieces);
+        let composed = Composed::new(site.text, pieces, &self.lent);
+        let is_whole = !composed.text.contains(UNKNOWN);
+        if !is_whole && !self.asked.is_empty() && names_field(&composed.text, site.interest) {
+            self.missing.append(&mut self.asked);
+        }
         let Some(statement) = statement::statement(&composed.text) else {
             return;
         };
@@ -130,6 +249,7 @@ impl<'n> Strings<'n> {
                     fields: Vec::new(),
                     span: span(node),
                     built: true,
+                    is_fragment: true,
                     enclosing: site.enclosing.clone(),
                 });
                 queries.len() - 1
@@ -137,6 +257,7 @@ impl<'n> Strings<'n> {
         let Some(query) = queries.get_mut(at) else {
             return;
         };
+        query.is_fragment &= is_whole && statement.objects.is_empty();
         for object in statement.objects {
             if !query.objects.contains(&object) {
                 query.objects.push(object);
@@ -144,240 +265,51 @@ impl<'n> Strings<'n> {
         }
         for (range, owner) in statement.fields {
             let name = composed.text.get(range.clone()).unwrap_or("");
-            let Some(span) = composed.source(range.start, range.len()) else {
-                continue;
-            };
             if !is_one_of(name, &site.interest.fields) {
                 continue;
             }
-            match query.fields.iter_mut().find(|known| known.span == span) {
-                // A FROM that is added later settles it.
-                Some(known) if known.owner == FieldOwner::Unknown => known.owner = owner,
-                Some(_) => {}
-                None => query.fields.push(QueryField {
-                    name: name.to_owned(),
-                    owner,
-                    span,
-                }),
-            }
+            let (span, lent) = match composed.source(range.start, range.len()) {
+                Some(Source::Here(span)) => (span, None),
+                Some(Source::There(place)) => (query.span, Some(place)),
+                None => continue,
+            };
+            add_field(query, name, owner, span, lent);
         }
-    }
-
-    /// What a string is made of.
-    fn evaluate(&mut self, site: &Site<'_>, node: Node<'n>, depth: usize) -> Pieces {
-        self.covered.insert(node.id());
-        if is_string(node) {
-            return vec![Piece::Known(content(node))];
-        }
-        if depth > MAX_DEPTH {
-            return vec![Piece::Unknown];
-        }
-        let child = |name: &str| node.child_by_field_name(name);
-        match node.kind() {
-            "parenthesized_expression" => match node.named_child(0) {
-                Some(inner) => self.evaluate(site, inner, depth + 1),
-                None => vec![Piece::Unknown],
-            },
-            "cast_expression" => match child("value") {
-                Some(inner) => self.evaluate(site, inner, depth + 1),
-                None => vec![Piece::Unknown],
-            },
-            "binary_expression" if is_sum(site.text, node) => {
-                let mut pieces = Vec::new();
-                for operand in self.operands(site.text, node) {
-                    // Literals are as long as the file; what variables stand for can be longer.
-                    if pieces.len() > MAX_PIECES && !is_string(operand) {
-                        pieces.push(Piece::Unknown);
-                    } else {
-                        pieces.extend(self.evaluate(site, operand, depth + 1));
-                    }
-                }
-                pieces
-            }
-            // Either may be it: both are read, with something unknown between.
-            "ternary_expression" => {
-                let mut pieces = Vec::new();
-                for branch in ["consequence", "alternative"] {
-                    if !pieces.is_empty() {
-                        pieces.push(Piece::Unknown);
-                    }
-                    if let Some(branch) = child(branch) {
-                        pieces.extend(self.evaluate(site, branch, depth + 1));
-                    }
-                }
-                pieces
-            }
-            "identifier" => {
-                let name = written(site.text, node).to_lowercase();
-                if let Some(held) = self.variables.get(&name) {
-                    return held.clone();
-                }
-                self.constant(site, site.class.to_owned(), name, depth)
-            }
-            "field_access" => {
-                let (Some(class), Some(field)) = (child("object"), child("field")) else {
-                    return vec![Piece::Unknown];
-                };
-                let class = match class.kind() {
-                    "this" => site.class.to_owned(),
-                    _ => written(site.text, class).to_lowercase(),
-                };
-                let class = class.rsplit('.').next().unwrap_or("").to_owned();
-                let field = written(site.text, field).to_lowercase();
-                self.constant(site, class, field, depth)
-            }
-            "method_invocation" => self.called(site, node, depth),
-            _ => vec![Piece::Unknown],
-        }
-    }
-
-    fn constant(&mut self, site: &Site<'_>, class: String, field: String, depth: usize) -> Pieces {
-        let key = (class, field);
-        if let Some(known) = self.resolved.get(&key) {
-            return known.clone();
-        }
-        let Some(value) = self.constants.get(&key).copied() else {
-            return vec![Piece::Unknown];
-        };
-        // One that needs itself is not known.
-        self.resolved.insert(key.clone(), vec![Piece::Unknown]);
-        let declared = Site {
-            class: &key.0,
-            enclosing: None,
-            ..*site
-        };
-        let mut pieces = self.evaluate(&declared, value, depth + 1);
-        if pieces.len() > MAX_PIECES {
-            pieces = vec![Piece::Unknown];
-        }
-        self.resolved.insert(key, pieces.clone());
-        pieces
-    }
-
-    /// `String.format(…)`, `String.join(…)`, and what leaves a string as it is.
-    fn called(&mut self, site: &Site<'_>, node: Node<'n>, depth: usize) -> Pieces {
-        let text = site.text;
-        let name = node
-            .child_by_field_name("name")
-            .map_or("", |name| written(text, name))
-            .to_lowercase();
-        let object = node.child_by_field_name("object");
-        let arguments = node.child_by_field_name("arguments");
-        let argument = |at: u32| arguments.and_then(|arguments| arguments.named_child(at));
-        match (name.as_str(), argument(0), argument(1)) {
-            ("format", Some(pattern), Some(values)) => {
-                let pattern = self.evaluate(site, pattern, depth + 1);
-                let values = self.items(site, values, depth + 1).unwrap_or_default();
-                filled(text, &pattern, &values)
-            }
-            ("join", Some(list), _) => {
-                let items = self.items(site, list, depth + 1).unwrap_or_default();
-                let mut pieces = Vec::new();
-                for item in items {
-                    if !pieces.is_empty() {
-                        pieces.push(Piece::Mark(", "));
-                    }
-                    pieces.extend(item);
-                }
-                if pieces.is_empty() {
-                    pieces.push(Piece::Unknown);
-                }
-                pieces
-            }
-            ("escapesinglequotes" | "valueof", Some(inner), _) => {
-                self.evaluate(site, inner, depth + 1)
-            }
-            (
-                "trim" | "tolowercase" | "touppercase" | "removeend" | "removestart" | "replace"
-                | "replaceall" | "normalizespace",
-                _,
-                _,
-            ) => match object {
-                Some(object) => self.evaluate(site, object, depth + 1),
-                None => vec![Piece::Unknown],
-            },
-            _ => vec![Piece::Unknown],
-        }
-    }
-
-    /// The elements of a list of strings that is written out or held by a variable.
-    fn items(&mut self, site: &Site<'_>, node: Node<'n>, depth: usize) -> Option<Vec<Pieces>> {
-        if depth > MAX_DEPTH {
-            return None;
-        }
-        match node.kind() {
-            "identifier" => {
-                let name = written(site.text, node).to_lowercase();
-                if let Some(items) = self.lists.get(&name) {
-                    return Some(items.clone());
-                }
-                let value = *self.constants.get(&(site.class.to_owned(), name))?;
-                self.items(site, value, depth + 1)
-            }
-            "field_access" => {
-                let class = written(site.text, node.child_by_field_name("object")?).to_lowercase();
-                let field = written(site.text, node.child_by_field_name("field")?).to_lowercase();
-                let value = *self.constants.get(&(class, field))?;
-                self.items(site, value, depth + 1)
-            }
-            "array_creation_expression" | "object_creation_expression" => {
-                let mut cursor = node.walk();
-                let list = node
-                    .named_children(&mut cursor)
-                    .find(|child| child.kind() == "array_initializer");
-                let Some(list) = list else {
-                    // `new List<String>()` is to be filled.
-                    let written_type = node
-                        .child_by_field_name("type")
-                        .map_or("", |written_type| written(site.text, written_type));
-                    let is_list = ["list<", "set<"].iter().any(|kind| {
-                        written_type
-                            .get(..kind.len())
-                            .is_some_and(|start| start.eq_ignore_ascii_case(kind))
-                    });
-                    return is_list.then(Vec::new);
-                };
-                let mut cursor = list.walk();
-                let elements: Vec<Node<'n>> = list.named_children(&mut cursor).collect();
-                Some(
-                    elements
-                        .into_iter()
-                        .map(|element| item(self.evaluate(site, element, depth + 1)))
-                        .collect(),
-                )
-            }
-            _ => None,
-        }
-    }
-
-    /// The operands of a sum from left to right. By a stack of our own: a sum may have a million terms.
-    fn operands(&mut self, text: &str, sum: Node<'n>) -> Vec<Node<'n>> {
-        let mut found = Vec::new();
-        let mut rest = vec![sum];
-        while let Some(node) = rest.pop() {
-            if is_sum(text, node) {
-                self.covered.insert(node.id());
-                rest.extend(node.child_by_field_name("right"));
-                rest.extend(node.child_by_field_name("left"));
-            } else {
-                found.push(node);
-            }
-        }
-        found
     }
 }
 
-/// An element of a list; a very long one is taken for unknown.
-fn item(pieces: Pieces) -> Pieces {
-    if pieces.len() > MAX_ITEM {
-        vec![Piece::Unknown]
-    } else {
-        pieces
+/// Adds a field to a query that may hold it already.
+fn add_field(
+    query: &mut ApexQuery,
+    name: &str,
+    owner: FieldOwner,
+    span: Span,
+    lent: Option<Elsewhere>,
+) {
+    let mut known = query.fields.iter_mut();
+    match known.find(|known| known.span == span && known.lent == lent) {
+        // A FROM that is added later settles it.
+        Some(known) if known.owner == FieldOwner::Unknown => known.owner = owner,
+        Some(_) => {}
+        None => query.fields.push(QueryField {
+            name: name.to_owned(),
+            owner,
+            span,
+            lent,
+        }),
     }
 }
 
-fn is_known(pieces: &[Piece]) -> bool {
-    pieces.iter().any(|piece| matches!(piece, Piece::Known(_)))
+/// Whether a text holds the name of a field of interest as a word.
+fn names_field(text: &str, interest: &Interest) -> bool {
+    text.split(|c: char| !(c.is_alphanumeric() || c == '_'))
+        .any(|word| is_one_of(word, &interest.fields))
+}
+
+pub(super) fn is_known(pieces: &[Piece]) -> bool {
+    pieces
+        .iter()
+        .any(|piece| matches!(piece, Piece::Known(_) | Piece::Lent(_)))
 }
 
 /// What stands between the quotes of a literal.
@@ -396,11 +328,4 @@ pub(super) fn content(literal: Node<'_>) -> Span {
 
 pub(super) fn is_string(node: Node<'_>) -> bool {
     matches!(node.kind(), "string_literal" | "multi_line_string_literal")
-}
-
-fn is_sum(text: &str, node: Node<'_>) -> bool {
-    node.kind() == "binary_expression"
-        && node
-            .child_by_field_name("operator")
-            .is_some_and(|operator| written(text, operator) == "+")
 }

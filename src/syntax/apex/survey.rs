@@ -2,16 +2,19 @@
 
 use tree_sitter::Node;
 
-use super::span;
-use super::types::{Class, Type};
+use super::infer::key;
+use super::types::Type;
 use super::walk::Walk;
+use super::{span, written};
 use crate::syntax::facts::Problem;
 
-impl<'t, 'n> Walk<'t, 'n> {
+impl<'n> Walk<'_, 'n> {
     /// Notes what classes declare, and counts errors.
     pub(super) fn survey(&mut self, root: Node<'n>) {
         let mut cursor = root.walk();
+        // Simple names of the classes around, and what the methods around return strings as.
         let mut around: Vec<String> = Vec::new();
+        let mut methods: Vec<Option<String>> = Vec::new();
         let mut errors = 0_usize;
         'walk: loop {
             let node = cursor.node();
@@ -24,32 +27,18 @@ impl<'t, 'n> Walk<'t, 'n> {
                 });
             }
             match node.kind() {
-                "class_declaration" | "interface_declaration" => {
-                    let name = self.child_text(node, "name").unwrap_or("").to_lowercase();
-                    self.names.classes.entry(name.clone()).or_default();
+                kind if is_class(kind) => {
+                    let name = self.child_text(node, "name").unwrap_or("").to_owned();
+                    self.note_class(node, &around, &name);
                     around.push(name);
                 }
-                "field_declaration" => {
-                    let declared = self.declared(node);
-                    if let Some(class) = around.last() {
-                        for (name, value) in self.initial_values(node) {
-                            let key = (class.clone(), name.to_lowercase());
-                            self.strings.constants.insert(key, value);
-                        }
-                        let class = self.names.classes.entry(class.clone()).or_default();
-                        class.fields.extend(
-                            declared
-                                .into_iter()
-                                .map(|(name, declared)| (name.to_lowercase(), declared)),
-                        );
-                    }
-                }
-                "method_declaration" => {
-                    let name = self.child_text(node, "name").unwrap_or("").to_lowercase();
-                    let returned = self.child_text(node, "type").map(Type::parse);
-                    if let (Some(class), Some(returned)) = (around.last().cloned(), returned) {
-                        let class: &mut Class = self.names.classes.entry(class).or_default();
-                        class.methods.insert(name, returned);
+                "field_declaration" => self.note_fields(node, around.last()),
+                "method_declaration" => methods.push(self.note_method(node, around.last())),
+                "return_statement" => {
+                    if let (Some(Some(method)), Some(class), Some(value)) =
+                        (methods.last(), around.last(), node.named_child(0))
+                    {
+                        self.strings.add_returned(class, method, value);
                     }
                 }
                 _ => {}
@@ -59,11 +48,10 @@ impl<'t, 'n> Walk<'t, 'n> {
                 continue;
             }
             loop {
-                if matches!(
-                    cursor.node().kind(),
-                    "class_declaration" | "interface_declaration"
-                ) {
-                    around.pop();
+                match cursor.node().kind() {
+                    kind if is_class(kind) => drop(around.pop()),
+                    "method_declaration" => drop(methods.pop()),
+                    _ => {}
                 }
                 if cursor.goto_next_sibling() {
                     break;
@@ -80,4 +68,78 @@ impl<'t, 'n> Walk<'t, 'n> {
             };
         }
     }
+
+    fn note_class(&mut self, node: Node<'n>, around: &[String], name: &str) {
+        self.names.add_class(around, name);
+        let mut parents = Vec::new();
+        let mut cursor = node.walk();
+        for child in node.children(&mut cursor) {
+            match child.kind() {
+                "superclass" => parents.extend(child.named_child(0)),
+                "interfaces" | "extends_interfaces" => {
+                    let Some(list) = child.named_child(0) else {
+                        continue;
+                    };
+                    let mut inner = list.walk();
+                    parents.extend(list.named_children(&mut inner));
+                }
+                _ => {}
+            }
+        }
+        let parents = parents
+            .into_iter()
+            .map(|parent| written(self.text, parent).to_owned());
+        if let Some(class) = self.names.own_class_mut(name) {
+            class.parents.extend(parents);
+        }
+    }
+
+    fn note_fields(&mut self, node: Node<'n>, class: Option<&String>) {
+        let Some(name) = class else { return };
+        for (field, value) in self.initial_values(node) {
+            self.strings.add_constant(name, field, value);
+        }
+        let declared = self.declared(node);
+        if let Some(class) = self.names.own_class_mut(name) {
+            class.fields.extend(
+                declared
+                    .into_iter()
+                    .map(|(name, declared)| (name.to_lowercase(), declared.to_string())),
+            );
+        }
+    }
+
+    /// Notes what a method returns. Gives its key if that may be a string to read.
+    fn note_method(&mut self, node: Node<'n>, class: Option<&String>) -> Option<String> {
+        let name = self.child_text(node, "name")?.to_lowercase();
+        let returned = Type::parse(self.child_text(node, "type")?);
+        let key = key(&name, node.child_by_field_name("parameters"));
+        let is_text = returned.record().is("String");
+        let class_name = class?;
+        let class = self.names.own_class_mut(class_name)?;
+        let returned = returned.to_string();
+        let known = class
+            .methods
+            .entry(key.clone())
+            .or_insert_with(|| returned.clone());
+        // Overloads that differ in what they take only: what is returned is not known.
+        if *known != returned {
+            known.clear();
+        }
+        if !is_text {
+            return None;
+        }
+        let parameters = self.parameters(node);
+        let parameters = parameters.into_iter().map(|(_, name)| name.to_lowercase());
+        self.strings
+            .add_method(class_name, &key, parameters.collect());
+        Some(key)
+    }
+}
+
+fn is_class(kind: &str) -> bool {
+    matches!(
+        kind,
+        "class_declaration" | "interface_declaration" | "enum_declaration"
+    )
 }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::syntax::Alone;
 use crate::syntax::facts::{FieldOwner, StringPlace, TextKind};
 use crate::syntax::interest::{ApexInterest, Needles};
 
@@ -24,7 +25,7 @@ fn interest() -> Interest {
 }
 
 fn apex(text: &str) -> ApexReading {
-    let reading = read(text, &interest());
+    let reading = read(text, &interest(), &Alone);
     let facts = &reading.facts;
     for field in &facts.fields {
         assert_eq!(field.span.of(text), field.name);

@@ -1,16 +1,12 @@
-//! Uses of names of interest: fields, types, queries and strings.
+//! Uses of names of interest: fields, types and queries.
 
 use tree_sitter::Node;
 
-use super::named::{self, Found};
-use super::types::{Type, written};
+use super::composed::Source;
+use super::types::Type;
 use super::walk::Walk;
-use super::{is_one_of, query, span, strings};
-use crate::bundle::Span;
-use crate::syntax::facts::{ApexField, ApexQuery, ApexString, ApexType, StringPlace};
-
-/// Methods that read what a string names, `put` and `putSObject` apart.
-const READS: [&str; 4] = ["get", "isset", "getpopulatedfieldsasmap", "containskey"];
+use super::{is_one_of, query, quoted, span, written};
+use crate::syntax::facts::{ApexField, ApexQuery, ApexType};
 
 impl<'t, 'n> Walk<'t, 'n> {
     pub(super) fn field_access(&mut self, node: Node<'n>) {
@@ -34,10 +30,7 @@ impl<'t, 'n> Walk<'t, 'n> {
             }
         }
         if is_one_of(name, &self.interest.fields) {
-            let record = self
-                .names
-                .infer(self.text, object)
-                .and_then(|found| found.record());
+            let record = self.record(object);
             let write = self.is_written(node);
             let relationship = match object.kind() {
                 "field_access" if record.is_none() => self.child_text(object, "field"),
@@ -45,6 +38,13 @@ impl<'t, 'n> Walk<'t, 'n> {
             };
             self.push_field(field, record, relationship, write);
         }
+    }
+
+    /// What a field of an expression is taken from.
+    fn record(&mut self, object: Node<'n>) -> Option<Type> {
+        let missing = &mut self.reading.facts.missing;
+        let found = self.names.infer_noting(self.text, object, missing)?;
+        Some(found.record().clone())
     }
 
     /// Whether the node is assigned to.
@@ -64,9 +64,8 @@ impl<'t, 'n> Walk<'t, 'n> {
             let call = self.named(name);
             self.reading.facts.calls.push(call);
         }
-        let first = node
-            .child_by_field_name("arguments")
-            .and_then(|arguments| arguments.named_child(0));
+        let arguments = node.child_by_field_name("arguments");
+        let first = arguments.and_then(|arguments| arguments.named_child(0));
         let Some(object) = node.child_by_field_name("object") else {
             return;
         };
@@ -76,10 +75,9 @@ impl<'t, 'n> Walk<'t, 'n> {
             "format" | "join" => self.take_string(node),
             "add" | "addall" if object.kind() == "identifier" => {
                 if let Some(first) = first {
-                    let class = self.class();
-                    let site = self.site(&class);
                     let list = written(self.text, object);
-                    self.strings.add(&site, list, first);
+                    self.handover.gives(self.text, list, first);
+                    self.read_strings(|strings, site, _| strings.add(site, list, first));
                 }
             }
             _ => {}
@@ -92,71 +90,47 @@ impl<'t, 'n> Walk<'t, 'n> {
         {
             self.change(first);
         }
-        let write = matches!(name.as_str(), "put" | "putsobject");
-        if !write && !READS.contains(&name.as_str()) {
-            return;
-        }
-        let Some(literal) = first.filter(|argument| argument.kind() == "string_literal") else {
-            return;
-        };
-        let inner = strings::content(literal);
-        if is_one_of(inner.of(self.text), &self.interest.fields) {
-            let record = self
-                .names
-                .infer(self.text, object)
-                .and_then(|found| found.record());
-            let enclosing = self.method_name();
-            self.reading.facts.fields.push(ApexField {
-                name: inner.of(self.text).to_owned(),
-                object: record,
-                relationship: None,
-                write,
-                by_string: true,
-                span: inner,
-                enclosing,
-            });
+        if let (Some(write), Some(first)) = (quoted::takes_field(&name, arguments), first) {
+            self.field_by_name(object, first, write);
         }
     }
 
-    /// A call in a trigger that may be handed its records.
-    fn handler(&mut self, object: Node<'n>, call: Node<'n>) {
-        if self.reading.facts.trigger.is_none() || object.kind() != "identifier" {
-            return;
-        }
-        let class = written(self.text, object);
-        if self.names.variable(class).is_some() || class.eq_ignore_ascii_case("Trigger") {
-            return;
-        }
-        let Some(arguments) = call.child_by_field_name("arguments") else {
-            return;
+    /// A field whose name is the first argument of a method that takes one: `put('CallType', …)`, `get(Names.FIELD)`
+    fn field_by_name(&mut self, object: Node<'n>, argument: Node<'n>, write: bool) {
+        let named =
+            self.read_strings(|strings, site, _| quoted::field_named(strings, site, argument));
+        let Some(named) = named else { return };
+        let record = self.record(object);
+        let (span, lent) = match named.source {
+            Source::Here(place) => (place, None),
+            Source::There(place) => (span(argument), Some(place)),
         };
-        let given = written(self.text, arguments).to_lowercase();
-        if arguments.named_child_count() == 0 || given.contains("trigger.") {
-            self.push_handler(class.to_owned());
-        }
-    }
-
-    fn push_handler(&mut self, class: String) {
-        if let Some(trigger) = &mut self.reading.facts.trigger
-            && !trigger.handlers.contains(&class)
-        {
-            trigger.handlers.push(class);
-        }
+        let enclosing = self.method_name();
+        self.reading.facts.fields.push(ApexField {
+            is_member: record
+                .as_ref()
+                .is_some_and(|record| self.names.is_class(record)),
+            object: record.map(|record| record.shown()),
+            name: named.name,
+            relationship: None,
+            write,
+            by_string: true,
+            span,
+            lent,
+            enclosing,
+        });
     }
 
     /// A record that is written to the database.
     pub(super) fn change(&mut self, target: Node<'n>) {
-        let Some(record) = self
-            .names
-            .infer(self.text, target)
-            .and_then(|found| found.record())
-        else {
+        let Some(changed) = self.names.infer(self.text, target) else {
             return;
         };
-        if is_one_of(&record, &self.interest.types) {
+        let record = changed.record();
+        if is_one_of(&record.name, &self.interest.types) && !self.names.is_class(record) {
             let enclosing = self.method_name();
             self.reading.facts.changes.push(ApexType {
-                name: record,
+                name: record.name.clone(),
                 span: span(target),
                 enclosing,
             });
@@ -165,15 +139,11 @@ impl<'t, 'n> Walk<'t, 'n> {
 
     /// `new Task(CallType = 'Inbound')`
     pub(super) fn construction(&mut self, node: Node<'n>) {
-        let Some(record) = self
-            .child_text(node, "type")
-            .and_then(|written| Type::parse(written).record())
-        else {
+        let Some(made) = self.child_text(node, "type").map(Type::parse) else {
             return;
         };
-        if self.reading.facts.trigger.is_some() {
-            self.push_handler(record.clone());
-        }
+        let record = made.record().clone();
+        self.push_handler(record.shown());
         let Some(arguments) = node.child_by_field_name("arguments") else {
             return;
         };
@@ -199,14 +169,29 @@ impl<'t, 'n> Walk<'t, 'n> {
             && is_one_of(written(self.text, object), &self.interest.types)
             && self.names.variable(written(self.text, object)).is_none()
         {
-            self.push_type(object);
+            self.type_use(object);
         }
     }
 
     pub(super) fn type_use(&mut self, node: Node<'n>) {
-        if is_one_of(written(self.text, node), &self.interest.types) {
+        if is_one_of(written(self.text, node), &self.interest.types) && self.is_object(node) {
             self.push_type(node);
         }
+    }
+
+    /// Whether a type's name stands for an object: no class of the bundle and none inside another, such as
+    /// `MetadataService.CallCenter`.
+    fn is_object(&self, name: Node<'n>) -> bool {
+        let before = self.text.get(..name.start_byte()).unwrap_or("").trim_end();
+        let Some(qualifier) = before.strip_suffix('.') else {
+            return !self.names.is_class(&Type::named(written(self.text, name)));
+        };
+        let qualifier = qualifier.trim_end();
+        ["schema", "sobjecttype"].iter().any(|platform| {
+            let start = qualifier.len().saturating_sub(platform.len());
+            let last = qualifier.get(start..);
+            last.is_some_and(|last| last.eq_ignore_ascii_case(platform))
+        })
     }
 
     fn push_type(&mut self, node: Node<'n>) {
@@ -225,18 +210,22 @@ impl<'t, 'n> Walk<'t, 'n> {
     pub(super) fn push_field(
         &mut self,
         node: Node<'n>,
-        object: Option<String>,
+        record: Option<Type>,
         relationship: Option<&str>,
         write: bool,
     ) {
         let enclosing = self.method_name();
         self.reading.facts.fields.push(ApexField {
             name: written(self.text, node).to_owned(),
-            object,
+            is_member: record
+                .as_ref()
+                .is_some_and(|record| self.names.is_class(record)),
+            object: record.map(|record| record.shown()),
             relationship: relationship.map(str::to_owned),
             write,
             by_string: false,
             span: span(node),
+            lent: None,
             enclosing,
         });
     }
@@ -252,22 +241,16 @@ impl<'t, 'n> Walk<'t, 'n> {
             fields,
             span: span(node),
             built: false,
+            is_fragment: false,
             enclosing,
         });
     }
 
-    /// Simple name of the class around, in lower case.
-    fn class(&self) -> String {
-        let class = self.names.around.last();
-        class.map_or_else(String::new, |name| name.to_lowercase())
-    }
-
     /// A string that a variable takes.
     pub(super) fn assign_string(&mut self, name: &str, value: Node<'n>, adds: bool) {
-        let class = self.class();
-        let site = self.site(&class);
-        let queries = &mut self.reading.facts.queries;
-        self.strings.assign(&site, name, value, adds, queries);
+        self.read_strings(|strings, site, queries| {
+            strings.assign(site, name, value, adds, queries);
+        });
     }
 
     pub(super) fn assignment(&mut self, node: Node<'n>) {
@@ -291,64 +274,13 @@ impl<'t, 'n> Walk<'t, 'n> {
             _ => return,
         };
         if matches!(operator, "=" | "+=") {
+            self.given(name, right);
             self.assign_string(name, right, operator == "+=");
         }
     }
 
     /// A string that no variable takes.
     pub(super) fn take_string(&mut self, node: Node<'n>) {
-        let class = self.class();
-        let site = self.site(&class);
-        self.strings
-            .take(&site, node, &mut self.reading.facts.queries);
-    }
-
-    /// Names of interest in a string literal.
-    pub(super) fn named_in_string(&mut self, node: Node<'n>) {
-        let content = strings::content(node);
-        for (range, found) in named::in_string(content.of(self.text), self.interest) {
-            let place = match found {
-                Found::Whole => match self.place_of_string(node) {
-                    Some(place) => place,
-                    None => continue,
-                },
-                Found::Listed => StringPlace::Listed,
-                Found::Clause => StringPlace::Clause,
-                Found::JsonKey => StringPlace::JsonKey,
-            };
-            let span = Span::new(range.start, range.end).shifted(content.start);
-            let enclosing = self.method_name();
-            self.reading.facts.strings.push(ApexString {
-                name: span.of(self.text).to_owned(),
-                place,
-                span,
-                enclosing,
-            });
-        }
-    }
-
-    /// Where a literal stands that is a name as a whole; `None` where it is a field of a record, noted as such.
-    fn place_of_string(&self, node: Node<'n>) -> Option<StringPlace> {
-        let parent = self.path.last()?;
-        let outer = self.path.iter().rev().nth(1);
-        match (parent.kind(), outer) {
-            ("argument_list", Some(call)) if call.kind() == "method_invocation" => {
-                let method = self.child_text(*call, "name").unwrap_or("").to_lowercase();
-                let takes_field = matches!(method.as_str(), "put" | "putsobject")
-                    || READS.contains(&method.as_str());
-                let is_field =
-                    is_one_of(strings::content(node).of(self.text), &self.interest.fields);
-                if takes_field && is_field && parent.named_child(0) == Some(node) {
-                    return None;
-                }
-                let receiver = call
-                    .child_by_field_name("object")
-                    .and_then(|object| self.names.infer(self.text, object))
-                    .and_then(|found| found.record());
-                Some(StringPlace::Argument { method, receiver })
-            }
-            ("array_initializer" | "map_key_initializer", _) => Some(StringPlace::Element),
-            _ => Some(StringPlace::Alone),
-        }
+        self.read_strings(|strings, site, queries| strings.take(site, node, queries));
     }
 }

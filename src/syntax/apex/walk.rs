@@ -2,10 +2,13 @@
 
 use tree_sitter::Node;
 
-use super::strings::{Site, Strings};
-use super::types::{Names, Type, written};
-use super::{ApexReading, is_one_of, lost, span};
-use crate::syntax::facts::{ApexMethod, ApexTrigger, TextFact, TextKind};
+use super::handover::Handover;
+use super::names::Names;
+use super::strings::{Site, Strings, Variables};
+use super::types::Type;
+use super::{ApexReading, is_one_of, lost, span, written};
+use crate::syntax::Environment;
+use crate::syntax::facts::{ApexMethod, ApexQuery, ApexTrigger, TextFact, TextKind};
 use crate::syntax::interest::Interest;
 
 /// What is known at the node the walk has come to.
@@ -13,25 +16,32 @@ pub(super) struct Walk<'t, 'n> {
     pub(super) text: &'t str,
     pub(super) interest: &'t Interest,
     pub(super) reading: ApexReading,
-    pub(super) names: Names,
+    pub(super) names: Names<'t>,
     /// Nodes around the current one, outermost first.
     pub(super) path: Vec<Node<'n>>,
     /// Methods around, outermost first.
     enclosing: Vec<Option<String>>,
     pub(super) strings: Strings<'n>,
+    pub(super) handover: Handover,
 }
 
 impl<'t, 'n> Walk<'t, 'n> {
     /// A walk that has not begun.
-    pub(super) fn new(text: &'t str, interest: &'t Interest, reading: ApexReading) -> Self {
+    pub(super) fn new(
+        text: &'t str,
+        interest: &'t Interest,
+        environment: &'t dyn Environment,
+        reading: ApexReading,
+    ) -> Self {
         Self {
             text,
             interest,
             reading,
-            names: Names::default(),
+            names: Names::new(environment),
             path: Vec::new(),
             enclosing: Vec::new(),
             strings: Strings::default(),
+            handover: Handover::default(),
         }
     }
 
@@ -67,10 +77,7 @@ impl<'t, 'n> Walk<'t, 'n> {
                 self.reading.facts.name = self.reading.facts.name.take().or(name);
                 self.enter_trigger(node);
             }
-            "class_body" | "interface_body" => {
-                self.names.open();
-                self.names.declare_fields();
-            }
+            "class_body" | "interface_body" => self.enter_body(),
             "method_declaration" => {
                 self.method(node);
                 let name = self.child_text(node, "name").map(str::to_owned);
@@ -99,7 +106,9 @@ impl<'t, 'n> Walk<'t, 'n> {
                 for (name, declared) in self.declared(node) {
                     self.names.declare(name, declared);
                 }
-                self.refine_generic(node);
+                for (name, value) in self.initial_values(node) {
+                    self.given(name, value);
+                }
             }
             "variable_declarator" => {
                 if let (Some(name), Some(value)) = (
@@ -171,7 +180,23 @@ impl<'t, 'n> Walk<'t, 'n> {
                 .any(|modifier| modifier == "@istest");
         }
         self.names.around.push(name);
-        self.reading.facts.classes.push(self.names.around.join("."));
+    }
+
+    fn enter_body(&mut self) {
+        self.names.open();
+        self.names.declare_fields();
+        // `static final Map<String, SObjectField> FIELDS = Task.SObjectType.getDescribe().fields.getMap();`
+        let Some(class) = self.names.around.last().cloned() else {
+            return;
+        };
+        for (field, value) in self.strings.constants_of(&class) {
+            self.refine(&field, value);
+            if let Some(refined) = self.names.refined(&field).map(Type::to_string)
+                && let Some(class) = self.names.own_class_mut(&class)
+            {
+                class.fields.insert(field, refined);
+            }
+        }
     }
 
     fn enter_trigger(&mut self, node: Node<'n>) {
@@ -188,6 +213,7 @@ impl<'t, 'n> Walk<'t, 'n> {
             })
             .collect();
         self.names.trigger_object = Some(object.clone());
+        self.handover.is_trigger = true;
         self.reading.facts.trigger = Some(ApexTrigger {
             object,
             events,
@@ -205,25 +231,32 @@ impl<'t, 'n> Walk<'t, 'n> {
         let Some(name) = node.child_by_field_name("name") else {
             return;
         };
-        let mut parameters = Vec::new();
-        if let Some(list) = node.child_by_field_name("parameters") {
-            let mut cursor = list.walk();
-            for parameter in list.named_children(&mut cursor) {
-                let declared = self.child_text(parameter, "type");
-                let named = self.child_text(parameter, "name");
-                if let (Some(declared), Some(named)) = (declared, named) {
-                    parameters.push((declared.to_owned(), named.to_owned()));
-                }
-            }
-        }
+        let parameters = self.parameters(node);
         self.reading.facts.methods.push(ApexMethod {
-            class: self.names.around.join("."),
+            class: self.names.path(),
             name: written(self.text, name).to_owned(),
-            parameters,
+            parameters: parameters
+                .into_iter()
+                .map(|(declared, name)| (declared.to_owned(), name.to_owned()))
+                .collect(),
             modifiers: self.modifiers(node),
             span: span(name),
             whole: span(node),
         });
+    }
+
+    /// Types and names of a method's parameters.
+    pub(super) fn parameters(&self, method: Node<'n>) -> Vec<(&'t str, &'t str)> {
+        let Some(list) = method.child_by_field_name("parameters") else {
+            return Vec::new();
+        };
+        let mut cursor = list.walk();
+        list.named_children(&mut cursor)
+            .filter_map(|parameter| {
+                let declared = self.child_text(parameter, "type")?;
+                Some((declared, self.child_text(parameter, "name")?))
+            })
+            .collect()
     }
 
     /// Modifiers and annotations in lower case, annotations with their `@` and without arguments.
@@ -273,49 +306,56 @@ impl<'t, 'n> Walk<'t, 'n> {
     }
 
     fn declare_one(&mut self, node: Node<'n>) {
-        if let (Some(declared), Some(name)) =
+        let (Some(declared), Some(name)) =
             (self.child_text(node, "type"), self.child_text(node, "name"))
-        {
-            let mut declared = Type::parse(declared);
-            if declared.is("SObject")
-                && let Some(value) = node.child_by_field_name("value")
-                && let Some(all) = self.names.infer(self.text, value)
-                && let Some(element) = all.element()
-            {
-                declared = element.clone();
-            }
-            self.names.declare(name, declared);
+        else {
+            return;
+        };
+        let declared = Type::parse(declared);
+        let is_generic = declared.is_generic();
+        self.names.declare(name, declared);
+        let Some(value) = node.child_by_field_name("value") else {
+            return;
+        };
+        self.handover.gives(self.text, name, value);
+        if is_generic {
+            let missing = &mut self.reading.facts.missing;
+            let all = self.names.infer_noting(self.text, value, missing);
+            let element = all.as_ref().and_then(Type::element).cloned();
+            self.names.refine(name, element);
         }
+    }
+
+    /// Notes the value that a variable is given.
+    pub(super) fn given(&mut self, name: &str, value: Node<'n>) {
+        self.handover.gives(self.text, name, value);
+        self.refine(name, value);
     }
 
     /// `SObject t = new Task();` is a Task as long as nothing else is known.
-    fn refine_generic(&mut self, node: Node<'n>) {
-        for (name, value) in self.initial_values(node) {
-            let generic = self
-                .names
-                .variable(name)
-                .is_some_and(|held| held.is("SObject"));
-            if generic
-                && let Some(found) = self.names.infer(self.text, value)
-                && found.arguments.is_empty()
-                && found.name != "SObjectType"
-            {
-                self.names.declare(name, found);
-            }
+    fn refine(&mut self, name: &str, value: Node<'n>) {
+        if self.names.takes_any(name) {
+            let missing = &mut self.reading.facts.missing;
+            let found = self.names.infer_noting(self.text, value, missing);
+            self.names.refine(name, found);
         }
     }
 
-    /// Where a string is read.
-    pub(super) fn site<'s>(&self, class: &'s str) -> Site<'s>
-    where
-        't: 's,
-    {
-        Site {
+    /// Reads strings where the walk has come to, with the queries found so far.
+    pub(super) fn read_strings<R>(
+        &mut self,
+        read: impl FnOnce(&mut Strings<'n>, &Site<'_>, &mut Vec<ApexQuery>) -> R,
+    ) -> R {
+        let class = self.names.path().to_lowercase();
+        let site = Site {
             text: self.text,
             interest: self.interest,
-            class,
+            names: &self.names,
+            class: &class,
             enclosing: self.method_name(),
-        }
+            variables: Variables::Local,
+        };
+        read(&mut self.strings, &site, &mut self.reading.facts.queries)
     }
 
     /// A name the grammar could not place: still worth noting behind a dot.
@@ -332,7 +372,7 @@ impl<'t, 'n> Walk<'t, 'n> {
         let variable = owner
             .get(start..)
             .and_then(|owner| self.names.variable(owner));
-        let record = variable.and_then(Type::record);
+        let record = variable.map(Type::record).cloned();
         let after = self.text.get(node.end_byte()..).unwrap_or("").trim_start();
         let write = after.starts_with('=') && !after.starts_with("==");
         self.push_field(node, record, None, write);
@@ -361,7 +401,14 @@ impl<'t, 'n> Walk<'t, 'n> {
             lost::queries(self.text, self.interest, &mut self.reading.facts.queries);
         }
         let interest = self.interest;
+        for (class, key, text) in self.strings.offered(self.text, interest, &self.names) {
+            if let Some(class) = self.names.own_class_mut(&class) {
+                class.texts.insert(key, text);
+            }
+        }
         let facts = &mut self.reading.facts;
+        facts.missing.append(&mut self.strings.missing);
+        facts.classes = self.names.into_classes();
         facts.queries.retain(|query| {
             !query.fields.is_empty()
                 || query

@@ -21,12 +21,12 @@ use oxc::span::SourceType;
 use evaluate::{Evaluator, Extent};
 use model::Model;
 
-pub use evaluate::{Alone, EVERY, Environment};
+pub use evaluate::EVERY;
 
-use super::Interest;
 use super::facts::{Problem, ScriptFacts, TextFact, TextKind};
 use super::holes;
 use super::text;
+use super::{Environment, Interest};
 use crate::bundle::Span;
 
 /// Which grammars to try.

@@ -1,6 +1,7 @@
 //! What the JavaScript front end follows and what it does not, one small script each.
 
-use super::{Alone, Dialect, read};
+use super::{Dialect, read};
+use crate::syntax::Alone;
 use crate::syntax::facts::{PathUse, Segment, UseKind};
 use crate::syntax::{Interest, Needles};
 

@@ -26,8 +26,8 @@ pub use self::gifts::EVERY;
 use self::index::Index;
 use self::relevance::Relevance;
 use super::model::{Definition, Expr, ExprId, FnId, GLOBAL_OWNER, Model, OwnerId, VarId};
-use crate::syntax::Interest;
 use crate::syntax::facts::{Gift, KnownBy, Segment, Value};
+use crate::syntax::{Environment, Interest};
 
 /// Names that all mean the global object, or a frame's that an adapter reaches for.
 const GLOBAL_OBJECTS: [&str; 9] = [
@@ -133,46 +133,6 @@ pub(super) enum Val {
     Module(String, Vec<String>),
     /// A value of another file.
     Foreign(Value),
-}
-
-/// Answers what lies outside the script.
-pub trait Environment {
-    /// What the export `name` of the module `specifier` stands for; empty where that is not known.
-    fn import(&self, specifier: &str, name: &str) -> Vec<Value>;
-    /// What another script of the page left in the global variable `name`.
-    fn global(&self, name: &str) -> Vec<Value>;
-    /// Whether the bundle holds the module, so that nothing has to be presumed of it.
-    fn holds(&self, specifier: &str) -> bool;
-    /// What other scripts hand to this one.
-    fn gifts(&self) -> Vec<Gift>;
-    /// Whether nothing is known of any other file.
-    fn is_silent(&self) -> bool;
-}
-
-/// No other files.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Alone;
-
-impl Environment for Alone {
-    fn import(&self, _specifier: &str, _name: &str) -> Vec<Value> {
-        Vec::new()
-    }
-
-    fn global(&self, _name: &str) -> Vec<Value> {
-        Vec::new()
-    }
-
-    fn holds(&self, _specifier: &str) -> bool {
-        false
-    }
-
-    fn gifts(&self) -> Vec<Gift> {
-        Vec::new()
-    }
-
-    fn is_silent(&self) -> bool {
-        true
-    }
 }
 
 /// Evaluates the expressions of one script.

@@ -6,9 +6,10 @@ mod strings;
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::evaluate::{Environment, Evaluator, Val};
+use super::evaluate::{Evaluator, Val};
 use super::model::{Expr, ExprId, FnId, Model, OwnerId, Source, Step};
 use crate::bundle::Span;
+use crate::syntax::Environment;
 use crate::syntax::facts::{Import, KnownBy, PathUse, ScriptFacts, Segment, UseKind};
 use crate::syntax::{Interest, holes};
 

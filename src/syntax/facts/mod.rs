@@ -3,7 +3,14 @@
 //! All spans are byte offsets into the decoded text of the file a person opens, also for a script inside a
 //! page.
 
+mod apex;
+
 use std::collections::{BTreeMap, BTreeSet};
+
+pub use apex::{
+    ApexClass, ApexFacts, ApexField, ApexMethod, ApexQuery, ApexString, ApexText, ApexTrigger,
+    ApexType, Elsewhere, FieldOwner, QueryField, StringPlace, TextPart,
+};
 
 use crate::bundle::Span;
 
@@ -389,165 +396,4 @@ impl XmlElement {
         }
         step(&mut vec![self], visit);
     }
-}
-
-/// What an Apex file declares and does, limited to the names the interest asks for.
-#[derive(Debug, Clone, Default)]
-pub struct ApexFacts {
-    /// Outermost declaration: class, interface, enum or trigger name.
-    pub name: Option<String>,
-    /// What a trigger waits for.
-    pub trigger: Option<ApexTrigger>,
-    /// Whether the whole class is a test (`@isTest`).
-    pub is_test: bool,
-    /// Whether the source is hidden, as managed code is.
-    pub hidden: bool,
-    /// Class paths that the file declares, e.g. `Outer.Inner`.
-    pub classes: Vec<String>,
-    /// Methods, with their class path.
-    pub methods: Vec<ApexMethod>,
-    /// SOQL and SOSL, written in brackets or found in strings.
-    pub queries: Vec<ApexQuery>,
-    /// Fields of interest, read or written.
-    pub fields: Vec<ApexField>,
-    /// Types of interest, used in declarations, casts and constructors.
-    pub types: Vec<ApexType>,
-    /// Strings that are, or list, names of interest.
-    pub strings: Vec<ApexString>,
-    /// Records of types of interest that are written to the database.
-    pub changes: Vec<ApexType>,
-    /// Calls of methods of interest.
-    pub calls: Vec<ApexType>,
-}
-
-/// The head of a trigger, and the code it hands its records to.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ApexTrigger {
-    /// The object.
-    pub object: String,
-    /// Events as words, e.g. `before insert`, in the order written.
-    pub events: Vec<String>,
-    /// Classes whose methods or constructors get the records, or are started without arguments.
-    pub handlers: Vec<String>,
-}
-
-/// A method of an Apex class.
-#[derive(Debug, Clone)]
-pub struct ApexMethod {
-    /// Class path, e.g. `Outer.Inner`.
-    pub class: String,
-    /// Method name.
-    pub name: String,
-    /// Parameter names with types, in order: `(type, name)`.
-    pub parameters: Vec<(String, String)>,
-    /// Lower-case modifiers and annotations, e.g. `global`, `static`, `webservice`, `@remoteaction`.
-    pub modifiers: Vec<String>,
-    /// The name's place.
-    pub span: Span,
-    /// The whole method.
-    pub whole: Span,
-}
-
-/// A query.
-#[derive(Debug, Clone)]
-pub struct ApexQuery {
-    /// Objects in FROM or RETURNING, as written; empty where it is not known.
-    pub objects: Vec<String>,
-    /// Fields of interest that the query names.
-    pub fields: Vec<QueryField>,
-    /// Where it starts.
-    pub span: Span,
-    /// Whether it was put together from strings.
-    pub built: bool,
-    /// Enclosing method.
-    pub enclosing: Option<String>,
-}
-
-/// A field of interest in a query.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct QueryField {
-    /// Field name as written.
-    pub name: String,
-    /// What it is taken from.
-    pub owner: FieldOwner,
-    /// The name's place.
-    pub span: Span,
-}
-
-/// What a query takes a field from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FieldOwner {
-    /// The object of its FROM or RETURNING, or of a WHEN.
-    Object(String),
-    /// Child records, by the name of their relationship.
-    Children(String),
-    /// A parent record, by the last relationship of the path.
-    Parent(String),
-    /// A part of the query is not known.
-    Unknown,
-}
-
-/// A field of interest.
-#[derive(Debug, Clone)]
-pub struct ApexField {
-    /// Field name as written.
-    pub name: String,
-    /// Type of the record it is taken from, as far as a declaration tells, e.g. `Task`.
-    pub object: Option<String>,
-    /// The relationship it is reached by where that type is not known, e.g. `Owner`.
-    pub relationship: Option<String>,
-    /// Whether it is assigned.
-    pub write: bool,
-    /// Whether the name is only a string, as in `put('CallType', …)`.
-    pub by_string: bool,
-    /// The name's place.
-    pub span: Span,
-    /// Enclosing method.
-    pub enclosing: Option<String>,
-}
-
-/// A name of interest and where it stands.
-#[derive(Debug, Clone)]
-pub struct ApexType {
-    /// Name as written.
-    pub name: String,
-    /// Its place.
-    pub span: Span,
-    /// Enclosing method.
-    pub enclosing: Option<String>,
-}
-
-/// A name of interest that stands in a string.
-#[derive(Debug, Clone)]
-pub struct ApexString {
-    /// The name as written.
-    pub name: String,
-    /// How it stands there.
-    pub place: StringPlace,
-    /// The name's place.
-    pub span: Span,
-    /// Enclosing method.
-    pub enclosing: Option<String>,
-}
-
-/// How a name stands in a string.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum StringPlace {
-    /// The whole string, an argument of the method of that name; with the receiver's type where it is known.
-    Argument {
-        /// Method name in lower case.
-        method: String,
-        /// Type of what it is called on.
-        receiver: Option<String>,
-    },
-    /// The whole string, an element of a collection or the key of a map.
-    Element,
-    /// One name of a list of names in one string.
-    Listed,
-    /// A field that a part of a query's conditions names.
-    Clause,
-    /// The key of a member in JSON text.
-    JsonKey,
-    /// The whole string, anywhere else.
-    Alone,
 }
