@@ -9,9 +9,6 @@ use crate::detect;
 use crate::resolve::{ClassRound, Classes};
 use crate::syntax::{self, Needles};
 
-/// Suffixes of files that hold Apex.
-const SUFFIXES: [&str; 3] = ["cls", "trigger", "apex"];
-
 /// All classes of a bundle by the names of their components; none is read yet.
 pub(super) fn named_in(bundle: &Bundle) -> Classes {
     let mut classes = Classes::default();
@@ -32,7 +29,7 @@ impl Audit<'_> {
         for (path, reading) in &self.readings {
             self.classes.note(path, &reading.outline);
         }
-        let entries = self.entries_with(&SUFFIXES);
+        let entries = self.entries_that(Entry::may_hold_apex);
         for _ in 0..MAX_ROUNDS {
             let round = self.classes.next_round();
             if round.is_empty() {

@@ -96,11 +96,6 @@ impl Audit<'_> {
             .is_some_and(|path| *path == entry.path || path.as_str().starts_with(&inside))
     }
 
-    fn entries_that(&self, fits: impl Fn(&Entry) -> bool) -> Vec<Entry> {
-        let entries = self.bundle.entries().iter();
-        entries.filter(|entry| fits(entry)).cloned().collect()
-    }
-
     /// Adds what a pass found to what is known of the same files.
     fn absorb(&mut self, fresh: BTreeMap<BundlePath, Reading>) {
         for (path, reading) in fresh {

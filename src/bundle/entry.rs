@@ -31,6 +31,12 @@ impl Entry {
         language::may_hold_script(self.path.file_name())
     }
 
+    /// Whether it can be Apex, by its name.
+    #[must_use]
+    pub fn may_hold_apex(&self) -> bool {
+        language::may_hold_apex(self.path.file_name())
+    }
+
     /// Whether it is a script by its name, and so no page.
     #[must_use]
     pub fn is_script(&self) -> bool {

@@ -35,6 +35,12 @@ pub(super) fn of(
     }
 }
 
+/// Whether a file can be Apex, by its name.
+pub(super) fn may_hold_apex(file: &str) -> bool {
+    let suffix = suffix_of(file);
+    suffix.is_none_or(|suffix| by_suffix(&suffix) == Some(Language::Apex))
+}
+
 /// Whether a file of that name can be a script or hold one; an archive and a static resource can be anything.
 pub(super) fn may_hold_script(file: &str) -> bool {
     let Some(suffix) = suffix_of(file) else {
