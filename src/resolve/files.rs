@@ -78,6 +78,11 @@ impl Files {
         fitting.next().is_none().then_some(first)
     }
 
+    /// Whether there is a file at that very path.
+    pub(super) fn holds(&self, path: &str) -> bool {
+        self.lower.contains_key(&path.to_lowercase())
+    }
+
     /// The files of a folder.
     pub(super) fn in_folder<'f>(&'f self, folder: &'f str) -> impl Iterator<Item = &'f str> {
         self.lower

@@ -23,7 +23,7 @@ pub use javascript::{Alone, Environment};
 use crate::bundle::{Language, SourceFile, Span};
 use facts::{
     Attribute, Element, Facts, Gift, Import, Literal, NamedCall, PathUse, Problem, ScriptFacts,
-    StringFact, TextFact, Value,
+    StringFact, TextFact, Token, Value,
 };
 use javascript::{Dialect, ScriptReading};
 
@@ -240,6 +240,10 @@ impl Environment for Page<'_> {
 
     fn holds(&self, specifier: &str) -> bool {
         self.outside.holds(specifier)
+    }
+
+    fn offered(&self, token: &Token) -> Vec<Value> {
+        self.outside.offered(token)
     }
 
     fn gifts(&self) -> Vec<Gift> {

@@ -4,14 +4,19 @@
 //! aliases through any number of steps, and is right for adapters, which set a handle once and use it.
 
 mod bundled;
+mod called;
 mod calls;
+mod chunks;
 mod compiled;
 mod connect;
 mod context;
+mod elements;
 mod exports;
 mod gifts;
 mod index;
+mod injection;
 mod library;
+mod loaders;
 mod members;
 mod mixins;
 mod variables;
@@ -20,10 +25,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use self::exports::MAX_DESCRIBED;
 pub use self::gifts::EVERY;
+use self::gifts::Outward;
 use self::index::Index;
+use self::loaders::Defined;
 use super::model::{Definition, Expr, ExprId, FnId, GLOBAL_OWNER, Model, OwnerId, VarId};
 use crate::syntax::Interest;
-use crate::syntax::facts::{Gift, KnownBy, Segment, Value};
+use crate::syntax::facts::{Gift, KnownBy, Segment, Token, Value};
 
 /// Names that all mean the global object, or a frame's that an adapter reaches for.
 const GLOBAL_OBJECTS: [&str; 9] = [
@@ -75,10 +82,16 @@ pub(super) enum Val {
     Entries(ExprId),
     /// A function that stores what it is given in a member, as a promise's `resolve` or a state's setter does.
     Setter(OwnerId, &'static str),
+    /// A function that adds what it is given to a module's exports.
+    Exporter(OwnerId),
     /// A function that returns the global object.
     WindowGetter,
     /// The function by which the modules of a bundler's output load each other.
     Require,
+    /// A function that loads the one module whose key an expression writes.
+    Loads(ExprId),
+    /// A list of what calling an expression gives.
+    Results(ExprId),
     /// A string of another script.
     OtherText(String),
     /// A module that the bundle may or may not hold, and the way to something in it.
@@ -95,6 +108,8 @@ pub trait Environment {
     fn global(&self, name: &str) -> Vec<Value>;
     /// Whether the bundle holds the module, so that nothing has to be presumed of it.
     fn holds(&self, specifier: &str) -> bool;
+    /// What other scripts register for this one to ask for.
+    fn offered(&self, token: &Token) -> Vec<Value>;
     /// What other scripts hand to this one.
     fn gifts(&self) -> Vec<Gift>;
     /// Whether nothing is known of any other file.
@@ -116,6 +131,10 @@ impl Environment for Alone {
 
     fn holds(&self, _specifier: &str) -> bool {
         false
+    }
+
+    fn offered(&self, _token: &Token) -> Vec<Value> {
+        Vec::new()
     }
 
     fn gifts(&self) -> Vec<Gift> {
@@ -156,14 +175,22 @@ pub(super) struct Evaluator<'m> {
     inherits: BTreeMap<OwnerId, BTreeSet<OwnerId>>,
     /// Owners that inherit from an owner.
     heirs: BTreeMap<OwnerId, BTreeSet<OwnerId>>,
-    /// What a framework injects, by name.
-    injected: BTreeMap<String, Vec<Feed>>,
+    /// What a framework injects, by what it is asked for with.
+    injected: BTreeMap<Token, Vec<Feed>>,
     /// Modules of a bundler's output, by their key in it.
     bundled: BTreeMap<String, BTreeSet<FnId>>,
     /// Names by which those modules load each other, by key.
     bundled_names: BTreeMap<String, BTreeSet<String>>,
     /// Functions that load those modules.
     loaders: BTreeSet<FnId>,
+    /// Global arrays by which the modules of several files are one table.
+    tables: BTreeSet<String>,
+    /// Modules that calls register with a loader.
+    defined: BTreeMap<ExprId, Defined>,
+    /// What stands for the properties of the component that the script is.
+    own_properties: BTreeSet<OwnerId>,
+    /// What is put into members of other modules.
+    outward: BTreeSet<Outward>,
     /// Modules of which the name alone says that they hold a watched global.
     presumed: BTreeSet<String>,
     /// Gifts that only pass through this script.
@@ -220,6 +247,10 @@ impl<'m> Evaluator<'m> {
             bundled: BTreeMap::new(),
             bundled_names: BTreeMap::new(),
             loaders: BTreeSet::new(),
+            tables: BTreeSet::new(),
+            defined: BTreeMap::new(),
+            own_properties: BTreeSet::new(),
+            outward: BTreeSet::new(),
             presumed: BTreeSet::new(),
             passed_on: BTreeSet::new(),
             described: BTreeMap::new(),

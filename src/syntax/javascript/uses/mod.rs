@@ -54,6 +54,8 @@ pub(super) fn collect(
     collector.picked(&mut facts);
     collector.named_elsewhere(&mut facts);
     facts.exports = collector.evaluator.exports();
+    facts.modules = collector.evaluator.modules();
+    facts.offers = collector.evaluator.offers();
     facts.globals = collector.evaluator.global_values();
     facts.gifts = collector.evaluator.gifts();
     facts.presumed = collector.evaluator.presumed();
