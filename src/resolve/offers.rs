@@ -49,9 +49,7 @@ impl Offers {
             .0
             .iter()
             .filter(|(_, files)| files.values().any(|values| !values.is_empty()));
-        tainted
-            .map(|(token, _)| token.name().to_owned())
-            .collect()
+        tainted.map(|(token, _)| token.name().to_owned()).collect()
     }
 }
 

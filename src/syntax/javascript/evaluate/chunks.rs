@@ -21,7 +21,9 @@ impl Evaluator<'_> {
                 && let [first, ..] = arguments.as_slice()
             {
                 match &model.nodes[*callee].expr {
-                    Expr::Member { object, name, .. } if name == "push" && self.is_chunk(*first) => {
+                    Expr::Member { object, name, .. }
+                        if name == "push" && self.is_chunk(*first) =>
+                    {
                         tables.extend(self.table_name(*object));
                     }
                     // Before it was an array, it was a function: `webpackJsonp([0], { … })`.

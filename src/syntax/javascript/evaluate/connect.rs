@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use super::amd::definitions;
 use super::elements::makes_elements;
 use super::library::{SETTLED, hand, outside_name};
 use super::mixins::copies;
@@ -24,12 +25,15 @@ impl Evaluator<'_> {
             globals.push(Feed::Part(definition.clone()));
         }
         self.find_bundled_modules();
+        self.find_amd_modules();
+        self.connect_machines();
         for _ in 0..MAX_ROUNDS {
             let before = self.size();
             self.round();
             // What was evaluated on the way did not know what this round found.
             self.memo.clear();
             self.variables.clear();
+            self.members.clear();
             if self.size() == before {
                 break;
             }
@@ -63,9 +67,14 @@ impl Evaluator<'_> {
             }
         }
         for assignment in &model.assignments {
-            self.connect_assignment(assignment);
+            if self.is_relevant_source(&assignment.value) {
+                self.connect_assignment(assignment);
+            }
         }
         for (id, node) in model.nodes.iter().enumerate() {
+            if !self.is_relevant_call(id) {
+                continue;
+            }
             match &node.expr {
                 Expr::Call {
                     callee, arguments, ..
@@ -86,6 +95,9 @@ impl Evaluator<'_> {
             }
         }
         self.connect_options();
+        for definition in definitions(model) {
+            self.connect_amd(&definition);
+        }
         self.connect_gifts();
     }
 
@@ -164,6 +176,9 @@ impl Evaluator<'_> {
 
     fn connect_call(&mut self, call: ExprId, callee: ExprId, arguments: &[ExprId]) {
         let model = self.model;
+        if self.is_helped(callee, arguments) {
+            return;
+        }
         if let Expr::Super(owner) = model.nodes[callee].expr {
             for parent in self.superclasses(owner) {
                 self.construct(parent, call);
@@ -229,7 +244,6 @@ impl Evaluator<'_> {
     fn connect_outside(&mut self, call: ExprId, callee: &Val, arguments: &[ExprId]) {
         let name = outside_name(callee).unwrap_or_default();
         match name.as_str() {
-            "define" | "require" | "requirejs" => self.connect_amd(call, &name, arguments),
             "System.register" => self.connect_system(call, arguments),
             "provide" => {
                 if let [token, value, ..] = arguments {
@@ -309,49 +323,6 @@ impl Evaluator<'_> {
         }
     }
 
-    /// `Object.defineProperty(object, 'name', { get() { … } })`.
-    fn connect_property(&mut self, arguments: &[ExprId]) {
-        let [object, name, descriptor, ..] = arguments else {
-            return;
-        };
-        let names = self.names(*name);
-        if names.is_empty() {
-            self.connect_copied_property(*object, *name, *descriptor);
-        }
-        self.put_described(*object, &names, *descriptor);
-    }
-
-    /// `Object.defineProperties(object, { name: { get() { … } } })`.
-    fn connect_properties(&mut self, arguments: &[ExprId]) {
-        let [object, descriptors] = arguments else {
-            return;
-        };
-        let Expr::Object { properties, .. } = &self.model.nodes[*descriptors].expr else {
-            return;
-        };
-        for (name, descriptor) in properties {
-            self.put_described(*object, std::slice::from_ref(name), *descriptor);
-        }
-    }
-
-    fn put_described(&mut self, object: ExprId, names: &[String], descriptor: ExprId) {
-        let Expr::Object { properties, .. } = &self.model.nodes[descriptor].expr else {
-            return;
-        };
-        for base in self.eval(object) {
-            for (key, value) in properties {
-                let feed = match key.as_str() {
-                    "value" => Feed::Value(*value),
-                    "get" => Feed::Returned(*value),
-                    _ => continue,
-                };
-                for name in names {
-                    self.put(&base, name, &feed);
-                }
-            }
-        }
-    }
-
     /// Methods that call a function on the caller's behalf: `promise.then(f)`, `list.forEach(f)`, `f.call(…)`.
     fn connect_callbacks(&mut self, callee: ExprId, arguments: &[ExprId]) {
         let model = self.model;
@@ -359,10 +330,12 @@ impl Evaluator<'_> {
             return;
         };
         match name.as_str() {
-            "then" | "done" | "subscribe" => {
+            "then" | "done" | "subscribe" | "pipe" => {
                 for value in self.eval(*object) {
                     for settled in self.settled(&value) {
-                        self.feed_callback(arguments, &Feed::Known(settled));
+                        for &argument in arguments {
+                            self.feed_receivers(argument, &Feed::Known(settled.clone()));
+                        }
                     }
                 }
             }
@@ -444,6 +417,22 @@ impl Evaluator<'_> {
                     self.feed(function, at, Feed::Known(value));
                 }
             }
+        }
+    }
+
+    /// Hands something to whatever an argument of `then`, `subscribe` or `pipe` takes it with: a function, one inside
+    /// an operator, one of an observer.
+    fn feed_receivers(&mut self, argument: ExprId, feed: &Feed) {
+        let model = self.model;
+        match &model.nodes[argument].expr {
+            Expr::Call { arguments, .. } => self.feed_callback(arguments, feed),
+            Expr::Object { properties, .. } => {
+                let next = properties.iter().filter(|(name, _)| name == "next");
+                for &(_, next) in next {
+                    self.feed_callback(&[next], feed);
+                }
+            }
+            _ => self.feed_callback(&[argument], feed),
         }
     }
 

@@ -7,7 +7,10 @@ use crate::syntax::javascript::model::{Definition, Expr, ExprId, FnId, Source, S
 
 /// Whether a function of that last name makes an element of a component and its properties.
 pub(super) fn makes_elements(name: &str) -> bool {
-    matches!(name, "createElement" | "cloneElement" | "jsx" | "jsxs" | "h")
+    matches!(
+        name,
+        "createElement" | "cloneElement" | "jsx" | "jsxs" | "h"
+    )
 }
 
 impl Evaluator<'_> {
@@ -105,7 +108,10 @@ impl Evaluator<'_> {
             return Vec::new();
         }
         let wrappers = self.eval(wrapper);
-        if !wrappers.iter().all(|value| matches!(value, Val::Module(..))) {
+        if !wrappers
+            .iter()
+            .all(|value| matches!(value, Val::Module(..)))
+        {
             return Vec::new();
         }
         let mut values = self.eval_all(arguments);

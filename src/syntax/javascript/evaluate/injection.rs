@@ -8,7 +8,9 @@ use super::library::SETTLED;
 use super::mixins::MIXED;
 use super::{Evaluator, Feed, Val, foreign_values};
 use crate::syntax::facts::{Token, Value};
-use crate::syntax::javascript::model::{Expr, ExprId, FnId, MemberAssignment, OwnerId, Source, Step};
+use crate::syntax::javascript::model::{
+    Expr, ExprId, FnId, MemberAssignment, OwnerId, Source, Step,
+};
 
 /// Chains of registrations are followed back this far.
 const MAX_CHAIN: usize = 200;
@@ -91,7 +93,9 @@ impl Evaluator<'_> {
             "globalProperties" => true,
             "prototype" => {
                 let classes = self.eval(*object);
-                !classes.iter().any(|class| self.instances_of(class).is_some())
+                !classes
+                    .iter()
+                    .any(|class| self.instances_of(class).is_some())
             }
             _ => false,
         };
@@ -170,7 +174,11 @@ impl Evaluator<'_> {
         match &self.model.nodes[injected].expr {
             Expr::Array(names) => {
                 for &name in names {
-                    asked.extend(self.texts(name).into_iter().map(|name| (name.clone(), name)));
+                    asked.extend(
+                        self.texts(name)
+                            .into_iter()
+                            .map(|name| (name.clone(), name)),
+                    );
                 }
             }
             Expr::Object { properties, .. } => {
@@ -234,12 +242,7 @@ impl Evaluator<'_> {
     }
 
     /// What a module of AngularJS registers under a name, and the functions that ask for names.
-    pub(super) fn connect_injection(
-        &mut self,
-        object: ExprId,
-        method: &str,
-        arguments: &[ExprId],
-    ) {
+    pub(super) fn connect_injection(&mut self, object: ExprId, method: &str, arguments: &[ExprId]) {
         if let ("provide", [token, value]) = (method, arguments) {
             self.register(*token, &Feed::Value(*value));
             return;

@@ -49,6 +49,10 @@ pub(super) enum Hand {
     Signal,
     /// Makes something that is settled later.
     Deferred,
+    /// Makes a stream of what it is given.
+    Stream,
+    /// Gives what the first one, a promise or a stream, is settled with.
+    Settled,
     /// Makes a context, whose value anybody can ask for.
     Context,
     /// Gives the value of a context.
@@ -59,6 +63,25 @@ pub(super) enum Hand {
     Set,
     /// Gives the properties of the component that the script is.
     Properties,
+}
+
+impl Hand {
+    /// Whether it makes something that is filled later.
+    pub(super) fn makes(self) -> bool {
+        matches!(
+            self,
+            Self::Boxed(_)
+                | Self::State
+                | Self::Signal
+                | Self::Deferred
+                | Self::Stream
+                | Self::Context
+                | Self::Map
+                | Self::Set
+                | Self::Token
+                | Self::Properties
+        )
+    }
 }
 
 /// What the function of that dotted name does, where it is known.
@@ -94,8 +117,6 @@ pub(super) fn hand(name: &str) -> Option<Hand> {
             | "throttle"
             | "once"
             | "memoize"
-            | "of"
-            | "from"
             | "defineComponent"
             | "promisify"
             | "cloneDeep"
@@ -120,6 +141,8 @@ pub(super) fn hand(name: &str) -> Option<Hand> {
             "useState" => Hand::State,
             "createSignal" => Hand::Signal,
             "Deferred" | "defer" => Hand::Deferred,
+            "of" | "from" | "BehaviorSubject" | "ReplaySubject" | "Subject" => Hand::Stream,
+            "firstValueFrom" | "lastValueFrom" => Hand::Settled,
             "createContext" => Hand::Context,
             "useContext" => Hand::OfContext,
             _ => return None,
@@ -157,17 +180,7 @@ impl Evaluator<'_> {
     pub(super) fn hands_on(&mut self, call: ExprId, hand: Hand, arguments: &[ExprId]) -> Vec<Val> {
         let Some(&first) = arguments.first() else {
             return match hand {
-                Hand::State
-                | Hand::Signal
-                | Hand::Boxed(_)
-                | Hand::Deferred
-                | Hand::Context
-                | Hand::Map
-                | Hand::Set
-                | Hand::Token
-                | Hand::Properties => {
-                    vec![Val::Instance(self.made_by(call))]
-                }
+                hand if hand.makes() => vec![Val::Instance(self.made_by(call))],
                 _ => Vec::new(),
             };
         };
@@ -189,18 +202,23 @@ impl Evaluator<'_> {
             Hand::Injected => {
                 let mut values = self.asked(first);
                 // What it is where nothing is injected.
-                values.extend(arguments.get(1).map_or_else(Vec::new, |&other| self.eval(other)));
+                values.extend(
+                    arguments
+                        .get(1)
+                        .map_or_else(Vec::new, |&other| self.eval(other)),
+                );
                 values
             }
             Hand::Lazy => {
                 let modules = self.returned_by(first);
                 self.members(&modules, "default")
             }
-            Hand::OfContext => self.of_context(first),
+            Hand::OfContext | Hand::Settled => self.of_context(first),
             Hand::Boxed(_)
             | Hand::State
             | Hand::Signal
             | Hand::Deferred
+            | Hand::Stream
             | Hand::Context
             | Hand::Map
             | Hand::Set
@@ -248,6 +266,13 @@ impl Evaluator<'_> {
                     self.add(made, "0", Feed::Returned(first));
                 }
                 self.add(made, "1", Feed::Known(Val::Setter(made, "0")));
+            }
+            (Hand::Stream, _) => {
+                for &argument in arguments {
+                    self.add(made, SETTLED, Feed::Value(argument));
+                    self.add(made, SETTLED, Feed::Elements(argument));
+                }
+                self.add(made, "next", Feed::Known(Val::Setter(made, SETTLED)));
             }
             (Hand::Context, Some(first)) => self.add(made, SETTLED, Feed::Value(first)),
             (Hand::Deferred, _) => {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::amd::{Definition, beside, definitions};
 use super::bundled::EXPORTS;
 use super::mixins::MIXED;
 use super::{Evaluator, Feed, Val};
@@ -9,51 +10,54 @@ use crate::syntax::facts::{KnownBy, Segment, Value};
 use crate::syntax::javascript::model::{Expr, ExprId, FnId, OwnerId};
 
 /// A module that a call registers.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Defined {
-    /// Its id, where one is written.
-    id: Option<String>,
+    /// Whether an id is written.
+    has_id: bool,
     /// The owner that stands for the module; what it exports is its member.
     module: OwnerId,
 }
 
 impl Evaluator<'_> {
+    /// Finds the modules that this script defines in the manner of AMD.
+    pub(super) fn find_amd_modules(&mut self) {
+        for definition in definitions(self.model).filter(|call| call.defines) {
+            self.define(definition.call, definition.name);
+        }
+    }
+
     /// `define('id', ['a', 'exports'], function (a, exports) {})` with or without the first two, and
     /// `require(['a'], function (a) {})`.
-    pub(super) fn connect_amd(&mut self, call: ExprId, name: &str, arguments: &[ExprId]) {
-        let Some((&factory, before)) = arguments.split_last() else {
-            return;
-        };
-        let id = self.define(call, name == "define", before);
-        let module = self.made_by(call);
+    pub(super) fn connect_amd(&mut self, definition: &Definition<'_>) {
+        let factory = definition.factory;
+        let module = self.made_by(definition.call);
         let exports = self.made_by(factory);
-        let dependencies = self.dependencies(before);
+        let functions = self.functions(factory);
+        if functions.is_empty() {
+            self.add(module, EXPORTS, Feed::Value(factory));
+            return;
+        }
+        self.add(module, EXPORTS, Feed::Returned(factory));
         // `define(function (require, exports, module) {})`.
-        let conventional = ["require", "exports", "module"].map(ToOwned::to_owned);
-        let names = dependencies.as_deref().unwrap_or(&conventional);
-        for value in self.eval(factory) {
-            let Val::Function(function) = value else {
-                self.add(module, EXPORTS, Feed::Known(value));
-                continue;
-            };
-            for returned in self.returned(&value) {
-                self.add(module, EXPORTS, Feed::Known(returned));
-            }
+        let conventional = ["require", "exports", "module"].map(Some);
+        let names = definition.needs.as_deref().unwrap_or(&conventional);
+        for function in functions {
             for (at, name) in names.iter().enumerate() {
-                match name.as_str() {
-                    "require" => {
+                match name {
+                    Some("require") => {
                         let require = vec![Segment::Name("require".to_owned())];
                         let require = Val::Path(require, KnownBy::Written);
                         self.feed(function, at, Feed::Known(require));
                     }
-                    "exports" => {
+                    Some("exports") => {
                         self.add(module, EXPORTS, Feed::Known(Val::Instance(exports)));
                         self.feed(function, at, Feed::Known(Val::Instance(exports)));
                     }
-                    "module" => {
+                    Some("module") => {
                         self.feed(function, at, Feed::Known(Val::Instance(module)));
                     }
-                    name => self.feed_module(function, at, id.as_deref(), name),
+                    Some(name) => self.feed_module(function, at, definition.name, name),
+                    None => {}
                 }
             }
         }
@@ -64,7 +68,11 @@ impl Evaluator<'_> {
         let Some((&declare, before)) = arguments.split_last() else {
             return;
         };
-        let id = self.define(call, true, before);
+        let id = match before.first().map(|&id| &self.model.nodes[id].expr) {
+            Some(Expr::Text(id)) => Some(id.as_str()),
+            _ => None,
+        };
+        self.define(call, id);
         let module = self.made_by(call);
         let exports = self.made_by(declare);
         self.add(module, EXPORTS, Feed::Known(Val::Instance(exports)));
@@ -76,32 +84,26 @@ impl Evaluator<'_> {
             for (at, name) in dependencies.iter().enumerate() {
                 for setter in self.members(&setters, &at.to_string()) {
                     if let Val::Function(setter) = setter {
-                        self.feed_module(setter, 0, id.as_deref(), name);
+                        self.feed_module(setter, 0, id, name);
                     }
                 }
             }
         }
     }
 
-    /// Notes what a call registers, and gives its id.
-    fn define(&mut self, call: ExprId, registers: bool, before: &[ExprId]) -> Option<String> {
-        let id = match before.first().map(|&id| &self.model.nodes[id].expr) {
-            Some(Expr::Text(id)) => Some(id.clone()),
-            _ => None,
-        };
-        if registers {
-            let module = self.made_by(call);
-            let defined = Defined {
-                id: id.clone(),
-                module,
-            };
-            self.defined.insert(call, defined);
+    /// Notes what a call registers.
+    fn define(&mut self, call: ExprId, id: Option<&str>) {
+        let module = self.made_by(call);
+        let has_id = id.is_some();
+        let known = self.defined.insert(call, Defined { has_id, module });
+        if let (Some(id), None) = (id, known) {
+            let modules = self.defined_ids.entry(id.to_owned()).or_default();
+            modules.push(module);
         }
-        id
     }
 
     /// The names of the modules that a module asks for, if it lists any.
-    fn dependencies(&mut self, before: &[ExprId]) -> Option<Vec<String>> {
+    fn dependencies(&self, before: &[ExprId]) -> Option<Vec<String>> {
         let list = *before.last()?;
         let Expr::Array(modules) = &self.model.nodes[list].expr else {
             return None;
@@ -115,9 +117,24 @@ impl Evaluator<'_> {
 
     /// Hands a module to a parameter: as a whole, and what it exports as its default.
     fn feed_module(&mut self, function: FnId, at: usize, asking: Option<&str>, name: &str) {
-        let name = beside(asking, name);
+        let beside = asking.and_then(|asking| beside(asking, name));
+        let own = [Some(name), beside.as_deref()].into_iter().flatten();
+        let own = own
+            .filter_map(|id| self.defined_ids.get(id))
+            .next()
+            .cloned();
+        if let Some(modules) = own {
+            for module in modules {
+                let exported = self.added.get(&(module, EXPORTS.to_owned())).cloned();
+                for feed in exported.into_iter().flatten() {
+                    self.feed(function, at, feed);
+                }
+            }
+            return;
+        }
+        let name = beside.as_deref().unwrap_or(name);
         for exported in ["*", "default"] {
-            for value in self.import(&name, exported) {
+            for value in self.import(name, exported) {
                 self.feed(function, at, Feed::Known(value));
             }
         }
@@ -125,18 +142,7 @@ impl Evaluator<'_> {
 
     /// An export of a module that this very script registers; `None` if it registers none of that id.
     pub(super) fn own_module(&mut self, id: &str, name: &str) -> Option<Vec<Val>> {
-        if self.defined.is_empty() {
-            return None;
-        }
-        let modules: Vec<OwnerId> = self
-            .defined
-            .values()
-            .filter(|defined| defined.id.as_deref() == Some(id))
-            .map(|defined| defined.module)
-            .collect();
-        if modules.is_empty() {
-            return None;
-        }
+        let modules = self.defined_ids.get(id)?.clone();
         let wholes: Vec<Val> = modules
             .into_iter()
             .flat_map(|module| self.added_values(module, EXPORTS))
@@ -151,10 +157,10 @@ impl Evaluator<'_> {
     /// What the modules of a loader export that are the script itself: those without an id, or its only one.
     pub(super) fn defined_exports(&mut self) -> BTreeMap<String, Vec<Val>> {
         let mut exports: BTreeMap<String, Vec<Val>> = BTreeMap::new();
-        let defined: Vec<Defined> = self.defined.values().cloned().collect();
+        let defined: Vec<Defined> = self.defined.values().copied().collect();
         let is_only = defined.len() == 1;
         for defined in defined {
-            if is_only || defined.id.is_none() {
+            if is_only || !defined.has_id {
                 for (name, values) in self.module_exports(defined.module) {
                     exports.entry(name).or_default().extend(values);
                 }
@@ -186,11 +192,10 @@ impl Evaluator<'_> {
     pub(in crate::syntax::javascript) fn modules(
         &mut self,
     ) -> BTreeMap<String, BTreeMap<String, Vec<Value>>> {
-        let mut owners: Vec<(String, OwnerId)> = self
-            .defined
-            .values()
-            .filter_map(|defined| Some((defined.id.clone()?, defined.module)))
-            .collect();
+        let mut owners: Vec<(String, OwnerId)> = Vec::new();
+        for (id, modules) in &self.defined_ids {
+            owners.extend(modules.iter().map(|&module| (id.clone(), module)));
+        }
         owners.extend(self.chunk_modules());
         let mut modules: BTreeMap<String, BTreeMap<String, Vec<Value>>> = BTreeMap::new();
         for (id, owner) in owners {
@@ -207,10 +212,9 @@ impl Evaluator<'_> {
 
     /// The owner of a module that the script registers by that id.
     pub(super) fn registered_module(&self, id: &str) -> Option<OwnerId> {
-        let mut defined = self.defined.values();
-        let defined = defined.find(|defined| defined.id.as_deref() == Some(id));
+        let defined = self.defined_ids.get(id);
         defined
-            .map(|defined| defined.module)
+            .and_then(|modules| modules.first().copied())
             .or_else(|| self.chunk_module(id))
     }
 
@@ -246,23 +250,4 @@ impl Evaluator<'_> {
             self.add(exports, &name, value);
         }
     }
-}
-
-/// A name as the loader sees it: one that starts with a dot stands beside the module that asks.
-fn beside(asking: Option<&str>, name: &str) -> String {
-    let Some(asking) = asking.filter(|_| name.starts_with('.')) else {
-        return name.to_owned();
-    };
-    let mut parts: Vec<&str> = asking.split('/').collect();
-    parts.pop();
-    for part in name.split('/') {
-        match part {
-            "." | "" => {}
-            ".." => {
-                parts.pop();
-            }
-            part => parts.push(part),
-        }
-    }
-    parts.join("/")
 }

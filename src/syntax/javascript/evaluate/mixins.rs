@@ -64,7 +64,7 @@ impl Evaluator<'_> {
         }
     }
 
-    fn copy_members(&mut self, targets: &[ExprId], sources: &[ExprId]) {
+    pub(super) fn copy_members(&mut self, targets: &[ExprId], sources: &[ExprId]) {
         let targets = self.eval_all(targets);
         let mut members: Vec<(String, Feed)> = Vec::new();
         let mut modules: Vec<Val> = Vec::new();
@@ -116,15 +116,13 @@ impl Evaluator<'_> {
         &mut self,
         target: ExprId,
         key: ExprId,
-        descriptor: ExprId,
+        descriptor: &[(String, ExprId)],
     ) {
         let model = self.model;
-        let (Expr::Local(key), Expr::Object { properties, .. }) =
-            (&model.nodes[key].expr, &model.nodes[descriptor].expr)
-        else {
+        let Expr::Local(key) = &model.nodes[key].expr else {
             return;
         };
-        for (name, getter) in properties {
+        for (name, getter) in descriptor {
             let Expr::Function(getter) = model.nodes[*getter].expr else {
                 continue;
             };

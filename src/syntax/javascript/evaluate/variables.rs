@@ -21,6 +21,7 @@ impl<'m> Evaluator<'m> {
             return vec![as_global(variable, KnownBy::Written)];
         }
         if !self.busy_variables.insert(id) {
+            self.cuts += 1;
             // `var sforce = sforce || {}` at the top of a script is the global itself.
             return if watched && variable.top_level {
                 vec![as_global(variable, KnownBy::Written)]
@@ -226,6 +227,7 @@ impl<'m> Evaluator<'m> {
     pub(super) fn elements_in(&mut self, value: &Val) -> Vec<Val> {
         // `list = [...list, one]` holds what it holds.
         if self.depth >= MAX_DEPTH || !self.busy_lists.insert(value.clone()) {
+            self.cuts += 1;
             return Vec::new();
         }
         self.depth += 1;
@@ -239,8 +241,7 @@ impl<'m> Evaluator<'m> {
         match value {
             Val::Array(id) => {
                 let items = self.elements_of(*id);
-                let mut values: Vec<Val> =
-                    items.iter().flat_map(|&item| self.item(item)).collect();
+                let mut values: Vec<Val> = items.iter().flat_map(|&item| self.item(item)).collect();
                 values.extend(self.added_values(self.made_by(*id), ANY_KEY));
                 values
             }
