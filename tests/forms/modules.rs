@@ -335,8 +335,7 @@ one.other().runApex({}); two.other().runApex({});
 
 #[test]
 fn names_that_go_through_modules() {
-    hold(&[
-        r"
+    hold(&[r"
 === a.js
 export const exec = ({ method, args }) => window.sforce.opencti[method](args);
 export const run = (name, args) => window.sforce.opencti[name](args);
@@ -351,6 +350,5 @@ call('runApex', {}); // => runApex
 import { call, speak } from './b';
 call('saveLog', {}); // => saveLog
 speak('saveLog', {});
-",
-    ]);
+"]);
 }
