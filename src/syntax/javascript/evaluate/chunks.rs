@@ -8,6 +8,8 @@ use crate::syntax::javascript::model::{Expr, ExprId, OwnerId, Source, Step};
 
 /// Variables and assignments between a table and its name, at most.
 const MAX_NAMED: usize = 12;
+/// Builds that one file holds parts of, at most.
+const MAX_TABLES: usize = 8;
 
 impl Evaluator<'_> {
     /// Finds the arrays that the script's modules go to, or are awaited on.
@@ -40,7 +42,7 @@ impl Evaluator<'_> {
                 tables.extend(self.table_name(assignment.object));
             }
         }
-        self.tables = tables;
+        self.tables = tables.into_iter().take(MAX_TABLES).collect();
     }
 
     /// `[[…keys of chunks], { …modules }, …]`
