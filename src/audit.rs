@@ -269,7 +269,8 @@ impl<'b> Audit<'b> {
                 Language::JavaScript | Language::TypeScript
             );
             let named = round.files.get(candidate.entry.path.as_str());
-            let wanted = (is_script || is_page) && names.hit(text)
+            let named_in = || names.hit_where(candidate.text, |at| starts_word(text, at));
+            let wanted = (is_script || is_page) && named_in()
                 || is_page && pages.hit(text)
                 || named.is_some_and(|names| names.is_empty() || Needles::new(names).hit(text));
             wanted.then_some(())
@@ -516,6 +517,12 @@ impl<'b> Audit<'b> {
                 one
             })
     }
+}
+
+/// Whether what stands at `at` is no part of a word that begins before it, as `cti` is of `function`.
+fn starts_word(text: &[u8], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|before| text.get(before));
+    !before.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
 }
 
 /// Whether a file's name is one of those that show a component or load a resource.

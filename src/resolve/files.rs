@@ -165,6 +165,11 @@ impl Files {
         nearest(from, paths.filter(fits))
     }
 
+    /// Whether there is a file at that very path.
+    pub(super) fn holds(&self, path: &str) -> bool {
+        self.lower.contains_key(&path.to_lowercase())
+    }
+
     /// The files of a folder.
     pub(super) fn in_folder<'f>(&'f self, folder: &'f str) -> impl Iterator<Item = &'f str> {
         self.lower

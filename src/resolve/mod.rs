@@ -6,6 +6,7 @@
 mod aliases;
 mod classes;
 mod files;
+mod offers;
 mod pages;
 mod shims;
 
@@ -13,20 +14,26 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::bundle::BundlePath;
 use crate::syntax::Environment;
-use crate::syntax::facts::{ApexClass, Facts, Gift, Segment, Slot, Value};
+use crate::syntax::facts::{ApexClass, Facts, Gift, Segment, Slot, Token, Value};
 use crate::syntax::javascript::EVERY;
 pub use aliases::is_settings;
 pub use classes::{ClassRound, Classes, SeenClasses};
 use files::{Files, is_bare, stem};
+use offers::{Offers, Registered};
 use pages::{Load, Pages, aura_part};
 
 /// Re-exports are followed this far.
 const MAX_HOPS: usize = 8;
 
+/// What a module exports, by name.
+type Exports = BTreeMap<String, Vec<Value>>;
+
 /// What one file has to do with others.
 #[derive(Debug, Clone, Default)]
 pub struct Outline {
-    exports: BTreeMap<String, Vec<Value>>,
+    exports: Exports,
+    modules: BTreeMap<String, Exports>,
+    offers: BTreeMap<Token, Vec<Value>>,
     globals: BTreeMap<String, Vec<Value>>,
     gifts: BTreeSet<Gift>,
     presumed: BTreeSet<String>,
@@ -56,6 +63,10 @@ impl Outline {
         for script in &mut facts.scripts {
             for (name, values) in std::mem::take(&mut script.exports) {
                 outline.exports.entry(name).or_default().extend(values);
+            }
+            outline.modules.append(&mut script.modules);
+            for (token, values) in std::mem::take(&mut script.offers) {
+                outline.offers.entry(token).or_default().extend(values);
             }
             for (name, values) in std::mem::take(&mut script.globals) {
                 outline.globals.entry(name).or_default().extend(values);
@@ -112,12 +123,17 @@ pub struct Modules {
     files: Files,
     /// The tainted ones.
     tainted: Files,
-    exports: BTreeMap<String, BTreeMap<String, Vec<Value>>>,
+    exports: BTreeMap<String, Exports>,
     /// Modules that are a watched global, by id.
     shims: BTreeMap<String, BTreeSet<Vec<Segment>>>,
     /// What settings files call the tainted ones.
     other_names: BTreeMap<String, BTreeSet<String>>,
+    /// Modules with ids of their own.
+    registered: Registered,
+    offers: Offers,
     gifts: BTreeMap<String, BTreeSet<Gift>>,
+    /// Files that depend on what a file exports and do not write its name.
+    dependents: BTreeMap<String, BTreeSet<String>>,
     pages: Pages,
     next: Round,
 }
@@ -141,15 +157,19 @@ impl Modules {
     /// Notes what a file has to do with others.
     pub fn add(&mut self, path: &BundlePath, outline: &Outline) {
         let here = path.as_str();
-        let exports_more = self.add_exports(path, outline);
-        if self.add_shims(outline) || exports_more {
+        let mut changed = self.add_exports(path, outline);
+        changed |= self.add_modules(path, outline);
+        changed |= self.add_shims(outline);
+        changed |= self.offers.add(here, &outline.offers);
+        if changed {
             self.next.modules = self.names();
         }
         for gift in &outline.gifts {
-            let target = self.module(here, &gift.specifier);
+            let target = self.file(here, &gift.specifier);
+            let target = target.or_else(|| self.registered.at(here, &gift.specifier));
             let target = target.filter(|target| *target != here);
             if let Some(target) = target.map(ToOwned::to_owned)
-                && self.give(&target, gift.clone())
+                && (self.keep(&target, gift) || self.give(&target, gift.clone()))
             {
                 // The giver did not know that the bundle holds the module.
                 self.next.files.insert(here.to_owned(), BTreeSet::new());
@@ -175,42 +195,72 @@ impl Modules {
         std::mem::take(&mut self.next)
     }
 
-    /// The scripts of an Aura bundle run together, and the helper is the third parameter of all others' functions.
+    /// The scripts of an Aura bundle run together. The platform hands the helper to all functions of the others, and
+    /// the component to all functions, so that what one of them keeps in it reaches the rest.
     fn add_aura(&mut self, path: &str) {
         let Some((folder, part)) = aura_part(path) else {
             return;
         };
         let bundle = folder.rsplit('/').next().unwrap_or(folder);
         self.pages.add_folder(folder, &self.files);
+        self.give_to_all(path, 0, &format!("./{bundle}.cmp"));
         let helper = format!("./{bundle}Helper.js");
-        if part == "Helper" || self.files.at(path, &helper).is_none() {
-            let users =
-                ["Controller", "Renderer"].map(|part| format!("{folder}/{bundle}{part}.js"));
-            for user in users {
-                if part == "Helper"
-                    && self
-                        .files
-                        .at(path, &format!("./{}", files::name(&user)))
-                        .is_some()
-                {
-                    self.give_helper(&user, &helper);
-                }
+        for user in ["Controller", "Renderer"] {
+            let file = format!("{folder}/{bundle}{user}.js");
+            if part == user || part == "Helper" && self.files.holds(&file) {
+                // A renderer has no event in between.
+                let parameter = if user == "Renderer" { 1 } else { 2 };
+                self.give_to_all(&file, parameter, &helper);
             }
-            return;
         }
-        self.give_helper(path, &helper);
     }
 
-    fn give_helper(&mut self, user: &str, helper: &str) {
+    /// Hands a file beside it to every function of a script.
+    fn give_to_all(&mut self, user: &str, parameter: usize, given: &str) {
+        let Some(file) = self.files.at(user, given).map(ToOwned::to_owned) else {
+            return;
+        };
+        let dependents = self.dependents.entry(file).or_default();
+        dependents.insert(user.to_owned());
         self.give(
             user,
             Gift {
                 specifier: String::new(),
                 way: vec!["*".to_owned(), EVERY.to_owned()],
-                slot: Slot::Parameter(2),
-                values: vec![Value::Import(helper.to_owned(), "*".to_owned())],
+                slot: Slot::Parameter(parameter),
+                values: vec![Value::Import(given.to_owned(), "*".to_owned())],
             },
         );
+    }
+
+    /// Keeps a member that a script gives to a component of Aura for the other scripts of the bundle. Returns whether
+    /// the component has something new.
+    fn keep(&mut self, target: &str, gift: &Gift) -> bool {
+        let Slot::Member(name) = &gift.slot else {
+            return false;
+        };
+        if !target.ends_with(".cmp") || gift.way != ["*"] {
+            return false;
+        }
+        let exports = self.exports.entry(target.to_owned()).or_default();
+        let known = exports.entry(name.clone()).or_default();
+        let before = known.len();
+        known.extend(gift.values.iter().cloned());
+        known.sort();
+        known.dedup();
+        let is_new = known.len() > before;
+        if is_new {
+            self.tainted.add(target);
+            let folder = files::folder(target).to_owned();
+            let scripts = self.files.in_folder(&folder);
+            let scripts = scripts.filter(|script| aura_part(script).is_some());
+            let scripts: Vec<String> = scripts.map(ToOwned::to_owned).collect();
+            for script in scripts {
+                self.give_to_all(&script, 0, &format!("./{}", files::name(target)));
+                self.next.files.insert(script, BTreeSet::new());
+            }
+        }
+        is_new
     }
 
     /// Hands something to a file. Returns whether that is new to it.
@@ -225,23 +275,19 @@ impl Modules {
 
     /// Whether the bundle holds the module, and nothing has to be presumed of it.
     fn holds(&self, from: &str, specifier: &str) -> bool {
-        !is_bare(specifier) && self.files.find(from, specifier).is_some()
+        self.registered.at(from, specifier).is_some()
+            || !is_bare(specifier) && self.files.find(from, specifier).is_some()
     }
 
     /// The file that a module specifier leads to; of several that fit alike, the one with something to give.
-    fn module(&self, from: &str, specifier: &str) -> Option<&str> {
+    fn file(&self, from: &str, specifier: &str) -> Option<&str> {
         let found = self.files.find(from, specifier);
         found.or_else(|| self.tainted.find(from, specifier))
     }
 
     /// Notes what a script exports. Returns whether that says anything new.
     fn add_exports(&mut self, path: &BundlePath, outline: &Outline) -> bool {
-        let exports: BTreeMap<String, Vec<Value>> = outline
-            .exports
-            .iter()
-            .map(|(name, values)| (name.clone(), self.known(path, values)))
-            .filter(|(_, values)| !values.is_empty())
-            .collect();
+        let exports = self.tainted_part(path, &outline.exports);
         if exports.is_empty() {
             return false;
         }
@@ -251,7 +297,32 @@ impl Modules {
             let names = self.files.other_names(path);
             self.other_names.insert(path.to_owned(), names);
         }
-        self.exports.insert(path.to_owned(), exports.clone()) != Some(exports)
+        let is_new = self.exports.insert(path.to_owned(), exports.clone()) != Some(exports);
+        if is_new {
+            let dependents = self.dependents.get(path).into_iter().flatten();
+            let files = dependents.map(|file| (file.clone(), BTreeSet::new()));
+            self.next.files.extend(files);
+        }
+        is_new
+    }
+
+    /// Notes the modules that a script registers by ids of their own. Returns whether that says anything new.
+    fn add_modules(&mut self, path: &BundlePath, outline: &Outline) -> bool {
+        let mut is_new = false;
+        for (id, exports) in &outline.modules {
+            let exports = self.tainted_part(path, exports);
+            is_new |= self.registered.add(path.as_str(), id, exports);
+        }
+        is_new
+    }
+
+    /// The exports that matter to others.
+    fn tainted_part(&self, path: &BundlePath, exports: &Exports) -> Exports {
+        exports
+            .iter()
+            .map(|(name, values)| (name.clone(), self.known(path, values)))
+            .filter(|(_, values)| !values.is_empty())
+            .collect()
     }
 
     /// Values that lead to a watched global; an import counts once its module is known to.
@@ -278,10 +349,12 @@ impl Modules {
         is_new
     }
 
-    /// The names by which other scripts would import the tainted modules: file stems and, for an index file,
-    /// its folder.
+    /// The names that other scripts write to get what was found: the stems of tainted modules and, for an index file,
+    /// its folder; ids and tokens.
     fn names(&self) -> BTreeSet<String> {
-        let mut names: BTreeSet<String> = self.shims.keys().cloned().collect();
+        let mut names = self.offers.names();
+        names.extend(self.registered.names());
+        names.extend(self.shims.keys().cloned());
         for path in self.exports.keys() {
             let stem = stem(path);
             if stem.eq_ignore_ascii_case("index") {
@@ -306,6 +379,16 @@ impl Modules {
         }
     }
 
+    /// The tainted module that a specifier leads to: its file and exports.
+    fn module(&self, from: &str, specifier: &str) -> Option<(&str, &Exports)> {
+        if let Some(path) = self.file(from, specifier)
+            && let Some(exports) = self.exports.get(path)
+        {
+            return Some((path, exports));
+        }
+        self.registered.find(from, specifier)
+    }
+
     fn look_up(&self, from: &BundlePath, specifier: &str, name: &str, hops: usize) -> Vec<Value> {
         if hops > MAX_HOPS {
             return Vec::new();
@@ -316,19 +399,21 @@ impl Modules {
                 .map(|path| Value::Path(member_of(path, name)))
                 .collect();
         }
-        let Some(path) = self.module(from.as_str(), specifier) else {
-            return Vec::new();
-        };
-        let Some(exports) = self.exports.get(path) else {
+        let Some((path, exports)) = self.module(from.as_str(), specifier) else {
             return Vec::new();
         };
         let here = BundlePath::new(path);
         let mut found: Vec<Value> = Vec::new();
-        let mut take = |values: &[Value]| {
+        let mut take = |values: &[Value], exported: &str| {
             for value in values {
                 match value {
                     Value::Import(specifier, inner) => {
-                        let inner = if inner == "*" { name } else { inner };
+                        // `export * from`: a name here is that name there.
+                        let inner = if exported == "*" && inner == "*" {
+                            name
+                        } else {
+                            inner
+                        };
                         found.extend(self.look_up(&here, specifier, inner, hops + 1));
                     }
                     value => found.push(value.clone()),
@@ -338,7 +423,7 @@ impl Modules {
         if name == "*" {
             // The module as a whole: an object of its exports, or what CommonJS and AMD give.
             let whole = exports.get("*").cloned().unwrap_or_default();
-            take(&whole);
+            take(&whole, "*");
             let members: BTreeMap<String, Vec<Value>> = exports
                 .iter()
                 .filter(|(name, _)| *name != "*")
@@ -351,14 +436,16 @@ impl Modules {
             return found;
         }
         if let Some(values) = exports.get(name) {
-            take(values);
+            take(values, name);
         } else if let Some(whole) = exports.get("*") {
             for value in whole {
                 match value {
-                    Value::Object(members) => take(members.get(name).map_or(&[], Vec::as_slice)),
-                    Value::Import(..) => take(std::slice::from_ref(value)),
+                    Value::Object(members) => {
+                        take(members.get(name).map_or(&[], Vec::as_slice), name);
+                    }
+                    Value::Import(..) => take(std::slice::from_ref(value), "*"),
                     // `import x from './commonjs'`, an AMD parameter.
-                    value if name == "default" => take(std::slice::from_ref(value)),
+                    value if name == "default" => take(std::slice::from_ref(value), "*"),
                     _ => {}
                 }
             }
@@ -403,6 +490,10 @@ impl Environment for SeenFrom<'_> {
 
     fn holds(&self, specifier: &str) -> bool {
         self.modules.holds(self.path.as_str(), specifier)
+    }
+
+    fn offered(&self, token: &Token) -> Vec<Value> {
+        self.modules.offers.offered_to(self.path.as_str(), token)
     }
 
     fn gifts(&self) -> Vec<Gift> {

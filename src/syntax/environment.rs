@@ -1,6 +1,6 @@
 //! What a front end is told of other files.
 
-use super::facts::{ApexClass, Gift, Value};
+use super::facts::{ApexClass, Gift, Token, Value};
 use crate::bundle::BundlePath;
 
 /// Answers what lies outside the file that is read.
@@ -18,6 +18,11 @@ pub trait Environment {
     /// Whether the bundle holds the module, so that nothing has to be presumed of it.
     fn holds(&self, _specifier: &str) -> bool {
         false
+    }
+
+    /// What other scripts register for this one to ask for.
+    fn offered(&self, _token: &Token) -> Vec<Value> {
+        Vec::new()
     }
 
     /// What other scripts hand to this one.

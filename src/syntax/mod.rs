@@ -32,7 +32,7 @@ pub use json::is_source_map;
 use crate::bundle::{Language, SourceFile, Span};
 use facts::{
     Attribute, Element, Facts, Gift, Import, Literal, NamedCall, PathUse, Problem, ScriptFacts,
-    StringFact, TextFact, Value, goes_through,
+    StringFact, TextFact, Token, Value, goes_through,
 };
 use javascript::{Dialect, ScriptReading};
 
@@ -292,6 +292,10 @@ impl Environment for Page<'_> {
 
     fn holds(&self, specifier: &str) -> bool {
         self.outside.holds(specifier)
+    }
+
+    fn offered(&self, token: &Token) -> Vec<Value> {
+        self.outside.offered(token)
     }
 
     fn gifts(&self) -> Vec<Gift> {

@@ -168,3 +168,17 @@ class Child extends Base { pop() { this.api.screenPop({}); this.handle().saveLog
 ",
     ]);
 }
+
+#[test]
+fn accessors_and_symbols() {
+    hold(&[
+        r"
+class A { static accessor api = window.sforce.opencti; accessor own = sforce.opencti; go() { A.api.screenPop({}); this.own.saveLog({}); this.none.runApex({}); } } // => screenPop, saveLog
+",
+        r"
+const API = Symbol('api');
+const OTHER = Symbol('api');
+class A { constructor() { this[API] = window.sforce.opencti; } pop() { this[API].screenPop({}); this[OTHER].saveLog({}); } } // => screenPop
+",
+    ]);
+}

@@ -163,3 +163,24 @@ const { startCall } = sforce.opencti; // => ?startCall
 ",
     ]);
 }
+
+#[test]
+fn names_from_lists_and_objects() {
+    hold(&[
+        r"
+const api = ['screenPop', 'saveLog'].reduce((acc, m) => ({ ...acc, [m]: (a) => window.sforce.opencti[m](a) }), {}); // => screenPop, saveLog
+const other = ['runApex'].reduce((acc, m) => ({ ...acc, [m]: (a) => phone[m](a) }), {});
+",
+        r"
+$.each({ screenPop: {}, saveLog: {} }, function (m, a) { sforce.opencti[m](a); }); // => screenPop, saveLog
+$.each({ runApex: {} }, function (m, a) { phone[m](a); });
+",
+        r"
+var q = [];
+var other = [];
+function flush() { while (q.length) { var i = q.shift(); sforce.opencti[i.method](i.args); } }
+q.push({ method: 'screenPop', args: {} }); q.push({ method: 'saveLog', args: {} }); // => screenPop, saveLog
+other.push({ method: 'runApex', args: {} });
+",
+    ]);
+}

@@ -5,10 +5,13 @@
 //! `ref` the namespace alone, which is held only where it is written. `=== path` starts a file; a form without it is one script.
 
 mod bundled;
+mod chunks;
 mod classes;
+mod components;
 mod dynamic;
 mod frameworks;
 mod functions;
+mod injection;
 mod loads;
 mod modules;
 mod names;

@@ -428,3 +428,64 @@ api.screenPop({});
 ",
     ]);
 }
+
+#[test]
+fn namespaces_and_re_exports() {
+    hold(&[
+        r"
+=== cti/index.js
+export * as cti from './client';
+export * as log from './log';
+=== cti/client.js
+export const handle = () => window.sforce.opencti;
+=== cti/log.js
+export const handle = () => phone;
+=== services.js
+export * from './cti';
+=== app.js
+import { cti, log } from './services';
+cti.handle().saveLog({}); // => saveLog
+log.handle().saveLog({});
+cti.other().runApex({});
+",
+        r#"
+=== helper.js
+exports.getApi = () => window.sforce.opencti;
+exports.other = () => phone;
+=== typescript.js
+var __exportStar = (this && this.__exportStar) || function(m, exports) { for (var p in m) if (p !== "default") exports[p] = m[p]; };
+__exportStar(require("./helper"), exports);
+=== babel.js
+var _helper = require("./helper");
+Object.keys(_helper).forEach(function (key) {
+  if (key === "default" || key === "__esModule") return;
+  if (key in exports && exports[key] === _helper[key]) return;
+  Object.defineProperty(exports, key, { enumerable: true, get: function () { return _helper[key]; } });
+});
+=== app.js
+const one = require('./typescript'); one.getApi().screenPop({}); // => screenPop
+const two = require('./babel'); two.getApi().saveLog({}); // => saveLog
+one.other().runApex({}); two.other().runApex({});
+"#,
+    ]);
+}
+
+#[test]
+fn names_that_go_through_modules() {
+    hold(&[r"
+=== a.js
+export const exec = ({ method, args }) => window.sforce.opencti[method](args);
+export const run = (name, args) => window.sforce.opencti[name](args);
+export const other = (name, args) => phone[name](args);
+=== b.js
+import { exec, other, run } from './a';
+exec({ method: 'screenPop', args: {} }); // => screenPop
+export const call = (n, a) => run(n, { ...a, ts: 1 });
+export const speak = (n, a) => other(n, a);
+call('runApex', {}); // => runApex
+=== c.js
+import { call, speak } from './b';
+call('saveLog', {}); // => saveLog
+speak('saveLog', {});
+"]);
+}

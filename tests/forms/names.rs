@@ -310,3 +310,26 @@ if ('opencti' in sforce) { start(); } // => ref
 ",
     ]);
 }
+
+#[test]
+fn described_properties_and_collections() {
+    hold(&[
+        r"
+const api = {};
+Object.defineProperties(api, { raw: { get() { return window.sforce.opencti; } }, other: { value: sforce.interaction }, own: { value: phone } });
+api.raw.screenPop({}); // => screenPop
+api.other.setVisible(true); // => setVisible
+api.own.saveLog({});
+",
+        r"
+const list = [sforce.opencti].map((a) => a);
+list[0].screenPop({}); // => screenPop
+const others = [sforce.opencti].map((a) => phone);
+others[0].saveLog({});
+new Map([['a', sforce.opencti]]).forEach((api) => api.screenPop({})); // => screenPop
+for (const api of new Map([['a', sforce.opencti]]).values()) api.saveLog({}); // => saveLog
+new Set([sforce.opencti]).forEach((api) => api.runApex({})); // => runApex
+new Set([phone]).forEach((api) => api.runApex({}));
+",
+    ]);
+}

@@ -181,10 +181,19 @@ pub enum Value {
 pub struct FunctionValue {
     /// What it returns.
     pub returns: Vec<Value>,
-    /// Parameters it takes as the name of a member, with the object the member is of.
-    pub names: BTreeMap<usize, Vec<Vec<Segment>>>,
-    /// What it hands to a parameter that it calls, by parameter and argument.
-    pub hands: BTreeMap<(usize, usize), Vec<Value>>,
+    /// What it takes as the name of a member, with the object the member is of.
+    pub names: BTreeMap<Given, Vec<Vec<Segment>>>,
+    /// What it hands to a function that it is given, by that function and its argument.
+    pub hands: BTreeMap<(Given, usize), Vec<Value>>,
+}
+
+/// Something that a function is given: a parameter, or a part of one.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Given {
+    /// The parameter.
+    pub parameter: usize,
+    /// The properties that lead to the part.
+    pub path: Vec<String>,
 }
 
 impl FunctionValue {
@@ -213,8 +222,29 @@ pub struct Gift {
 pub enum Slot {
     /// A parameter of a function or of a class's constructor.
     Parameter(usize),
+    /// The properties of a component.
+    Properties,
     /// A member of an object, or of a class's instances.
     Member(String),
+}
+
+/// By what scripts of an application ask for a value that another one registers, without importing it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Token {
+    /// A name under which a framework injects a value.
+    Injected(String),
+    /// A member that every component has.
+    Everywhere(String),
+}
+
+impl Token {
+    /// The name that whoever asks has to write.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Injected(name) | Self::Everywhere(name) => name,
+        }
+    }
 }
 
 /// One script.
@@ -226,6 +256,10 @@ pub struct ScriptFacts {
     pub strings: Vec<StringFact>,
     /// What the script exports, by name (`default` and `*` as in ES modules).
     pub exports: BTreeMap<String, Vec<Value>>,
+    /// Modules that it registers by an id of their own, with what each exports.
+    pub modules: BTreeMap<String, BTreeMap<String, Vec<Value>>>,
+    /// What it registers for others to ask for.
+    pub offers: BTreeMap<Token, Vec<Value>>,
     /// What the script leaves in the global scope, by name.
     pub globals: BTreeMap<String, Vec<Value>>,
     /// Watched paths that its own global variables make lead to something else.

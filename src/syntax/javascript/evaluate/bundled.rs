@@ -7,7 +7,7 @@ use super::{Evaluator, Feed, Val};
 use crate::syntax::javascript::model::{Expr, ExprId, FnId, OwnerId};
 
 /// The member of a module's own object that holds what it exports.
-const EXPORTS: &str = "exports";
+pub(super) const EXPORTS: &str = "exports";
 
 impl Evaluator<'_> {
     /// Finds the tables and gives their functions what a loader would.
@@ -44,6 +44,7 @@ impl Evaluator<'_> {
                 self.find_loader(*callee, arguments);
             }
         }
+        self.find_tables();
     }
 
     fn find_bundled_module(&mut self, key: &str, value: ExprId) {
@@ -97,7 +98,7 @@ impl Evaluator<'_> {
     }
 
     /// The owners that stand for what a module exports and for the module itself.
-    fn bundled_owners(&self, function: FnId) -> (OwnerId, OwnerId) {
+    pub(super) fn bundled_owners(&self, function: FnId) -> (OwnerId, OwnerId) {
         let first = self.model.owners.len() + self.model.nodes.len() + 2 * function;
         (first, first + 1)
     }
@@ -125,15 +126,23 @@ impl Evaluator<'_> {
             return Vec::new();
         };
         let key = match &self.model.nodes[key].expr {
-            Expr::Text(key) | Expr::Number(key) => key.as_str(),
+            Expr::Text(key) => key.clone(),
+            // `5e3` is the key 5000.
+            Expr::Number(key) => match key.parse::<f64>() {
+                Ok(number) => number.to_string(),
+                Err(_) => key.clone(),
+            },
             _ => return Vec::new(),
         };
         let mut functions: Vec<FnId> = Vec::new();
-        functions.extend(self.bundled.get(key).into_iter().flatten());
+        functions.extend(self.bundled.get(&key).into_iter().flatten());
         for (known, names) in &self.bundled_names {
-            if names.contains(key) {
+            if names.contains(&key) {
                 functions.extend(self.bundled.get(known).into_iter().flatten());
             }
+        }
+        if functions.is_empty() {
+            return self.required_elsewhere(&key);
         }
         let mut values = Vec::new();
         for function in functions {
@@ -141,5 +150,27 @@ impl Evaluator<'_> {
             values.extend(self.added_values(whole, EXPORTS));
         }
         values
+    }
+
+    /// Whether a value is a function that loads modules.
+    pub(super) fn is_loader(&self, value: &Val) -> bool {
+        match value {
+            Val::Require => true,
+            Val::Function(function) => self.loaders.contains(function),
+            _ => false,
+        }
+    }
+
+    /// `load.bind(load, 12)`, `load.t.bind(null, 12, 7)`: a function that loads that module.
+    pub(super) fn bound_loader(&mut self, function: ExprId, arguments: &[ExprId]) -> Option<Val> {
+        let &key = arguments.get(1)?;
+        let mut loaders = self.eval(function);
+        if let Expr::Member { object, name, .. } = &self.model.nodes[function].expr
+            && name == "t"
+        {
+            loaders.extend(self.eval(*object));
+        }
+        let loads = loaders.iter().any(|loader| self.is_loader(loader));
+        loads.then_some(Val::Loads(key))
     }
 }

@@ -27,6 +27,7 @@ impl Evaluator<'_> {
         for value in self.eval(callee) {
             values.extend(self.call_of(id, &value, arguments, is_new));
         }
+        values.extend(self.wrapped(callee, arguments));
         resolved(values).collect()
     }
 
@@ -34,7 +35,10 @@ impl Evaluator<'_> {
     fn method(&mut self, object: ExprId, name: &str, arguments: &[ExprId]) -> Option<Vec<Val>> {
         match name {
             // Same function again, or what it returns.
-            "bind" => Some(self.eval(object)),
+            "bind" => Some(match self.bound_loader(object, arguments) {
+                Some(loads) => vec![loads],
+                None => self.eval(object),
+            }),
             "call" | "apply" => {
                 let functions = self.eval(object);
                 let returned = functions
@@ -86,6 +90,34 @@ impl Evaluator<'_> {
                 let arrays: Vec<Val> = arrays.collect();
                 (!arrays.is_empty()).then_some(arrays)
             }
+            "map" | "flatMap" => {
+                let lists = self.eval(object);
+                let is_list = |value: &Val| {
+                    matches!(
+                        value,
+                        Val::Array(_)
+                            | Val::Rest(..)
+                            | Val::Keys(_)
+                            | Val::Values(_)
+                            | Val::Entries(_)
+                            | Val::Results(_)
+                    )
+                };
+                let callback = arguments.first().filter(|_| lists.iter().any(is_list))?;
+                Some(vec![Val::Results(*callback)])
+            }
+            "reduce" => {
+                let (&callback, &start) = (arguments.first()?, arguments.get(1)?);
+                let mut values = self.returned_by(callback);
+                values.extend(self.eval(start));
+                Some(values)
+            }
+            "values" => {
+                let maps = self.eval(object);
+                let is_map =
+                    |map: &Val| matches!(map, Val::Instance(owner) if self.is_made(*owner));
+                maps.iter().any(is_map).then(|| vec![Val::Values(object)])
+            }
             "get" => self.map_get(object, arguments),
             _ => None,
         }
@@ -114,6 +146,7 @@ impl Evaluator<'_> {
                 }
             }
             Val::Function(function) => self.returned_to(*function, arguments),
+            Val::Exporter(_) => self.eval_all(arguments),
             value => self.returned(value),
         }
     }
@@ -183,6 +216,17 @@ impl Evaluator<'_> {
                 foreign_values(function.returns.iter().cloned())
             }
             Val::WindowGetter => vec![Val::Path(Vec::new(), KnownBy::Resolved)],
+            Val::Loads(key) => self.required(&[*key]),
+            // A cell gives its value, a store its state.
+            Val::Instance(owner) if self.is_made(*owner) => {
+                let mut values = self.added_values(*owner, CALLED);
+                values.extend(self.added_values(*owner, "value"));
+                values
+            }
+            Val::Foreign(Value::Object(members)) => {
+                let called = members.get(CALLED).or_else(|| members.get("value"));
+                foreign_values(called.into_iter().flatten().cloned())
+            }
             _ => Vec::new(),
         }
     }

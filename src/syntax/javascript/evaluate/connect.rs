@@ -5,12 +5,13 @@
 use std::collections::BTreeSet;
 
 use super::amd::definitions;
+use super::elements::makes_elements;
 use super::library::{SETTLED, hand, outside_name};
 use super::mixins::copies;
 use super::{Evaluator, Feed, Val, dotted};
 use crate::syntax::facts::Value;
 use crate::syntax::javascript::model::{
-    Definition, Expr, ExprId, FnId, GLOBAL_OWNER, MemberAssignment, OwnerId, Step,
+    Definition, Expr, ExprId, FnId, GLOBAL_OWNER, MemberAssignment, OwnerId, Source, Step,
 };
 
 /// Rounds until calls and assignments have found their targets.
@@ -48,11 +49,8 @@ impl Evaluator<'_> {
             .chain(self.inherits.values())
             .map(BTreeSet::len);
         let fed = self.fed.values().map(Vec::len);
-        let lists = self
-            .globals
-            .values()
-            .chain(self.injected.values())
-            .map(Vec::len);
+        let lists = self.globals.values().chain(self.injected.values());
+        let lists = lists.map(Vec::len);
         let added = self.added.values().chain(self.this.values()).map(Vec::len);
         sets.chain(owners)
             .chain(fed)
@@ -84,17 +82,19 @@ impl Evaluator<'_> {
                     self.connect_call(id, *callee, arguments);
                     self.connect_callbacks(*callee, arguments);
                     self.connect_exports(*callee, arguments);
+                    self.connect_reexport(*callee, arguments);
                     self.connect_described_members(arguments);
                 }
                 Expr::Element {
                     component,
                     properties,
                 } => {
-                    self.connect_element(*component, *properties);
+                    self.connect_element(*component, *properties, &[]);
                 }
                 _ => {}
             }
         }
+        self.connect_options();
         for definition in definitions(model) {
             self.connect_amd(&definition);
         }
@@ -107,12 +107,13 @@ impl Evaluator<'_> {
         }
         let names = match &assignment.name {
             Step::Name(name) => vec![name.clone()],
-            Step::Computed(index) => self.texts(*index),
+            Step::Computed(index) => self.names(*index),
         };
         let value = Feed::Part(Definition {
             source: assignment.value.clone(),
             path: assignment.path.clone(),
         });
+        self.connect_framework(assignment, &value);
         for base in self.eval(assignment.object) {
             for name in &names {
                 self.put(&base, name, &value);
@@ -144,6 +145,9 @@ impl Evaluator<'_> {
                 }
             }
             Val::Class(owner) => self.add(*owner, name, value.clone()),
+            Val::Module(specifier, way) => {
+                self.put_outside(specifier, way, name, value.clone());
+            }
             Val::Function(function) => {
                 let owner = self.model.functions[*function].owner;
                 if owner != GLOBAL_OWNER {
@@ -190,16 +194,27 @@ impl Evaluator<'_> {
                 Val::Setter(owner, member) => {
                     if let Some(&first) = arguments.first() {
                         self.add(*owner, member, Feed::Value(first));
+                        // A state can be told how to make its next value.
+                        if *member != SETTLED {
+                            self.add(*owner, member, Feed::Returned(first));
+                        }
+                    }
+                }
+                Val::Exporter(exports) => self.connect_exporter(*exports, arguments),
+                // `cell(value)`
+                Val::Instance(owner) if self.is_made(*owner) => {
+                    if let ([value], true) = (arguments, self.is_cell(*owner)) {
+                        self.add(*owner, "value", Feed::Value(*value));
                     }
                 }
                 Val::Foreign(Value::Function(function)) => {
-                    for (&(parameter, at), values) in &function.hands {
-                        let Some(&callback) = arguments.get(parameter) else {
-                            continue;
-                        };
+                    for ((taken, at), values) in &function.hands {
+                        let callbacks = self.argument_part(arguments, taken);
                         for given in super::foreign_values(values.iter().cloned()) {
-                            for function in self.functions(callback) {
-                                self.feed(function, at, Feed::Known(given.clone()));
+                            for callback in &callbacks {
+                                if let Val::Function(function) = callback {
+                                    self.feed(*function, *at, Feed::Known(given.clone()));
+                                }
                             }
                         }
                     }
@@ -229,6 +244,12 @@ impl Evaluator<'_> {
     fn connect_outside(&mut self, call: ExprId, callee: &Val, arguments: &[ExprId]) {
         let name = outside_name(callee).unwrap_or_default();
         match name.as_str() {
+            "System.register" => self.connect_system(call, arguments),
+            "provide" => {
+                if let [token, value, ..] = arguments {
+                    self.register(*token, &Feed::Value(*value));
+                }
+            }
             "Promise" => {
                 if let Some(&executor) = arguments.first() {
                     let resolve = Val::Setter(self.made_by(call), SETTLED);
@@ -238,6 +259,7 @@ impl Evaluator<'_> {
                 }
             }
             "Object.defineProperty" => self.connect_property(arguments),
+            "Object.defineProperties" => self.connect_properties(arguments),
             "Reflect.apply" => {
                 if let [function, this, list] = arguments {
                     self.connect_apply(*function, *this, Some(*list));
@@ -249,9 +271,9 @@ impl Evaluator<'_> {
                 }
             }
             name => match name.rsplit('.').next().unwrap_or(name) {
-                "createElement" | "cloneElement" | "jsx" | "jsxs" | "h" => {
-                    if let [component, properties, ..] = arguments {
-                        self.connect_element(*component, *properties);
+                name if makes_elements(name) => {
+                    if let [component, properties, children @ ..] = arguments {
+                        self.connect_element(*component, *properties, children);
                     }
                 }
                 "inherits" | "__extends" | "_inherits" | "_inheritsLoose" | "inherit" => {
@@ -259,7 +281,12 @@ impl Evaluator<'_> {
                 }
                 "each" => {
                     if let [list, callback] = arguments {
+                        let names = Feed::Part(Definition {
+                            source: Source::Keys(*list),
+                            path: Vec::new(),
+                        });
                         for function in self.functions(*callback) {
+                            self.feed(function, 0, names.clone());
                             self.feed(function, 1, Feed::Elements(*list));
                         }
                     }
@@ -290,7 +317,7 @@ impl Evaluator<'_> {
         }
     }
 
-    fn connect_heir(&mut self, child: OwnerId, base: OwnerId) {
+    pub(super) fn connect_heir(&mut self, child: OwnerId, base: OwnerId) {
         if child != base && child != GLOBAL_OWNER && base != GLOBAL_OWNER {
             self.inherits.entry(child).or_default().insert(base);
         }
@@ -318,10 +345,21 @@ impl Evaluator<'_> {
             "set" => {
                 if let [key, value] = arguments {
                     for map in self.eval(*object) {
-                        if let Val::Instance(owner) = map
-                            && self.is_made(owner)
-                        {
-                            self.connect_set(owner, *key, *value);
+                        self.connect_set(&map, *key, *value);
+                    }
+                }
+            }
+            "push" | "unshift" | "add" => {
+                for list in self.eval(*object) {
+                    self.connect_added(&list, arguments);
+                }
+            }
+            "reduce" => {
+                if let Some(&callback) = arguments.first() {
+                    for function in self.functions(callback) {
+                        self.feed(function, 1, Feed::Elements(*object));
+                        if let Some(&start) = arguments.get(1) {
+                            self.feed(function, 0, Feed::Value(start));
                         }
                     }
                 }
@@ -338,7 +376,7 @@ impl Evaluator<'_> {
                     self.connect_apply(*object, this, rest.first().copied());
                 }
             }
-            method => self.connect_injection(method, arguments),
+            method => self.connect_injection(*object, method, arguments),
         }
     }
 

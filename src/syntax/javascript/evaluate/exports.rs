@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::mixins::MIXED;
 use super::{Evaluator, MAX_ANCESTORS, MAX_DEPTH, Val};
-use crate::syntax::facts::{FunctionValue, Value};
-use crate::syntax::javascript::model::{Export, Expr, FnId, GLOBAL_OWNER, OwnerId};
+use crate::syntax::facts::Value;
+use crate::syntax::javascript::model::{Export, FnId, GLOBAL_OWNER, OwnerId};
 
 /// Values of a script that are described for other files, at most.
 pub(super) const MAX_DESCRIBED: usize = 20_000;
@@ -44,15 +45,8 @@ impl Evaluator<'_> {
             let values = self.fed_values(Some(feeds));
             exports.entry(name.to_owned()).or_default().extend(values);
         }
-        // AMD: what the factory returns is the module.
-        for factory in self.amd_factories() {
-            let whole = exports.entry("*".to_owned()).or_default();
-            for value in self.eval(factory) {
-                match value {
-                    Val::Function(_) => whole.extend(self.returned(&value)),
-                    other => whole.push(other),
-                }
-            }
+        for (name, values) in self.defined_exports() {
+            exports.entry(name).or_default().extend(values);
         }
         exports
     }
@@ -84,7 +78,7 @@ impl Evaluator<'_> {
     }
 
     /// The part of values that matters to other files: what leads to a watched global, and re-exports.
-    fn describe(&mut self, values: &[Val]) -> Vec<Value> {
+    pub(super) fn describe(&mut self, values: &[Val]) -> Vec<Value> {
         sorted(values.iter().filter_map(|value| match value {
             Val::Module(specifier, way) => match way.as_slice() {
                 [name] => Some(Value::Import(specifier.clone(), name.clone())),
@@ -140,44 +134,7 @@ impl Evaluator<'_> {
 
     fn describe_function(&mut self, function: FnId) -> Option<Value> {
         let model = self.model;
-        let returned = self.eval_all(&model.functions[function].returns);
-        let mut described = FunctionValue {
-            returns: self.describe_parts(&returned),
-            ..FunctionValue::default()
-        };
-        let parameters = self.index.parameters.get(&function).cloned();
-        for (at, variable) in parameters.into_iter().flatten() {
-            let objects = self
-                .index
-                .named_by
-                .get(&variable)
-                .cloned()
-                .unwrap_or_default();
-            for value in self.eval_all(&objects) {
-                if let Val::Path(path, _) = value
-                    && self.is_watched(&path)
-                {
-                    described.names.entry(at).or_default().push(path);
-                }
-            }
-            let calls = self.index.calls_of_variables.get(&variable).cloned();
-            for call in calls.into_iter().flatten() {
-                let Expr::Call { arguments, .. } = &model.nodes[call].expr else {
-                    continue;
-                };
-                for (place, &argument) in arguments.iter().enumerate() {
-                    let values = self.eval(argument);
-                    let values = self.describe_parts(&values);
-                    if !values.is_empty() {
-                        described
-                            .hands
-                            .entry((at, place))
-                            .or_default()
-                            .extend(values);
-                    }
-                }
-            }
-        }
+        let described = self.describe_called(function);
         if !described.is_empty() {
             return Some(Value::Function(described));
         }
@@ -205,6 +162,14 @@ impl Evaluator<'_> {
                 continue;
             };
             names.extend(known.members.keys().cloned());
+            // The data of a component, what it mixes in.
+            for &mixin in &known.mixins {
+                let mixed = self.eval(mixin).into_iter();
+                next.extend(mixed.filter_map(|value| match value {
+                    Val::Instance(owner) => Some(owner),
+                    _ => None,
+                }));
+            }
             if let Some(superclass) = known.superclass {
                 for value in self.eval(superclass) {
                     if let Val::Foreign(Value::Class(members)) = value {
@@ -256,8 +221,10 @@ fn commonjs_name(path: &str) -> Option<&str> {
     if path == "module.exports" {
         return Some("*");
     }
-    path.strip_prefix("module.exports.")
-        .or_else(|| path.strip_prefix("exports."))
+    let name = path
+        .strip_prefix("module.exports.")
+        .or_else(|| path.strip_prefix("exports."))?;
+    Some(if name == MIXED { "*" } else { name })
 }
 
 fn sorted(values: impl Iterator<Item = Value>) -> Vec<Value> {

@@ -2,21 +2,38 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::elements::makes_elements;
+use super::library::{SETTLED, outside_name};
+use super::mixins::MIXED;
 use super::{CALLED, Evaluator, Feed, MAX_WAY, Val, foreign_value};
-use crate::syntax::facts::{Gift, Slot, Value};
-use crate::syntax::javascript::model::{Expr, ExprId, OwnerId, Step};
+use crate::syntax::facts::{Gift, Given, Slot, Value};
+use crate::syntax::javascript::model::{Expr, ExprId, OwnerId};
 
 /// The step of a way that leads to every member of what comes before it.
 pub const EVERY: &str = "[]";
 /// Gifts of one script, at most.
 const MAX_GIFTS: usize = 400;
 
+/// A value that is put into a member of something in another module.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Outward {
+    specifier: String,
+    way: Vec<String>,
+    member: String,
+    value: Feed,
+}
+
 impl Evaluator<'_> {
     /// Puts in place what other scripts hand to this one.
     pub(super) fn connect_gifts(&mut self) {
         for gift in self.environment.gifts() {
-            for receiver in self.receivers(&gift.way) {
+            for receiver in self.receivers(&gift) {
                 self.receive(&receiver, &gift);
+            }
+            if gift.slot == Slot::Properties {
+                for owner in self.own_properties.clone() {
+                    self.receive(&Val::Instance(owner), &gift);
+                }
             }
         }
     }
@@ -41,7 +58,14 @@ impl Evaluator<'_> {
         }
         for value in values {
             match (&gift.slot, receiver) {
+                // Who asks for the class is given what is registered for it.
+                (Slot::Member(name), Val::Class(owner)) if name == SETTLED => {
+                    self.add(*owner, MIXED, Feed::Known(value));
+                }
                 (Slot::Member(name), receiver) => self.put(receiver, name, &Feed::Known(value)),
+                (Slot::Properties, receiver) => {
+                    self.give_properties(receiver, &Feed::Known(value));
+                }
                 (Slot::Parameter(at), Val::Function(function)) => {
                     self.feed(*function, *at, Feed::Known(value));
                 }
@@ -58,12 +82,15 @@ impl Evaluator<'_> {
         }
     }
 
-    /// What a way leads to from this script's exports.
-    fn receivers(&mut self, way: &[String]) -> Vec<Val> {
-        let Some((first, rest)) = way.split_first() else {
+    /// What the way of a gift leads to from the exports of this script, or of the module in it that is meant.
+    fn receivers(&mut self, gift: &Gift) -> Vec<Val> {
+        let Some((first, rest)) = gift.way.split_first() else {
             return Vec::new();
         };
-        let mut exported = self.export_values();
+        let mut exported = match self.registered_module(&gift.specifier) {
+            Some(module) => self.module_exports(module),
+            None => self.export_values(),
+        };
         let whole = exported.remove("*").unwrap_or_default();
         let mut rest = rest.iter();
         let mut values = Vec::new();
@@ -117,7 +144,11 @@ impl Evaluator<'_> {
     pub(in crate::syntax::javascript) fn is_followed(&mut self, callee: ExprId) -> bool {
         let values = self.eval(callee);
         values.iter().any(|value| match value {
-            Val::Function(_) | Val::Class(_) | Val::Foreign(_) | Val::Setter(..) => true,
+            Val::Function(_)
+            | Val::Class(_)
+            | Val::Foreign(_)
+            | Val::Setter(..)
+            | Val::Exporter(_) => true,
             Val::Module(specifier, _) => self.environment.holds(specifier),
             _ => false,
         })
@@ -138,13 +169,18 @@ impl Evaluator<'_> {
                     };
                     if let Some(callee) = callee {
                         self.give_arguments(callee, arguments, &mut gifts);
+                        if let [component, properties, ..] = arguments.as_slice()
+                            && self.is_element_maker(callee)
+                        {
+                            self.give_to_component(*component, *properties, &mut gifts);
+                        }
                     }
                 }
                 Expr::Element {
                     component,
                     properties,
                 } => {
-                    self.give_arguments(*component, &[*properties], &mut gifts);
+                    self.give_to_component(*component, *properties, &mut gifts);
                 }
                 _ => {}
             }
@@ -152,17 +188,14 @@ impl Evaluator<'_> {
                 break;
             }
         }
-        for assignment in &model.assignments {
-            let Step::Name(name) = &assignment.name else {
-                continue;
-            };
-            let ways = ways(self.eval(assignment.object));
-            if ways.is_empty() || gifts.len() >= MAX_GIFTS {
-                continue;
+        for outward in self.outward.clone() {
+            if gifts.len() >= MAX_GIFTS {
+                break;
             }
-            let values = self.part(&assignment.value, &assignment.path);
+            let values = self.fed_values(Some(vec![outward.value]));
             let described = self.describe_parts(&values);
-            give(&ways, &Slot::Member(name.clone()), &described, &mut gifts);
+            let way = [(outward.specifier, outward.way)];
+            give(&way, &Slot::Member(outward.member), &described, &mut gifts);
         }
         for owner in 0..model.owners.len() {
             self.give_to_superclass(owner, &mut gifts);
@@ -170,12 +203,46 @@ impl Evaluator<'_> {
         gifts.into_iter().collect()
     }
 
+    /// Notes a value that is put into a member of something in another module.
+    pub(super) fn put_outside(&mut self, specifier: &str, way: &[String], name: &str, value: Feed) {
+        if self.outward.len() < MAX_GIFTS {
+            self.outward.insert(Outward {
+                specifier: specifier.to_owned(),
+                way: way.to_vec(),
+                member: name.to_owned(),
+                value,
+            });
+        }
+    }
+
+    fn is_element_maker(&mut self, callee: ExprId) -> bool {
+        let values = self.eval(callee);
+        values.iter().any(|value| {
+            let name = outside_name(value);
+            name.is_some_and(|name| makes_elements(name.rsplit('.').next().unwrap_or(&name)))
+        })
+    }
+
+    fn give_to_component(
+        &mut self,
+        component: ExprId,
+        properties: ExprId,
+        gifts: &mut BTreeSet<Gift>,
+    ) {
+        let ways = ways(self.eval(component));
+        if !ways.is_empty() {
+            let values = self.eval(properties);
+            let described = self.describe_parts(&values);
+            give(&ways, &Slot::Properties, &described, gifts);
+        }
+    }
+
     fn give_arguments(&mut self, callee: ExprId, arguments: &[ExprId], gifts: &mut BTreeSet<Gift>) {
         let values = self.eval(callee);
-        let mut named: BTreeSet<usize> = BTreeSet::new();
+        let mut named: BTreeSet<Given> = BTreeSet::new();
         for value in &values {
             if let Val::Foreign(Value::Function(function)) = value {
-                named.extend(function.names.keys());
+                named.extend(function.names.keys().cloned());
             }
         }
         let ways = ways(values);
@@ -185,8 +252,12 @@ impl Evaluator<'_> {
         for (at, &argument) in arguments.iter().enumerate() {
             let values = self.eval(argument);
             let mut described = self.describe_parts(&values);
-            if named.contains(&at) {
-                described.extend(self.texts(argument).into_iter().map(Value::Text));
+            for taken in named.iter().filter(|taken| taken.parameter == at) {
+                for value in self.argument_part(arguments, taken) {
+                    if let Val::Text(text, _) | Val::OtherText(text) = value {
+                        described.push(inside(&taken.path, Value::Text(text)));
+                    }
+                }
             }
             give(&ways, &Slot::Parameter(at), &described, gifts);
         }
@@ -213,6 +284,13 @@ impl Evaluator<'_> {
             give(&ways, &Slot::Member(name.clone()), &described, gifts);
         }
     }
+}
+
+/// A value inside objects, at the end of a path.
+fn inside(path: &[String], value: Value) -> Value {
+    path.iter().rev().fold(value, |value, name| {
+        Value::Object(BTreeMap::from([(name.clone(), vec![value])]))
+    })
 }
 
 /// The ways into other modules among values.

@@ -3,14 +3,16 @@
 //! Only values that lead to a watched global matter, so a name that some other library uses for something else does
 //! no harm.
 
-use super::{Evaluator, Feed, Val, dotted};
-use crate::syntax::facts::KnownBy;
-use crate::syntax::javascript::model::{Definition, Expr, ExprId, OwnerId, Source, Step};
+use super::{CALLED, Evaluator, Feed, Val, dotted, foreign_values};
+use crate::syntax::facts::{KnownBy, Value};
+use crate::syntax::javascript::model::{Expr, ExprId, OwnerId};
 
 /// The member that holds the value of a promise, a state or a context that is still to be settled.
 pub(super) const SETTLED: &str = "#value";
+/// The member by which a cell is given another value.
+const CELL: &str = "set";
 /// The member that holds what a map has under keys that are not known.
-const ANY_KEY: &str = "#any";
+pub(super) const ANY_KEY: &str = "#any";
 
 /// What a function does with its arguments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,12 +33,20 @@ pub(super) enum Hand {
     Entries,
     /// Gives a member of the first one, named by the second.
     Member,
-    /// Gives an instance of the class that is the first one.
-    Instance,
+    /// Gives what is injected for the first one: a name, a token, a class.
+    Injected,
+    /// Makes something that only stands for itself, or for what is registered under it.
+    Token,
+    /// Gives what the module that the first one loads exports as its default.
+    Lazy,
+    /// Makes a function that gives the last one, or what it returns.
+    Store,
     /// Makes an object that holds the first one, or what it returns, in a member.
     Boxed(&'static str),
     /// Makes a pair of a value and its setter.
     State,
+    /// Makes a pair of a function that gives a value, and its setter.
+    Signal,
     /// Makes something that is settled later.
     Deferred,
     /// Makes a stream of what it is given.
@@ -49,6 +59,10 @@ pub(super) enum Hand {
     OfContext,
     /// Makes a map.
     Map,
+    /// Makes a set of the first one's elements.
+    Set,
+    /// Gives the properties of the component that the script is.
+    Properties,
 }
 
 impl Hand {
@@ -58,10 +72,14 @@ impl Hand {
             self,
             Self::Boxed(_)
                 | Self::State
+                | Self::Signal
                 | Self::Deferred
                 | Self::Stream
                 | Self::Context
                 | Self::Map
+                | Self::Set
+                | Self::Token
+                | Self::Properties
         )
     }
 }
@@ -78,6 +96,9 @@ pub(super) fn hand(name: &str) -> Option<Hand> {
         "Object.assign" | "$.when" | "$q.when" | "$q.all" => Hand::Any,
         "Reflect.get" => Hand::Member,
         "Map" | "WeakMap" => Hand::Map,
+        "Set" | "WeakSet" => Hand::Set,
+        "Symbol" | "Symbol.for" => Hand::Token,
+        "ko.observable" => Hand::Boxed("value"),
         "Proxy" => Hand::First,
         "Promise.withResolvers" => Hand::Deferred,
         name => match name.rsplit('.').next().unwrap_or(name) {
@@ -99,18 +120,26 @@ pub(super) fn hand(name: &str) -> Option<Hand> {
             | "defineComponent"
             | "promisify"
             | "cloneDeep"
+            | "withDefaults"
             | "_interopRequireDefault"
             | "__importStar"
             | "__toESM"
             | "__toCommonJS"
             | "constant" => Hand::First,
             "useMemo" | "runInContext" | "untracked" => Hand::Returned,
+            "lazy" | "defineAsyncComponent" => Hand::Lazy,
             "extend" | "merge" | "defaults" | "assign" => Hand::Any,
             "get" | "result" | "at" | "property" => Hand::Member,
-            "inject" => Hand::Instance,
+            "inject" | "Inject" => Hand::Injected,
+            "InjectionToken" => Hand::Token,
+            "defineStore" => Hand::Store,
+            "defineProps" => Hand::Properties,
             "useRef" | "createRef" => Hand::Boxed("current"),
-            "ref" | "shallowRef" | "computed" | "toRef" => Hand::Boxed("value"),
-            "useState" | "createSignal" => Hand::State,
+            "ref" | "shallowRef" | "computed" | "toRef" | "signal" | "writable" => {
+                Hand::Boxed("value")
+            }
+            "useState" => Hand::State,
+            "createSignal" => Hand::Signal,
             "Deferred" | "defer" => Hand::Deferred,
             "of" | "from" | "BehaviorSubject" | "ReplaySubject" | "Subject" => Hand::Stream,
             "firstValueFrom" | "lastValueFrom" => Hand::Settled,
@@ -135,6 +164,11 @@ impl Evaluator<'_> {
     /// The owner that stands for what a call makes.
     pub(super) fn made_by(&self, call: ExprId) -> OwnerId {
         self.model.owners.len() + call
+    }
+
+    /// Whether what a call made is a cell: it holds a value and can be given another.
+    pub(super) fn is_cell(&self, made: OwnerId) -> bool {
+        self.added.contains_key(&(made, CELL.to_owned()))
     }
 
     /// Whether an owner stands for what a library makes.
@@ -165,20 +199,32 @@ impl Evaluator<'_> {
             Hand::Values => vec![Val::Values(first)],
             Hand::Entries => vec![Val::Entries(first)],
             Hand::Member => self.member_by_path(first, arguments.get(1).copied()),
-            Hand::Instance => self.instances(first),
-            Hand::OfContext | Hand::Settled => {
-                let contexts = self.eval(first);
-                contexts
-                    .iter()
-                    .flat_map(|context| self.settled(context))
-                    .collect()
+            Hand::Injected => {
+                let mut values = self.asked(first);
+                // What it is where nothing is injected.
+                values.extend(
+                    arguments
+                        .get(1)
+                        .map_or_else(Vec::new, |&other| self.eval(other)),
+                );
+                values
             }
+            Hand::Lazy => {
+                let modules = self.returned_by(first);
+                self.members(&modules, "default")
+            }
+            Hand::OfContext | Hand::Settled => self.of_context(first),
             Hand::Boxed(_)
             | Hand::State
+            | Hand::Signal
             | Hand::Deferred
             | Hand::Stream
             | Hand::Context
-            | Hand::Map => {
+            | Hand::Map
+            | Hand::Set
+            | Hand::Token
+            | Hand::Store
+            | Hand::Properties => {
                 vec![Val::Instance(self.made_by(call))]
             }
         }
@@ -189,10 +235,31 @@ impl Evaluator<'_> {
         let made = self.made_by(call);
         let first = arguments.first().copied();
         match (hand, first) {
-            (Hand::Boxed(member), Some(first)) => {
-                self.add(made, member, Feed::Value(first));
-                self.add(made, member, Feed::Returned(first));
+            (Hand::Boxed(member), first) => {
+                if let Some(first) = first {
+                    self.add(made, member, Feed::Value(first));
+                    self.add(made, member, Feed::Returned(first));
+                }
+                self.add(made, CELL, Feed::Known(Val::Setter(made, member)));
             }
+            (Hand::Signal, first) => {
+                if let Some(first) = first {
+                    self.add(made, "value", Feed::Value(first));
+                }
+                self.add(made, "0", Feed::Known(Val::Instance(made)));
+                self.add(made, "1", Feed::Known(Val::Setter(made, "value")));
+            }
+            (Hand::Store, _) => {
+                if let Some(&state) = arguments.last() {
+                    self.add(made, CALLED, Feed::Value(state));
+                    self.add(made, CALLED, Feed::Returned(state));
+                }
+            }
+            (Hand::Token, _) => self.connect_token(made, arguments),
+            (Hand::Properties, _) => {
+                self.own_properties.insert(made);
+            }
+            (Hand::Set, Some(first)) => self.add(made, ANY_KEY, Feed::Elements(first)),
             (Hand::State, first) => {
                 if let Some(first) = first {
                     self.add(made, "0", Feed::Value(first));
@@ -225,38 +292,74 @@ impl Evaluator<'_> {
                 if let Expr::Array(pair) = &self.model.nodes[entry].expr
                     && let [key, value] = pair.as_slice()
                 {
-                    self.connect_set(made, *key, *value);
+                    self.connect_set(&Val::Instance(made), *key, *value);
                 }
             }
         }
     }
 
-    /// `map.set(key, value)`.
-    pub(super) fn connect_set(&mut self, made: OwnerId, key: ExprId, value: ExprId) {
+    /// `map.set(key, value)`; also of something outside that keeps values by name.
+    pub(super) fn connect_set(&mut self, map: &Val, key: ExprId, value: ExprId) {
         let mut names = self.texts(key);
-        if names.is_empty() {
-            names.push(ANY_KEY.to_owned());
-        }
-        for name in names {
-            self.add(made, &name, Feed::Value(value));
+        match map {
+            Val::Instance(made) if self.is_made(*made) => {
+                if names.is_empty() {
+                    names.push(ANY_KEY.to_owned());
+                }
+                for name in names {
+                    self.add(*made, &name, Feed::Value(value));
+                }
+            }
+            Val::Module(specifier, way) => {
+                for name in names {
+                    self.put_outside(specifier, way, &name, Feed::Value(value));
+                }
+            }
+            _ => {}
         }
     }
 
-    /// `map.get(key)`, if the object is a map.
+    /// `list.push(value)`, `set.add(value)`.
+    pub(super) fn connect_added(&mut self, list: &Val, arguments: &[ExprId]) {
+        let owner = match list {
+            Val::Array(array) => self.made_by(*array),
+            Val::Instance(owner) if self.is_made(*owner) => *owner,
+            _ => return,
+        };
+        for &argument in arguments {
+            let feed = match self.model.nodes[argument].expr {
+                Expr::Spread(inner) => Feed::Elements(inner),
+                _ => Feed::Value(argument),
+            };
+            self.add(owner, ANY_KEY, feed);
+        }
+    }
+
+    /// `map.get(key)`, if the object is a map or something outside that keeps values by name.
     pub(super) fn map_get(&mut self, object: ExprId, arguments: &[ExprId]) -> Option<Vec<Val>> {
-        let maps = self
-            .eval(object)
-            .into_iter()
-            .filter_map(|value| match value {
-                Val::Instance(owner) if self.is_made(owner) => Some(owner),
-                _ => None,
-            });
-        let maps: Vec<OwnerId> = maps.collect();
         let key = *arguments.first()?;
+        let objects = self.eval(object);
+        let names = self.texts(key);
+        let mut kept: Vec<Val> = Vec::new();
+        let mut maps: Vec<OwnerId> = Vec::new();
+        for object in &objects {
+            match object {
+                Val::Instance(owner) if self.is_made(*owner) => maps.push(*owner),
+                Val::Module(..) => {
+                    for name in &names {
+                        kept.extend(self.member(object, name));
+                    }
+                }
+                _ => {}
+            }
+        }
+        kept.retain(|value| !matches!(value, Val::Module(..)));
+        if !kept.is_empty() {
+            return Some(kept);
+        }
         if maps.is_empty() {
             return None;
         }
-        let names = self.texts(key);
         let mut values = Vec::new();
         for map in maps {
             values.extend(self.added_values(map, ANY_KEY));
@@ -280,13 +383,21 @@ impl Evaluator<'_> {
                 return settled;
             }
         }
+        if let Val::Foreign(Value::Object(members)) = value
+            && let Some(settled) = members.get(SETTLED)
+        {
+            return foreign_values(settled.iter().cloned());
+        }
         vec![value.clone()]
     }
 
     /// `get(object, 'a.b')`, `get(object, ['a', 'b'])`.
     fn member_by_path(&mut self, object: ExprId, path: Option<ExprId>) -> Vec<Val> {
-        let Some(path) = path else { return Vec::new() };
         let bases = self.eval(object);
+        // `get(store)`
+        let Some(path) = path else {
+            return self.members(&bases, "value");
+        };
         let mut values = Vec::new();
         for way in self.eval(path) {
             match way {
@@ -314,96 +425,5 @@ impl Evaluator<'_> {
             values.extend(self.indexed(&bases, path));
         }
         values
-    }
-
-    /// A component that is given its properties: `<Child api={x}/>`, `createElement(Child, { api: x })`.
-    pub(super) fn connect_element(&mut self, component: ExprId, properties: ExprId) {
-        for value in self.eval(component) {
-            match value {
-                Val::Function(function) => self.feed(function, 0, Feed::Value(properties)),
-                Val::Class(owner) => self.add(owner, "props", Feed::Value(properties)),
-                _ => {}
-            }
-        }
-        if let Expr::Member { object, name, .. } = &self.model.nodes[component].expr
-            && name == "Provider"
-        {
-            for context in self.eval(*object) {
-                if let Val::Instance(made) = context
-                    && self.is_made(made)
-                {
-                    let value = Definition {
-                        source: Source::Expr(properties),
-                        path: vec![Step::Name("value".to_owned())],
-                    };
-                    self.add(made, SETTLED, Feed::Part(value));
-                }
-            }
-        }
-    }
-
-    /// What a module of AngularJS registers under a name, and the functions that ask for names.
-    pub(super) fn connect_injection(&mut self, method: &str, arguments: &[ExprId]) {
-        if let Some(&registered) = arguments.get(1)
-            && let Some(Expr::Text(name)) = arguments.first().map(|&id| &self.model.nodes[id].expr)
-        {
-            let feed = match method {
-                "value" | "constant" => Some(Feed::Value(registered)),
-                "factory" => Some(Feed::Returned(registered)),
-                "service" => Some(Feed::Instance(registered)),
-                _ => None,
-            };
-            if let Some(feed) = feed {
-                let feeds = self.injected.entry(name.clone()).or_default();
-                super::connect::add_new(feeds, feed);
-            }
-        }
-        if !matches!(
-            method,
-            "controller"
-                | "service"
-                | "factory"
-                | "directive"
-                | "run"
-                | "config"
-                | "filter"
-                | "component"
-        ) {
-            return;
-        }
-        let Some(&asks) = arguments.last() else {
-            return;
-        };
-        for value in self.eval(asks) {
-            match value {
-                Val::Function(function) => {
-                    let parameters = self.index.parameters.get(&function).cloned();
-                    for (at, variable) in parameters.into_iter().flatten() {
-                        let name = self.model.variables[variable].name.clone();
-                        self.inject(function, at, &name);
-                    }
-                }
-                Val::Array(array) => {
-                    let elements = self.elements_of(array);
-                    let Some((&last, names)) = elements.split_last() else {
-                        continue;
-                    };
-                    for function in self.functions(last) {
-                        for (at, &name) in names.iter().enumerate() {
-                            for name in self.texts(name) {
-                                self.inject(function, at, &name);
-                            }
-                        }
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-
-    fn inject(&mut self, function: usize, at: usize, name: &str) {
-        for feed in self.injected.get(name).cloned().into_iter().flatten() {
-            self.feed(function, at, feed);
-        }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::library::ANY_KEY;
 use super::mixins::MIXED;
 use super::{
     CALLED, Evaluator, Feed, GLOBAL_OBJECTS, MAX_ANCESTORS, MAX_DEPTH, MAX_VALUES, MAX_WAY,
@@ -42,7 +43,11 @@ impl<'m> Evaluator<'m> {
                 return vec![Val::Path(path, KnownBy::OtherFile)];
             }
         }
-        self.members(&bases, name)
+        let mut values = self.members(&bases, name);
+        if !values.iter().any(|value| !matches!(value, Val::Module(..))) {
+            values.extend(self.implicit(name));
+        }
+        values
     }
 
     pub(super) fn index_access(&mut self, object: ExprId, index: ExprId) -> Vec<Val> {
@@ -72,13 +77,22 @@ impl<'m> Evaluator<'m> {
         values
     }
 
-    /// The names that an index can be.
-    fn names(&mut self, index: ExprId) -> Vec<String> {
+    /// The names that an index can be; a symbol is a name of its own.
+    pub(super) fn names(&mut self, index: ExprId) -> Vec<String> {
         if let Expr::Number(number) = &self.model.nodes[index].expr {
             return vec![number.clone()];
         }
         let names = self.name_values(index).into_iter();
         let mut names: Vec<String> = names.filter_map(name_of).collect();
+        if let Expr::Local(_) = self.model.nodes[index].expr {
+            for value in self.eval(index) {
+                if let Val::Instance(owner) = value
+                    && self.is_made(owner)
+                {
+                    names.push(format!("#{owner}"));
+                }
+            }
+        }
         names.sort();
         names.dedup();
         names
@@ -196,7 +210,11 @@ impl<'m> Evaluator<'m> {
                 self.fed_values(added)
             }
             Val::Array(array) => match name.parse() {
-                Ok(at) => self.nth(self.elements_of(*array), at),
+                Ok(at) => {
+                    let mut values = self.nth(self.elements_of(*array), at);
+                    values.extend(self.added_values(self.made_by(*array), ANY_KEY));
+                    values
+                }
                 Err(_) => Vec::new(),
             },
             Val::Rest(function, from) => match name.parse::<usize>() {
@@ -224,7 +242,7 @@ impl<'m> Evaluator<'m> {
                 foreign_values(members.get(name).into_iter().flatten().cloned())
             }
             // `Object.keys(x)[0]`
-            Val::Keys(_) | Val::Values(_) => match name.parse::<usize>() {
+            Val::Keys(_) | Val::Values(_) | Val::Results(_) => match name.parse::<usize>() {
                 Ok(_) => self.elements_in(base),
                 Err(_) => Vec::new(),
             },
@@ -239,6 +257,8 @@ impl<'m> Evaluator<'m> {
             | Val::Text(..)
             | Val::OtherText(_)
             | Val::Setter(..)
+            | Val::Exporter(_)
+            | Val::Loads(_)
             | Val::WindowGetter
             | Val::Require => Vec::new(),
         }

@@ -1,7 +1,7 @@
 //! Members that one object gets from another while a script runs: `Object.assign(X.prototype, { … })`,
 //! `for (key in source) target[key] = source[key]`.
 
-use super::{Evaluator, Feed, Val};
+use super::{Evaluator, Feed, Val, dotted};
 use crate::syntax::javascript::model::{Expr, ExprId, MemberAssignment, Source, Step};
 
 /// The member that holds values whose members are also those of the object.
@@ -48,26 +48,36 @@ impl Evaluator<'_> {
         {
             return false;
         }
-        match self.arguments_by_caller(assignment.object, object) {
+        self.copy_by_caller(assignment.object, object);
+        true
+    }
+
+    /// Copies members from one object to another; where both are parameters, call by call.
+    fn copy_by_caller(&mut self, target: ExprId, source: ExprId) {
+        match self.arguments_by_caller(target, source) {
             Some(pairs) => {
                 for (target, source) in pairs {
                     self.copy_members(&[target], &[source]);
                 }
             }
-            None => self.copy_members(&[assignment.object], &[object]),
+            None => self.copy_members(&[target], &[source]),
         }
-        true
     }
 
     pub(super) fn copy_members(&mut self, targets: &[ExprId], sources: &[ExprId]) {
         let targets = self.eval_all(targets);
         let mut members: Vec<(String, Feed)> = Vec::new();
+        let mut modules: Vec<Val> = Vec::new();
         for source in self.eval_all(sources) {
             let owner = match source {
                 Val::Instance(owner) => owner,
                 // All that a watched global has, and what a module is still to tell.
                 Val::Path(..) | Val::Foreign(_) => {
                     members.push((MIXED.to_owned(), Feed::Known(source)));
+                    continue;
+                }
+                Val::Module(..) => {
+                    modules.push(source);
                     continue;
                 }
                 _ => continue,
@@ -89,6 +99,57 @@ impl Evaluator<'_> {
             for (name, value) in &members {
                 self.put(target, name, value);
             }
+            // A module's exports that are those of another: `export * from` of old.
+            let is_exports = match target {
+                Val::Path(path, _) => dotted(path).is_some_and(|path| path.ends_with("exports")),
+                Val::Instance(owner) => self.is_made(*owner),
+                _ => false,
+            };
+            for module in modules.iter().filter(|_| is_exports) {
+                self.put(target, MIXED, &Feed::Known(module.clone()));
+            }
+        }
+    }
+
+    /// `defineProperty(target, key, { get: function () { return source[key] } })`, whatever the keys are.
+    pub(super) fn connect_copied_property(
+        &mut self,
+        target: ExprId,
+        key: ExprId,
+        descriptor: &[(String, ExprId)],
+    ) {
+        let model = self.model;
+        let Expr::Local(key) = &model.nodes[key].expr else {
+            return;
+        };
+        for (name, getter) in descriptor {
+            let Expr::Function(getter) = model.nodes[*getter].expr else {
+                continue;
+            };
+            for &returned in &model.functions[getter].returns {
+                if let Expr::Index { object, index } = model.nodes[returned].expr
+                    && name == "get"
+                    && matches!(&model.nodes[index].expr, Expr::Local(index) if index == key)
+                {
+                    self.copy_by_caller(target, object);
+                }
+            }
+        }
+    }
+
+    /// `__exportStar(source, exports)` of TypeScript, `__reExport(exports, source)` of esbuild.
+    pub(super) fn connect_reexport(&mut self, callee: ExprId, arguments: &[ExprId]) {
+        let name = match &self.model.nodes[callee].expr {
+            Expr::Local(variable) => &self.model.variables[*variable].name,
+            Expr::Global(name) | Expr::Member { name, .. } => name,
+            Expr::Same(inner) => return self.connect_reexport(*inner, arguments),
+            _ => return,
+        };
+        match (name.as_str(), arguments) {
+            ("__exportStar", [source, target, ..]) | ("__reExport", [target, source, ..]) => {
+                self.copy_members(&[*target], &[*source]);
+            }
+            _ => {}
         }
     }
 }

@@ -5,14 +5,19 @@
 
 mod amd;
 mod bundled;
+mod called;
 mod calls;
+mod chunks;
 mod compiled;
 mod connect;
 mod context;
+mod elements;
 mod exports;
 mod gifts;
 mod index;
+mod injection;
 mod library;
+mod loaders;
 mod members;
 mod mixins;
 mod properties;
@@ -23,10 +28,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use self::exports::MAX_DESCRIBED;
 pub use self::gifts::EVERY;
+use self::gifts::Outward;
 use self::index::Index;
+use self::loaders::Defined;
 use self::relevance::Relevance;
 use super::model::{Definition, Expr, ExprId, FnId, GLOBAL_OWNER, Model, OwnerId, VarId};
-use crate::syntax::facts::{Gift, KnownBy, Segment, Value};
+use crate::syntax::facts::{Gift, KnownBy, Segment, Token, Value};
 use crate::syntax::{Environment, Interest};
 
 /// Names that all mean the global object, or a frame's that an adapter reaches for.
@@ -119,6 +126,8 @@ pub(super) enum Val {
     Entries(ExprId),
     /// A function that stores what it is given in a member, as a promise's `resolve` or a state's setter does.
     Setter(OwnerId, &'static str),
+    /// A function that adds what it is given to a module's exports.
+    Exporter(OwnerId),
     /// The state of a machine that a compiler made of an asynchronous function, and its method that gives what the
     /// machine waited for.
     State(FnId),
@@ -127,6 +136,10 @@ pub(super) enum Val {
     WindowGetter,
     /// The function by which the modules of a bundler's output load each other.
     Require,
+    /// A function that loads the one module whose key an expression writes.
+    Loads(ExprId),
+    /// A list of what calling an expression gives.
+    Results(ExprId),
     /// A string of another script.
     OtherText(String),
     /// A module that the bundle may or may not hold, and the way to something in it.
@@ -171,16 +184,24 @@ pub(super) struct Evaluator<'m> {
     inherits: BTreeMap<OwnerId, BTreeSet<OwnerId>>,
     /// Owners that inherit from an owner.
     heirs: BTreeMap<OwnerId, BTreeSet<OwnerId>>,
-    /// What a framework injects, by name.
-    injected: BTreeMap<String, Vec<Feed>>,
+    /// What a framework injects, by what it is asked for with.
+    injected: BTreeMap<Token, Vec<Feed>>,
     /// Modules of a bundler's output, by their key in it.
     bundled: BTreeMap<String, BTreeSet<FnId>>,
     /// Names by which those modules load each other, by key.
     bundled_names: BTreeMap<String, BTreeSet<String>>,
     /// Functions that load those modules.
     loaders: BTreeSet<FnId>,
-    /// Factories of AMD modules that the script defines under a name.
-    amd: BTreeMap<String, Vec<ExprId>>,
+    /// Global arrays by which the modules of several files are one table.
+    tables: BTreeSet<String>,
+    /// Modules that calls register with a loader.
+    defined: BTreeMap<ExprId, Defined>,
+    /// Those of them that have an id, by it.
+    defined_ids: BTreeMap<String, Vec<OwnerId>>,
+    /// What stands for the properties of the component that the script is.
+    own_properties: BTreeSet<OwnerId>,
+    /// What is put into members of other modules.
+    outward: BTreeSet<Outward>,
     /// Modules of which the name alone says that they hold a watched global.
     presumed: BTreeSet<String>,
     /// Gifts that only pass through this script.
@@ -243,7 +264,11 @@ impl<'m> Evaluator<'m> {
             bundled: BTreeMap::new(),
             bundled_names: BTreeMap::new(),
             loaders: BTreeSet::new(),
-            amd: BTreeMap::new(),
+            tables: BTreeSet::new(),
+            defined: BTreeMap::new(),
+            defined_ids: BTreeMap::new(),
+            own_properties: BTreeSet::new(),
+            outward: BTreeSet::new(),
             presumed: BTreeSet::new(),
             passed_on: BTreeSet::new(),
             described: BTreeMap::new(),

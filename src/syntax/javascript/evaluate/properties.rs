@@ -1,7 +1,7 @@
 //! Properties that are defined by description: `Object.defineProperty(object, 'name', { get() { … } })`, by itself or
 //! inside the helpers by which compilers and bundlers define what a module exports.
 
-use super::{Evaluator, Feed, Val};
+use super::{Evaluator, Feed};
 use crate::syntax::javascript::model::{Expr, ExprId, FnId};
 
 impl Evaluator<'_> {
@@ -22,11 +22,34 @@ impl Evaluator<'_> {
             }
             return;
         }
-        let names = self.texts(*name);
-        for base in self.eval(*object) {
+        let names = self.names(*name);
+        if names.is_empty() {
+            self.connect_copied_property(*object, *name, properties);
+        }
+        self.put_described(*object, &names, properties);
+    }
+
+    /// `Object.defineProperties(object, { name: { get() { … } } })`.
+    pub(super) fn connect_properties(&mut self, arguments: &[ExprId]) {
+        let model = self.model;
+        let [object, descriptors] = arguments else {
+            return;
+        };
+        let Expr::Object { properties, .. } = &model.nodes[*descriptors].expr else {
+            return;
+        };
+        for (name, descriptor) in properties {
+            if let Expr::Object { properties, .. } = &model.nodes[*descriptor].expr {
+                self.put_described(*object, std::slice::from_ref(name), properties);
+            }
+        }
+    }
+
+    fn put_described(&mut self, object: ExprId, names: &[String], properties: &[(String, ExprId)]) {
+        for base in self.eval(object) {
             for (kind, value) in properties {
                 if let Some(feed) = feed(kind, *value) {
-                    for name in &names {
+                    for name in names {
                         self.put(&base, name, &feed);
                     }
                 }
@@ -114,11 +137,7 @@ impl Evaluator<'_> {
         let defines = match &model.nodes[callee].expr {
             Expr::Member { object, name, .. } if name == "d" => {
                 let loaders = self.eval(*object);
-                loaders.iter().any(|loader| match loader {
-                    Val::Require => true,
-                    Val::Function(function) => self.loaders.contains(function),
-                    _ => false,
-                })
+                loaders.iter().any(|loader| self.is_loader(loader))
             }
             Expr::Local(variable) => model.variables[*variable].name == "__export",
             Expr::Global(name) => name == "__export",

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use super::library::{Hand, hand};
 use super::{Environment, Evaluator, MAX_DEPTH, amd};
 use crate::syntax::Interest;
-use crate::syntax::facts::Slot;
+use crate::syntax::facts::{Slot, Value};
 use crate::syntax::javascript::model::{
     Definition, Expr, ExprId, FnId, Model, OwnerId, Source, Step, VarId,
 };
@@ -318,6 +318,13 @@ impl<'m> Relevance<'m> {
         for gift in environment.gifts() {
             match gift.slot {
                 Slot::Member(name) => self.mark_text(&name),
+                Slot::Properties => {
+                    for value in &gift.values {
+                        if let Value::Object(members) = value {
+                            members.keys().for_each(|name| self.mark_text(name));
+                        }
+                    }
+                }
                 Slot::Parameter(_) => {
                     // Which function takes it is found out later: all of that name may.
                     let last = gift

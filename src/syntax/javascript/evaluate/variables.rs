@@ -1,5 +1,6 @@
 //! What names stand for: variables with their definitions, global paths, parameters, imports.
 
+use super::library::ANY_KEY;
 use super::{
     CALLED, Evaluator, Feed, GLOBAL_OBJECTS, MAX_DEPTH, MAX_VALUES, Val, dotted, foreign_values,
     resolved,
@@ -83,6 +84,11 @@ impl<'m> Evaluator<'m> {
                     values.extend(self.variable(variable));
                 }
             }
+        }
+        if let [Segment::Name(only)] = path.as_slice()
+            && values.is_empty()
+        {
+            values.extend(self.implicit(only));
         }
         if values.is_empty() || self.is_watched(&path) {
             values.push(Val::Path(path, known_by));
@@ -235,7 +241,9 @@ impl<'m> Evaluator<'m> {
         match value {
             Val::Array(id) => {
                 let items = self.elements_of(*id);
-                items.iter().flat_map(|&item| self.item(item)).collect()
+                let mut values: Vec<Val> = items.iter().flat_map(|&item| self.item(item)).collect();
+                values.extend(self.added_values(self.made_by(*id), ANY_KEY));
+                values
             }
             Val::Rest(function, from) => self.parameters_from(*function, *from),
             Val::Keys(of) => self.keys(*of),
@@ -247,6 +255,9 @@ impl<'m> Evaluator<'m> {
                     .collect()
             }
             Val::Entries(of) => vec![Val::Entries(*of)],
+            Val::Results(of) => self.returned_by(*of),
+            // A map or a set.
+            Val::Instance(owner) if self.is_made(*owner) => self.any_member(value),
             _ => Vec::new(),
         }
     }
@@ -283,6 +294,9 @@ impl<'m> Evaluator<'m> {
 
     /// An export of a module, by what the bundle knows of it and as a way for what is given to it.
     pub(super) fn import(&mut self, specifier: &str, name: &str) -> Vec<Val> {
+        if let Some(own) = self.own_module(specifier, name) {
+            return own;
+        }
         let mut values = foreign_values(self.environment.import(specifier, name));
         // A module of a watched global's name that the bundle lacks: the name is all there is to go by.
         if values.is_empty()

@@ -55,7 +55,15 @@ impl Lowering<'_> {
             return None;
         };
         let variable = self.reference(constructor.reference_id.get())?;
-        Some(self.constructor(variable))
+        // What an import or a parameter stands for is found by evaluation.
+        let definitions = &self.model.variables[variable].definitions;
+        let is_given = definitions.iter().any(|definition| {
+            matches!(
+                definition.source,
+                Source::Import(..) | Source::Param(..) | Source::Rest(..)
+            )
+        });
+        (!is_given).then(|| self.constructor(variable))
     }
 
     pub(super) fn assign_target(

@@ -369,10 +369,12 @@ impl Lowering<'_> {
         name: Option<&str>,
         owner: OwnerId,
     ) -> ExprId {
-        if matches!(name, Some("methods" | "computed" | "watch"))
-            && matches!(property.value, Expression::ObjectExpression(_))
+        if matches!(
+            name,
+            Some("methods" | "computed" | "watch" | "actions" | "getters")
+        ) && matches!(property.value, Expression::ObjectExpression(_))
         {
-            self.component = Some((owner, name == Some("computed")));
+            self.component = Some((owner, matches!(name, Some("computed" | "getters"))));
         }
         self.property_value(&property.value, name.map(ToOwned::to_owned), owner)
     }
@@ -405,7 +407,7 @@ impl Lowering<'_> {
                 self.model.owners[owner].setters.insert(name, function);
             }
             _ => {
-                if name == "data" {
+                if matches!(name.as_str(), "data" | "state" | "setup") {
                     self.model.owners[owner].mixins.extend(returns);
                 }
                 self.add_member(owner, name, value);

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use oxc::ast::ast::{
-    ArrowFunctionBody, ArrowFunctionExpression, BindingPattern, Class, ClassElement,
-    FormalParameters, Function, MethodDefinition, MethodDefinitionKind,
+    ArrowFunctionBody, ArrowFunctionExpression, BindingPattern, Class, ClassElement, Decorator,
+    Expression, FormalParameters, Function, MethodDefinition, MethodDefinitionKind,
 };
 use oxc::ast_visit::{Visit, walk};
 
@@ -94,6 +94,9 @@ impl Lowering<'_> {
             if let Some(annotation) = &parameter.type_annotation {
                 self.typed(&parameter.pattern, annotation);
             }
+            for given in self.decorated(&parameter.decorators) {
+                self.bind(&parameter.pattern, &Source::Expr(given), &[]);
+            }
             // A constructor's `private api: any` parameter is a field as well.
             if parameter.accessibility.is_some()
                 && let BindingPattern::BindingIdentifier(name) = &parameter.pattern
@@ -145,19 +148,20 @@ impl Lowering<'_> {
             ClassElement::AccessorProperty(it) => &it.decorators[..],
             ClassElement::StaticBlock(_) | ClassElement::TSIndexSignature(_) => &[],
         };
-        for decorator in decorators {
-            self.lower(&decorator.expression, UseKind::Read);
+        let given = self.decorated(decorators);
+        if let ClassElement::PropertyDefinition(it) = it
+            && let Some(name) = self.written_key(&it.key)
+        {
+            for value in given {
+                self.add_member(owner, name.clone(), value);
+            }
         }
         match it {
             ClassElement::MethodDefinition(it) => self.method(it, owner, class_name),
             ClassElement::PropertyDefinition(it) => {
                 let name = self.key(&it.key);
                 if let Some(value) = &it.value {
-                    let value = self.lower_bound(value, name.clone());
-                    if let Some(name) = name {
-                        let members = self.members(owner, it.r#static);
-                        members.entry(name).or_default().push(value);
-                    }
+                    self.field(owner, name, value, it.r#static);
                 } else if let (Some(name), Some(annotation)) = (name, &it.type_annotation) {
                     self.typed_member(owner, name, annotation);
                 }
@@ -168,11 +172,39 @@ impl Lowering<'_> {
                 }
             }
             ClassElement::AccessorProperty(it) => {
+                let name = self.key(&it.key);
                 if let Some(value) = &it.value {
-                    self.lower(value, UseKind::Bind);
+                    self.field(owner, name, value, it.r#static);
                 }
             }
             ClassElement::TSIndexSignature(_) => {}
+        }
+    }
+
+    /// Lowers decorators and gives those that are calls: `@Inject(token) api` is what calling `Inject` gives.
+    fn decorated(&mut self, decorators: &[Decorator<'_>]) -> Vec<ExprId> {
+        let mut calls = Vec::new();
+        for decorator in decorators {
+            let value = self.lower(&decorator.expression, UseKind::Read);
+            if let Expr::Call { .. } = self.model.nodes[value].expr {
+                calls.push(value);
+            }
+        }
+        calls
+    }
+
+    /// Adds a field of a class with its value.
+    fn field(
+        &mut self,
+        owner: OwnerId,
+        name: Option<String>,
+        value: &Expression<'_>,
+        is_static: bool,
+    ) {
+        let value = self.lower_bound(value, name.clone());
+        if let Some(name) = name {
+            let members = self.members(owner, is_static);
+            members.entry(name).or_default().push(value);
         }
     }
 

@@ -1,7 +1,7 @@
 //! Lowers JSX: an element is a component that is given its attributes.
 
 use oxc::ast::ast::{
-    JSXAttributeItem, JSXAttributeName, JSXAttributeValue, JSXElement, JSXElementName,
+    JSXAttributeItem, JSXAttributeName, JSXAttributeValue, JSXChild, JSXElement, JSXElementName,
     JSXMemberExpression, JSXMemberExpressionObject,
 };
 use oxc::ast_visit::Visit;
@@ -54,6 +54,22 @@ impl Lowering<'_> {
                 }
             }
         }
+        for child in &it.children {
+            let child = match child {
+                JSXChild::ExpressionContainer(container) => {
+                    match container.expression.as_expression() {
+                        Some(expression) => self.lower(expression, UseKind::Read),
+                        None => continue,
+                    }
+                }
+                JSXChild::Element(inner) => self.element(inner),
+                child => {
+                    self.visit_jsx_child(child);
+                    continue;
+                }
+            };
+            self.add_member(owner, "children".to_owned(), child);
+        }
         let properties = self.push(
             Expr::Object {
                 properties,
@@ -64,9 +80,6 @@ impl Lowering<'_> {
             opening.span,
             UseKind::Read,
         );
-        for child in &it.children {
-            self.visit_jsx_child(child);
-        }
         let element = Expr::Element {
             component,
             properties,

@@ -56,6 +56,8 @@ pub(super) fn collect(
     collector.named_elsewhere(&mut facts);
     facts.own_paths = collector.own_paths();
     facts.exports = collector.evaluator.exports();
+    facts.modules = collector.evaluator.modules();
+    facts.offers = collector.evaluator.offers();
     facts.globals = collector.evaluator.global_values();
     facts.gifts = collector.evaluator.gifts();
     facts.presumed = collector.evaluator.presumed();

@@ -4,7 +4,7 @@ use super::super::evaluate::Val;
 use super::super::model::{Expr, ExprId};
 use super::Collector;
 use crate::bundle::Span;
-use crate::syntax::facts::{KnownBy, PathUse, ScriptFacts, Segment, UseKind, Value};
+use crate::syntax::facts::{KnownBy, PathUse, ScriptFacts, Segment, UseKind};
 
 impl Collector<'_, '_> {
     /// The strings that give a step of a path its name: which step, and the string's place in this script; `None`
@@ -71,34 +71,25 @@ impl Collector<'_, '_> {
             else {
                 continue;
             };
-            for value in self.evaluator.eval(*callee) {
-                let Val::Foreign(Value::Function(function)) = value else {
-                    continue;
-                };
-                for (&at, objects) in &function.names {
-                    let Some(&argument) = arguments.get(at) else {
-                        continue;
-                    };
-                    let names = self.evaluator.name_values(argument);
-                    for object in objects {
-                        for name in &names {
-                            let Val::Text(name, at) = name else { continue };
-                            let mut path = object.clone();
-                            path.push(Segment::Name(name.clone()));
-                            let mut spans = vec![None; path.len()];
-                            if let Some(last) = spans.last_mut() {
-                                *last = self.name_span(*at, name);
-                            }
-                            facts.uses.push(PathUse {
-                                path,
-                                spans,
-                                whole: node.span,
-                                kind: UseKind::Call,
-                                known_by: KnownBy::NameFromString,
-                                arguments: Vec::new(),
-                                enclosing: self.enclosing(node.function),
-                            });
+            for (names, objects) in self.evaluator.named_elsewhere(*callee, arguments) {
+                for object in objects {
+                    for name in &names {
+                        let Val::Text(name, at) = name else { continue };
+                        let mut path = object.clone();
+                        path.push(Segment::Name(name.clone()));
+                        let mut spans = vec![None; path.len()];
+                        if let Some(last) = spans.last_mut() {
+                            *last = self.name_span(*at, name);
                         }
+                        facts.uses.push(PathUse {
+                            path,
+                            spans,
+                            whole: node.span,
+                            kind: UseKind::Call,
+                            known_by: KnownBy::NameFromString,
+                            arguments: Vec::new(),
+                            enclosing: self.enclosing(node.function),
+                        });
                     }
                 }
             }
