@@ -5,6 +5,7 @@
 
 pub mod metadata_types;
 mod near;
+mod record_access;
 mod rule;
 mod surface;
 mod tables;
@@ -16,6 +17,9 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+pub use record_access::{
+    FieldElement, FieldOwnerRow, MarkupVariable, RecordAccess, ScriptAccess, VariableLanguage,
+};
 pub use rule::{Beside, CallStyle, Constant, Example, Mapping, Phantom, Rule, Watch};
 pub use surface::{CodeElementRow, CodeLanguage, Holds, ObjectAt, Sibling, Surface};
 pub use tables::{
@@ -73,6 +77,8 @@ pub struct Catalog {
     pub call_center: CallCenterTable,
     /// Records.
     pub records: RecordTable,
+    /// How code names records and their fields.
+    pub access: RecordAccess,
     /// Sources.
     pub sources: Vec<SourceText>,
 }
@@ -161,6 +167,7 @@ impl Catalog {
             retirement: embedded!("retirement.toml"),
             call_center: embedded!("call-center.toml"),
             records: embedded!("records.toml"),
+            access: embedded!("record-access.toml"),
             sources: sources.source,
         };
         let declared: RuleFile = embedded!("rules-declared.toml");

@@ -7,7 +7,9 @@ use regex::Regex;
 use super::waivers;
 use crate::bundle::Language;
 use crate::catalog::{Api, ApiText, CodeLanguage, catalog};
-use crate::syntax::{ApexInterest, CodeElement, EmbeddedLanguage, Interest, Needles};
+use crate::syntax::{
+    ApexInterest, CodeElement, EmbeddedLanguage, GraphqlInterest, Interest, Needles, RecordInterest,
+};
 
 /// The names and texts that detection asks the front ends to look for.
 pub fn interest() -> &'static Interest {
@@ -50,6 +52,7 @@ static INTEREST: LazyLock<Interest> = LazyLock::new(|| {
             methods: vec!["getDisplayLocation".to_owned()],
             words: Needles::new(record_words()),
         },
+        records: records(),
         code_elements: catalog
             .code_elements
             .iter()
@@ -68,6 +71,40 @@ static INTEREST: LazyLock<Interest> = LazyLock::new(|| {
             .collect(),
     }
 });
+
+/// How scripts name records, by the catalogue.
+fn records() -> RecordInterest {
+    let scripts = &catalog().access.scripts;
+    let fields = catalog().records.field.iter();
+    let mut fields: Vec<String> = fields
+        .filter(|field| !field.general)
+        .map(|field| field.name.clone())
+        .collect();
+    fields.sort();
+    fields.dedup();
+    let objects: Vec<String> = QUERIED_OBJECTS.map(str::to_owned).to_vec();
+    let key = |key: &String| key.split('.').map(str::to_owned).collect();
+    RecordInterest {
+        words: Needles::new(fields.iter().chain(&objects)),
+        fields,
+        objects,
+        object_keys: scripts.object_keys.iter().map(key).collect(),
+        makers: scripts.makers.clone(),
+        models: scripts.models.clone(),
+        wrappers: scripts.wrappers.clone(),
+        addresses: scripts.addresses.clone(),
+        query_parameters: scripts.query_parameters.clone(),
+        graphql: GraphqlInterest {
+            root: scripts.graphql_root.clone(),
+            steps: scripts.graphql_steps.clone(),
+            mutations: scripts.graphql_mutations.clone(),
+        },
+        modules: scripts.schema_modules.clone(),
+    }
+}
+
+/// Objects with a rule for whoever queries them.
+pub(super) const QUERIED_OBJECTS: [&str; 2] = ["CallCenter", "AdditionalNumber"];
 
 /// Objects that matter in Apex: those with rules, and those that tell whose a field is.
 const APEX_TYPES: [&str; 9] = [
@@ -89,7 +126,7 @@ pub(super) fn record_words() -> impl Iterator<Item = &'static str> {
         .filter(|field| !field.general)
         .map(|field| field.name.as_str())
         .collect();
-    words.extend(["CallCenter", "AdditionalNumber"]);
+    words.extend(QUERIED_OBJECTS);
     words.sort_unstable();
     words.dedup();
     // The longest first: the words are tried in order.

@@ -3,7 +3,11 @@
 //! All spans are byte offsets into the decoded text of the file a person opens, also for a script inside a
 //! page.
 
+mod records;
+
 use std::collections::{BTreeMap, BTreeSet};
+
+pub use records::{NameForm, NameUse, ObjectName, ScriptRecords};
 
 use crate::bundle::Span;
 
@@ -208,6 +212,8 @@ pub struct ScriptFacts {
     pub presumed: BTreeSet<String>,
     /// Calls by literal first argument, for callees the interest names, such as `loadScript`.
     pub calls: Vec<NamedCall>,
+    /// Field names of interest, and queries.
+    pub records: ScriptRecords,
 }
 
 /// An import of another module.

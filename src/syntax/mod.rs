@@ -7,17 +7,22 @@ mod decoded;
 mod embedded;
 pub mod facts;
 mod folded;
+mod graphql;
 mod interest;
 pub mod javascript;
 mod json;
 pub mod markup;
 pub mod merge_field;
+mod queries;
 pub mod text;
 pub mod xml;
 
 use std::collections::BTreeMap;
 
-pub use interest::{ApexInterest, CodeElement, EmbeddedLanguage, Interest, Needles};
+pub use interest::{
+    ApexInterest, CodeElement, EmbeddedLanguage, GraphqlInterest, Interest, Needles,
+    RecordInterest,
+};
 pub use javascript::{Alone, Environment};
 
 use crate::bundle::{Language, SourceFile, Span};
@@ -318,6 +323,7 @@ fn moved(facts: ScriptFacts, text: &str, place: &Placing<'_>) -> ScriptFacts {
                 ..call
             })
             .collect(),
+        records: facts.records.moved(&moved),
         ..facts
     }
 }

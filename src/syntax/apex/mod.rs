@@ -10,7 +10,7 @@ mod named;
 mod prepare;
 mod query;
 mod scope;
-mod statement;
+pub(super) mod statement;
 mod strings;
 mod survey;
 mod types;

@@ -20,6 +20,7 @@ fn interest() -> Interest {
             methods: vec!["getDisplayLocation".into()],
             words: Needles::new(["calltype"]),
         },
+        records: crate::syntax::RecordInterest::default(),
     }
 }
 

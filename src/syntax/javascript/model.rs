@@ -54,6 +54,8 @@ pub(super) enum Expr {
         properties: Vec<(String, ExprId)>,
         /// The keys themselves, each a [`Expr::Key`].
         keys: Vec<(String, ExprId)>,
+        /// The expressions that give other keys their names at run time.
+        computed: Vec<ExprId>,
         spreads: Vec<ExprId>,
         owner: OwnerId,
     },

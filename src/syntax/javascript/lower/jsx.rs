@@ -58,6 +58,7 @@ impl Lowering<'_> {
             Expr::Object {
                 properties,
                 keys: Vec::new(),
+                computed: Vec::new(),
                 spreads,
                 owner,
             },

@@ -1,0 +1,160 @@
+//! Queries in text: SOQL and SOSL, the same in an address, GraphQL.
+
+use std::ops::Range;
+
+use super::apex::statement::{UNKNOWN, statement};
+use super::facts::FieldOwner;
+use super::graphql;
+use super::interest::RecordInterest;
+
+/// Stands for the unknown part of a string that is put together at run time.
+pub(super) const UNKNOWN_PART: &str = "{…}";
+
+/// Longer texts are no queries: the platform refuses them.
+const MAX_LENGTH: usize = 40_000;
+
+/// A query that names something of interest.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct TextQuery {
+    /// Objects it asks for.
+    pub(super) objects: Vec<String>,
+    /// Fields of interest with their places in the text.
+    pub(super) fields: Vec<(Range<usize>, FieldOwner)>,
+}
+
+/// The query that a text is, or holds as a parameter of an address.
+pub(super) fn query_in(text: &str, interest: &RecordInterest) -> Option<TextQuery> {
+    if text.len() > MAX_LENGTH || !interest.words.hit(text.as_bytes()) {
+        return None;
+    }
+    let plain = with_marks(text);
+    let found = soql(&plain, interest)
+        .or_else(|| in_address(&plain, interest))
+        .or_else(|| {
+            let found = graphql::selections(&plain, interest)?;
+            Some(TextQuery {
+                objects: found.objects,
+                fields: found.fields,
+            })
+        })?;
+    let asked = |object: &String| {
+        let mut objects = interest.objects.iter();
+        objects.any(|known| known.eq_ignore_ascii_case(object))
+    };
+    (!found.fields.is_empty() || found.objects.iter().any(asked)).then_some(found)
+}
+
+/// The text with unknown parts marked as the reader of statements wants them; of the same length.
+fn with_marks(text: &str) -> String {
+    let mut mark = " ".repeat(UNKNOWN_PART.len() - UNKNOWN.len_utf8());
+    mark.insert(0, UNKNOWN);
+    text.replace(UNKNOWN_PART, &mark)
+}
+
+fn soql(text: &str, interest: &RecordInterest) -> Option<TextQuery> {
+    let statement = statement(text)?;
+    let mut fields = statement.fields;
+    fields.retain(|(range, _)| {
+        let name = text.get(range.clone()).unwrap_or("");
+        interest
+            .fields
+            .iter()
+            .any(|field| field.eq_ignore_ascii_case(name))
+    });
+    Some(TextQuery {
+        objects: statement.objects,
+        fields,
+    })
+}
+
+/// `/services/data/v60.0/query?q=SELECT+Id+FROM+Task`
+fn in_address(text: &str, interest: &RecordInterest) -> Option<TextQuery> {
+    interest.query_parameters.iter().find_map(|parameter| {
+        let mut places = text.match_indices(parameter.as_str());
+        let (at, _) = places.find(|(at, _)| {
+            let before = text.get(..*at).unwrap_or("");
+            before.ends_with(['?', '&'])
+        })?;
+        let start = at + parameter.len();
+        let value = text.get(start..)?;
+        let end = value.find(['&', '#']).unwrap_or(value.len());
+        let mut found = soql(&unescaped(value.get(..end)?), interest)?;
+        for (range, _) in &mut found.fields {
+            *range = range.start + start..range.end + start;
+        }
+        Some(found)
+    })
+}
+
+/// A part of an address as it reads, in as many bytes: what takes three of them is followed by two blanks.
+fn unescaped(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let code = rest.get(1..3).filter(|_| first == '%');
+        let code = code.and_then(|code| u8::from_str_radix(code, 16).ok());
+        match code.filter(u8::is_ascii) {
+            Some(code) => {
+                plain.push(char::from(code));
+                plain.push_str("  ");
+                rest = &rest[3..];
+            }
+            None => {
+                plain.push(if first == '+' { ' ' } else { first });
+                rest = &rest[first.len_utf8()..];
+            }
+        }
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::Needles;
+
+    fn found(text: &str) -> Option<(Vec<String>, Vec<String>)> {
+        let interest = RecordInterest {
+            fields: vec!["CallType".into()],
+            objects: vec!["CallCenter".into()],
+            words: Needles::new(["CallType", "CallCenter"]),
+            query_parameters: vec!["q=".into()],
+            ..RecordInterest::default()
+        };
+        let query = query_in(text, &interest)?;
+        let names = query.fields.into_iter();
+        let names = names.map(|(range, owner)| format!("{} {owner:?}", &text[range]));
+        Some((query.objects, names.collect()))
+    }
+
+    #[test]
+    fn queries_stand_alone_or_in_addresses() {
+        let of_task = |name: &str| Some((vec!["Task".to_owned()], vec![name.to_owned()]));
+        let plain = of_task("CallType Object(\"Task\")");
+        for text in [
+            "SELECT Id, CallType FROM Task",
+            "/services/data/v60.0/query?q=SELECT+Id,CallType+FROM+Task",
+            "/query/?x=1&q=SELECT%20Id%2CCallType%20FROM%20Task%20WHERE%20Id%3D%27x%27&y=CallType",
+            "{…}/query?q=SELECT+CallType+FROM+Task+WHERE+WhoId='{…}'",
+        ] {
+            assert_eq!(found(text), plain, "{text}");
+        }
+        assert_eq!(
+            found("select {…}, calltype from Task"),
+            of_task("calltype Object(\"Task\")")
+        );
+        assert_eq!(
+            found("select Id from CallCenter").map(|query| query.0),
+            Some(vec!["CallCenter".to_owned()])
+        );
+        for text in [
+            "select Id from Task where Subject = 'CallType'",
+            "the CallType of a Task",
+            "/query?faq=SELECT+CallType+FROM+Task",
+            "/query?q=%ZZ%",
+            "?q=CallType",
+        ] {
+            assert_eq!(found(text), None, "{text}");
+        }
+    }
+}
