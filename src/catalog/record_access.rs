@@ -18,8 +18,33 @@ pub struct RecordAccess {
     pub variable: Vec<MarkupVariable>,
     /// Types of variables.
     pub types: VariableTypes,
-    /// What a page says of itself.
+    /// What a page or component says of itself.
     pub page: PageAccess,
+}
+
+impl RecordAccess {
+    /// The row of an object with fields of interest.
+    #[must_use]
+    pub fn owner(&self, object: &str) -> Option<&FieldOwnerRow> {
+        self.owner.iter().find(|row| row.object == object)
+    }
+
+    /// What each row cites, by the row's name.
+    pub fn cited(&self) -> impl Iterator<Item = (&str, &[String])> {
+        let owners = self.owner.iter();
+        let owners = owners.map(|row| (row.object.as_str(), row.sources.as_slice()));
+        let elements = self.element.iter();
+        let elements = elements.map(|row| (row.name.as_str(), row.sources.as_slice()));
+        let variables = self.variable.iter();
+        let variables = variables.map(|row| ("variable", row.sources.as_slice()));
+        let others = [
+            ("scripts", self.scripts.sources.as_slice()),
+            ("steps", self.steps.sources.as_slice()),
+            ("types", self.types.sources.as_slice()),
+            ("page", self.page.sources.as_slice()),
+        ];
+        owners.chain(elements).chain(variables).chain(others)
+    }
 }
 
 /// An object with fields of interest, and what it can be taken for.
@@ -34,6 +59,8 @@ pub struct FieldOwnerRow {
     pub words: Vec<String>,
     /// Objects with a field of one of the same names.
     pub namesakes: Vec<String>,
+    /// Whether so few files name it that all of them can be read.
+    pub rare: bool,
     /// Ids of sources.
     pub sources: Vec<String>,
 }
@@ -139,12 +166,14 @@ pub struct VariableTypes {
     pub sources: Vec<String>,
 }
 
-/// What a page says of itself.
+/// What a page or component says of itself.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PageAccess {
     /// The attribute that names the object it is about.
     pub controller: String,
+    /// Types of components whose files are about the same records.
+    pub bundles: Vec<String>,
     /// Ids of sources.
     pub sources: Vec<String>,
 }

@@ -158,24 +158,41 @@ pub struct ApexTarget {
 /// Bytes from which on a line is not looked through for a waiver at its end.
 const LONG_LINE: usize = 4_096;
 
-/// A usage that counts only beside another one.
+/// A usage that counts only beside something else.
 #[derive(Debug)]
 pub struct Companion {
     /// The usage, if it counts.
     pub usage: Usage,
-    /// The component that has to have a usage.
-    pub of: ComponentId,
-    /// Which usage that has to be.
+    /// What has to be beside it.
     pub needs: Needs,
 }
 
 /// What a companion needs beside it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Needs {
-    /// A use of one of the APIs.
-    Api,
-    /// The softphone utility. An app of the org's own can show a bar that every org has.
-    Softphone,
+    /// A use of one of the APIs in the component.
+    Api(ComponentId),
+    /// The softphone utility in the component. An app of the org's own can show a bar that every org has.
+    Softphone(ComponentId),
+    /// The name of an object, wherever the same records are the matter.
+    Object(Scope, &'static str),
+}
+
+/// Files that are about the same records: those of one component bundle, or a file alone.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Scope(String);
+
+impl Scope {
+    /// The scope of a file.
+    #[must_use]
+    pub fn of(file: &SourceFile) -> Self {
+        let bundles = &catalog().access.page.bundles;
+        Self(if bundles.contains(&file.component.kind) {
+            format!("{}:{}", file.component.kind, file.component.full_name)
+        } else {
+            file.path.to_string()
+        })
+    }
 }
 
 /// A trigger, for the classes that do its work.
@@ -198,6 +215,8 @@ pub struct Findings {
     pub usages: Vec<Usage>,
     /// Usages that count only beside others, perhaps in other files.
     pub companions: Vec<Companion>,
+    /// Objects with fields of interest, where records of them are the matter.
+    pub objects: BTreeSet<(Scope, &'static str)>,
     /// Mentions.
     pub mentions: Vec<Mention>,
     /// Call centers.
@@ -219,6 +238,7 @@ impl Findings {
     pub fn absorb(&mut self, other: Findings) {
         self.usages.extend(other.usages);
         self.companions.extend(other.companions);
+        self.objects.extend(other.objects);
         self.mentions.extend(other.mentions);
         self.call_centers.extend(other.call_centers);
         self.softphone_layouts.extend(other.softphone_layouts);
@@ -252,11 +272,12 @@ impl Findings {
             }
         }
         for companion in std::mem::take(&mut self.companions) {
-            let there = match companion.needs {
-                Needs::Api => &with_api,
-                Needs::Softphone => &with_softphone,
+            let is_there = match companion.needs {
+                Needs::Api(of) => with_api.contains(&key(&of)),
+                Needs::Softphone(of) => with_softphone.contains(&key(&of)),
+                Needs::Object(scope, object) => self.objects.contains(&(scope, object)),
             };
-            if there.contains(&key(&companion.of)) {
+            if is_there {
                 self.usages.push(companion.usage);
             }
         }

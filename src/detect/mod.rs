@@ -26,7 +26,7 @@ mod waivers;
 
 pub use apex::{presence_changes, trigger_words};
 pub use call_center::{CallCenter, CallCenterSetting, CompatibilityMode, adapter_page, host};
-pub use findings::{ApexCall, ApexTarget, Companion, Findings, Needs, TriggerHead, Unit};
+pub use findings::{ApexCall, ApexTarget, Companion, Findings, Needs, Scope, TriggerHead, Unit};
 pub use parts::{Part, children as parts, decomposed};
 pub use questions::{interest, sieve};
 pub use redact::{REDACTED, redact};

@@ -75,13 +75,7 @@ static INTEREST: LazyLock<Interest> = LazyLock::new(|| {
 /// How scripts name records, by the catalogue.
 fn records() -> RecordInterest {
     let scripts = &catalog().access.scripts;
-    let fields = catalog().records.field.iter();
-    let mut fields: Vec<String> = fields
-        .filter(|field| !field.general)
-        .map(|field| field.name.clone())
-        .collect();
-    fields.sort();
-    fields.dedup();
+    let fields = field_names();
     let objects: Vec<String> = QUERIED_OBJECTS.map(str::to_owned).to_vec();
     let key = |key: &String| key.split('.').map(str::to_owned).collect();
     RecordInterest {
@@ -152,23 +146,61 @@ fn code_needles() -> Vec<String> {
             "click-to-dial",
             "omniToolkitAPI",
             "sendCTIMessage",
-            ".CallObject",
-            ".CallType",
-            ".CallDisposition",
-            ".CallDurationInSeconds",
             "UtilityBarAPI",
             waivers::MARK,
         ]
         .map(str::to_owned),
     );
+    let (fields, objects) = (field_names(), QUERIED_OBJECTS);
+    let blanks = [" ", "+", "%20"];
+    needles.extend(fields);
+    needles.extend(
+        objects
+            .iter()
+            .flat_map(|object| blanks.map(|blank| format!("from{blank}{object}"))),
+    );
     needles
 }
 
+/// Names of fields as scripts and markup write them.
+fn field_names() -> Vec<String> {
+    let fields = catalog().records.field.iter();
+    let mut names: Vec<String> = fields
+        .filter(|field| !field.general)
+        .map(|field| field.name.clone())
+        .collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+/// Texts by which a script names a rare object, and those by which markup does.
+fn naming_needles() -> (Vec<String>, Vec<String>) {
+    let access = &catalog().access;
+    let rows = access.owner.iter().filter(|row| row.rare);
+    let objects: Vec<&str> = rows.map(|row| row.object.as_str()).collect();
+    let modules = access.scripts.schema_modules.iter();
+    (
+        modules
+            .flat_map(|module| {
+                objects
+                    .iter()
+                    .map(move |object| format!("{module}{object}"))
+            })
+            .collect(),
+        objects
+            .iter()
+            .flat_map(|object| [format!("=\"{object}\""), format!("='{object}'")])
+            .collect(),
+    )
+}
+
 struct Sieves {
-    code: Needles,
+    script: CodeSieve,
+    markup: CodeSieve,
     apex: Needles,
     xml: Needles,
-    json: Needles,
+    json: CodeSieve,
     other: Needles,
 }
 
@@ -205,8 +237,10 @@ static SIEVES: LazyLock<Sieves> = LazyLock::new(|| {
         .chain(code)
         .chain(call_center)
         .collect();
+    let (modules, attributes) = naming_needles();
     Sieves {
-        code: Needles::new(code_needles()),
+        script: CodeSieve::new(code_needles(), modules),
+        markup: CodeSieve::new(code_needles(), attributes),
         apex: Needles::new(apex),
         xml: Needles::new(xml),
         other: Needles::new(
@@ -216,13 +250,16 @@ static SIEVES: LazyLock<Sieves> = LazyLock::new(|| {
                 .chain(library)
                 .chain(calls),
         ),
-        json: Needles::new(
+        json: CodeSieve::new(
             [waivers::MARK]
                 .into_iter()
                 .chain(INTEREST.globals.iter().map(String::as_str))
                 .chain(layout)
                 .chain(library)
-                .chain(escaped_library),
+                .chain(escaped_library)
+                .map(str::to_owned)
+                .collect(),
+            Vec::new(),
         ),
     }
 });
@@ -232,10 +269,9 @@ static SIEVES: LazyLock<Sieves> = LazyLock::new(|| {
 pub fn sieve(text: &str, language: Language) -> bool {
     let sieves = &*SIEVES;
     let needles = match language {
-        Language::JavaScript | Language::TypeScript | Language::Markup(_) => {
-            return names_code(&sieves.code, text);
-        }
-        Language::Json => return names_code(&sieves.json, text),
+        Language::JavaScript | Language::TypeScript => return sieves.script.hit(text),
+        Language::Markup(_) => return sieves.markup.hit(text),
+        Language::Json => return sieves.json.hit(text),
         Language::Apex => {
             // Hidden managed code is short and has to be named.
             return sieves.apex.hit(text.as_bytes())
@@ -253,18 +289,53 @@ fn is_namespace(text: &str, at: usize) -> bool {
     text.get(at..at + ADDRESS.len()) == Some(ADDRESS)
 }
 
-/// Whether one of the needles stands in a text. `@salesforce/…`, which every Lightning web component imports, ends
-/// in the letters of a global's name and is none.
-fn names_code(needles: &Needles, text: &str) -> bool {
-    let inside_a_word = |start: usize| {
-        let before = start.checked_sub(1).and_then(|at| text.as_bytes().get(at));
-        let global = INTEREST.globals.iter().any(|global| {
-            let found = text.as_bytes().get(start..start + global.len());
-            found.is_some_and(|found| found.eq_ignore_ascii_case(global.as_bytes()))
-        });
-        global && before.is_some_and(u8::is_ascii_alphanumeric)
-    };
-    needles.hit_where(text, |start| !inside_a_word(start))
+/// Needles of code, with what has to stand around some of them.
+struct CodeSieve {
+    needles: Needles,
+    /// Needles that count in these letters only.
+    exact: Vec<String>,
+    /// Needles that count as whole words only.
+    words: Vec<String>,
+}
+
+impl CodeSieve {
+    fn new(needles: Vec<String>, exact: Vec<String>) -> Self {
+        Self {
+            needles: Needles::new(needles.iter().chain(&exact)),
+            exact,
+            words: field_names(),
+        }
+    }
+
+    /// Whether one of the needles stands in a text.
+    fn hit(&self, text: &str) -> bool {
+        self.needles
+            .hit_where(text, |start| self.counts(text, start))
+    }
+
+    fn counts(&self, text: &str, start: usize) -> bool {
+        let bytes = text.as_bytes();
+        let stands_here = |needle: &String| {
+            let found = bytes.get(start..start + needle.len());
+            found.is_some_and(|found| found.eq_ignore_ascii_case(needle.as_bytes()))
+        };
+        let is_part = |at: Option<usize>| {
+            let byte = at.and_then(|at| bytes.get(at));
+            byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
+        };
+        // `@salesforce/…`, which every Lightning web component imports, ends in the letters of a global's name.
+        if INTEREST.globals.iter().any(stands_here) {
+            let before = start.checked_sub(1).and_then(|at| bytes.get(at));
+            return !before.is_some_and(u8::is_ascii_alphanumeric);
+        }
+        if let Some(needle) = self.exact.iter().find(|needle| stands_here(needle)) {
+            return bytes.get(start..start + needle.len()) == Some(needle.as_bytes());
+        }
+        match self.words.iter().find(|word| stands_here(word)) {
+            Some(word) => !is_part(start.checked_sub(1)) && !is_part(Some(start + word.len())),
+            None => true,
+        }
+    }
 }
 
 /// An address pattern, compiled.

@@ -17,9 +17,8 @@ pub(super) fn detect(unit: &Unit<'_>, findings: &mut Findings) {
                 findings.usages.push(usage);
             } else {
                 findings.companions.push(Companion {
-                    of: usage.component.clone(),
+                    needs: Needs::Api(usage.component.clone()),
                     usage,
-                    needs: Needs::Api,
                 });
             }
         }
@@ -86,7 +85,6 @@ fn app(unit: &Unit<'_>, findings: &mut Findings) {
         .insert("utilityBar".to_owned(), bar.text.clone());
     findings.companions.push(Companion {
         usage,
-        of: ComponentId::new("FlexiPage", &bar.text),
-        needs: Needs::Softphone,
+        needs: Needs::Softphone(ComponentId::new("FlexiPage", &bar.text)),
     });
 }

@@ -186,8 +186,14 @@ mod tests {
                 "mutation { uiapi { TaskCreate(input: $i) { Record { CallType { value } } } } }",
                 object("Task"),
             ),
-            ("{ uiapi { query { VoiceCall { edges { node { CallType { value } } } } } } }", object("VoiceCall")),
-            ("{ uiapi { query { Task { edges { node { # CallType\n Id } } } } } }", Vec::new()),
+            (
+                "{ uiapi { query { VoiceCall { edges { node { CallType { value } } } } } } }",
+                object("VoiceCall"),
+            ),
+            (
+                "{ uiapi { query { Task { edges { node { # CallType\n Id } } } } } }",
+                Vec::new(),
+            ),
             ("{ uiapi { CallType } }", Vec::new()),
             ("{ query { Task { CallType } } }", Vec::new()),
             ("uiapi } } ) { \" CallType", Vec::new()),

@@ -20,8 +20,7 @@ pub mod xml;
 use std::collections::BTreeMap;
 
 pub use interest::{
-    ApexInterest, CodeElement, EmbeddedLanguage, GraphqlInterest, Interest, Needles,
-    RecordInterest,
+    ApexInterest, CodeElement, EmbeddedLanguage, GraphqlInterest, Interest, Needles, RecordInterest,
 };
 pub use javascript::{Alone, Environment};
 

@@ -171,7 +171,10 @@ fn definitions(model: &Model, id: ExprId) -> impl Iterator<Item = ExprId> + '_ {
 fn callee_name(model: &Model, callee: ExprId) -> Option<&str> {
     match &model.nodes[callee].expr {
         Expr::Member { name, .. } | Expr::Global(name) => Some(name),
-        Expr::Local(variable) => model.variables.get(*variable).map(|known| known.name.as_str()),
+        Expr::Local(variable) => model
+            .variables
+            .get(*variable)
+            .map(|known| known.name.as_str()),
         Expr::Same(inner) | Expr::Both(inner) => callee_name(model, *inner),
         _ => None,
     }

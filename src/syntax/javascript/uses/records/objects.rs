@@ -136,7 +136,11 @@ impl<'o, 'c, 'm> Objects<'o, 'c, 'm> {
             names.extend(self.model_name(*callee));
             if has_addresses {
                 let named = arguments.iter();
-                names.extend(named.flat_map(|argument| self.addressed(*argument)).collect::<Names>());
+                names.extend(
+                    named
+                        .flat_map(|argument| self.addressed(*argument))
+                        .collect::<Names>(),
+                );
             }
             if !queries.is_empty() {
                 for &argument in arguments {
@@ -161,7 +165,11 @@ impl<'o, 'c, 'm> Objects<'o, 'c, 'm> {
     }
 
     /// The first object of a query that an argument is.
-    fn queried(&mut self, argument: ExprId, queries: &BTreeMap<ExprId, ApexQuery>) -> Option<String> {
+    fn queried(
+        &mut self,
+        argument: ExprId,
+        queries: &BTreeMap<ExprId, ApexQuery>,
+    ) -> Option<String> {
         let model = self.model;
         let mut strings = vec![argument];
         strings.extend(definitions(model, argument));
@@ -197,7 +205,8 @@ impl<'o, 'c, 'm> Objects<'o, 'c, 'm> {
                 // `objectApiName = 'Task'` of a class
                 Expr::Text(text) if is_name(text) => {
                     let keys = &self.interest.records.object_keys;
-                    let is_key = |name: &String| keys.iter().any(|key| key == std::slice::from_ref(name));
+                    let is_key =
+                        |name: &String| keys.iter().any(|key| key == std::slice::from_ref(name));
                     if node.bound_to.as_ref().is_some_and(is_key) {
                         self.name(&Names::from([text.clone()]), node.span);
                     }
@@ -379,7 +388,8 @@ impl<'o, 'c, 'm> Objects<'o, 'c, 'm> {
 
     fn is_wrapper(&self, callee: ExprId) -> bool {
         let wrappers = &self.interest.records.wrappers;
-        callee_name(self.model, callee).is_some_and(|name| wrappers.iter().any(|known| known == name))
+        callee_name(self.model, callee)
+            .is_some_and(|name| wrappers.iter().any(|known| known == name))
     }
 
     /// Objects of what a call made: the call itself, a variable that holds its result, an element or a part of it.
@@ -410,7 +420,10 @@ impl<'o, 'c, 'm> Objects<'o, 'c, 'm> {
             }
             Expr::Member { object, name, .. } => match model.nodes[*object].expr {
                 Expr::This(owner) => {
-                    let held = model.owners.get(owner).and_then(|owner| owner.members.get(name));
+                    let held = model
+                        .owners
+                        .get(owner)
+                        .and_then(|owner| owner.members.get(name));
                     let mut names = Names::new();
                     for &value in held.into_iter().flatten() {
                         names.extend(self.results_of(value, depth));
@@ -489,7 +502,9 @@ impl<'o, 'c, 'm> Objects<'o, 'c, 'm> {
     fn members_of_value(&mut self, id: ExprId) -> Vec<(String, ExprId)> {
         let values = self.collector.evaluator.eval(id);
         let literals = owners(&values).filter_map(|owner| self.objects.get(&owner));
-        literals.flat_map(|literal| self.members(*literal)).collect()
+        literals
+            .flat_map(|literal| self.members(*literal))
+            .collect()
     }
 
     /// The object that an expression names: a string, or a module that stands for it.

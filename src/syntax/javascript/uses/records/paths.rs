@@ -95,7 +95,9 @@ impl<'m> Paths<'m> {
                 callee, arguments, ..
             } => {
                 self.walk(*callee, depth, names);
-                let first = arguments.first().map(|first| &self.model.nodes[*first].expr);
+                let first = arguments
+                    .first()
+                    .map(|first| &self.model.nodes[*first].expr);
                 if let Some(Expr::Text(text)) = first
                     && text.len() <= MAX_TEXT
                 {

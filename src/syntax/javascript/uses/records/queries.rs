@@ -92,7 +92,8 @@ impl Collector<'_, '_> {
     /// The string literal or concatenation that an expression stands for.
     fn written_value(&mut self, id: ExprId) -> Option<ExprId> {
         let model = self.model;
-        let is_string = |at: &ExprId| matches!(model.nodes[*at].expr, Expr::Text(_) | Expr::Concat(_));
+        let is_string =
+            |at: &ExprId| matches!(model.nodes[*at].expr, Expr::Text(_) | Expr::Concat(_));
         let values = self.evaluator.eval(id);
         let written = values.iter().find_map(|value| match value {
             Val::Text(_, at) => Some(*at).filter(is_string),
@@ -103,7 +104,9 @@ impl Collector<'_, '_> {
 
     /// Where a name of a composed text is written. Escapes before it shift it: then the name is looked for.
     fn source(&self, composed: &Composed, range: std::ops::Range<usize>) -> Option<Span> {
-        let next = composed.parts.partition_point(|(start, _)| *start <= range.start);
+        let next = composed
+            .parts
+            .partition_point(|(start, _)| *start <= range.start);
         let (start, literal) = *composed.parts.get(next.checked_sub(1)?)?;
         let name = composed.text.get(range.clone())?;
         let place = self.unquoted(self.model.nodes[literal?].span);
@@ -112,6 +115,9 @@ impl Collector<'_, '_> {
             return Some(Span::new(at, at + name.len()));
         }
         let found = place.of(self.text).find(name)?;
-        Some(Span::new(place.start + found, place.start + found + name.len()))
+        Some(Span::new(
+            place.start + found,
+            place.start + found + name.len(),
+        ))
     }
 }
