@@ -105,6 +105,8 @@ pub struct AccessSteps {
     pub described: Vec<String>,
     /// Before the name of a component's attribute.
     pub attributes: Vec<String>,
+    /// Before the name of a component's action.
+    pub actions: Vec<String>,
     /// Ids of sources.
     pub sources: Vec<String>,
 }

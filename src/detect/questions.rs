@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::waivers;
-use crate::bundle::Language;
+use crate::bundle::{Language, MarkupKind};
 use crate::catalog::{Api, ApiText, CodeLanguage, catalog};
 use crate::syntax::{
     ApexInterest, CodeElement, EmbeddedLanguage, GraphqlInterest, Interest, Needles, RecordInterest,
@@ -197,7 +197,8 @@ fn naming_needles() -> (Vec<String>, Vec<String>) {
 
 struct Sieves {
     script: CodeSieve,
-    markup: CodeSieve,
+    page: CodeSieve,
+    template: CodeSieve,
     apex: Needles,
     xml: Needles,
     json: CodeSieve,
@@ -240,7 +241,11 @@ static SIEVES: LazyLock<Sieves> = LazyLock::new(|| {
     let (modules, attributes) = naming_needles();
     Sieves {
         script: CodeSieve::new(code_needles(), modules),
-        markup: CodeSieve::new(code_needles(), attributes),
+        page: CodeSieve {
+            ignores_case: true,
+            ..CodeSieve::new(code_needles(), Vec::new())
+        },
+        template: CodeSieve::new(code_needles(), attributes),
         apex: Needles::new(apex),
         xml: Needles::new(xml),
         other: Needles::new(
@@ -270,7 +275,8 @@ pub fn sieve(text: &str, language: Language) -> bool {
     let sieves = &*SIEVES;
     let needles = match language {
         Language::JavaScript | Language::TypeScript => return sieves.script.hit(text),
-        Language::Markup(_) => return sieves.markup.hit(text),
+        Language::Markup(MarkupKind::Aura | MarkupKind::Lwc) => return sieves.template.hit(text),
+        Language::Markup(_) => return sieves.page.hit(text),
         Language::Json => return sieves.json.hit(text),
         Language::Apex => {
             // Hidden managed code is short and has to be named.
@@ -296,6 +302,8 @@ struct CodeSieve {
     exact: Vec<String>,
     /// Needles that count as whole words only.
     words: Vec<String>,
+    /// Whether those count in all letters, as the expressions of Visualforce have them.
+    ignores_case: bool,
 }
 
 impl CodeSieve {
@@ -304,6 +312,7 @@ impl CodeSieve {
             needles: Needles::new(needles.iter().chain(&exact)),
             exact,
             words: field_names(),
+            ignores_case: false,
         }
     }
 
@@ -332,10 +341,22 @@ impl CodeSieve {
             return bytes.get(start..start + needle.len()) == Some(needle.as_bytes());
         }
         match self.words.iter().find(|word| stands_here(word)) {
-            Some(word) => !is_part(start.checked_sub(1)) && !is_part(Some(start + word.len())),
+            Some(word) => {
+                let end = start + word.len();
+                let written = text.get(start..end).unwrap_or("");
+                let is_whole = !is_part(start.checked_sub(1)) && !is_part(Some(end));
+                is_whole && (self.ignores_case || !is_camel_case(written))
+            }
             None => true,
         }
     }
+}
+
+/// `callType`: the name of a member in the style of scripts, where fields are written as they are declared and queries
+/// in one sort of letters.
+fn is_camel_case(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_lowercase())
+        && name.contains(|c: char| c.is_ascii_uppercase())
 }
 
 /// An address pattern, compiled.

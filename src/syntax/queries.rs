@@ -3,15 +3,16 @@
 use std::ops::Range;
 
 use super::apex::statement::{UNKNOWN, statement};
-use super::facts::FieldOwner;
+use super::facts::{ApexQuery, FieldOwner, QueryField, StringFact};
 use super::graphql;
 use super::interest::RecordInterest;
+use crate::bundle::Span;
 
 /// Stands for the unknown part of a string that is put together at run time.
 pub(super) const UNKNOWN_PART: &str = "{…}";
 
 /// Longer texts are no queries: the platform refuses them.
-const MAX_LENGTH: usize = 40_000;
+pub(super) const MAX_LENGTH: usize = 40_000;
 
 /// A query that names something of interest.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -42,6 +43,32 @@ pub(super) fn query_in(text: &str, interest: &RecordInterest) -> Option<TextQuer
         objects.any(|known| known.eq_ignore_ascii_case(object))
     };
     (!found.fields.is_empty() || found.objects.iter().any(asked)).then_some(found)
+}
+
+/// The query that a literal of `source` is, as the text fallback found it.
+pub(super) fn of_literal(
+    source: &str,
+    literal: &StringFact,
+    interest: &RecordInterest,
+) -> Option<ApexQuery> {
+    let written = literal.span.of(source);
+    let quote = usize::from(written.starts_with(['"', '\'', '`']));
+    let inner = written.get(quote..written.len().saturating_sub(quote))?;
+    let start = literal.span.start + quote;
+    let query = query_in(inner, interest)?;
+    let fields = query.fields.into_iter();
+    let fields = fields.map(|(range, owner)| QueryField {
+        name: inner.get(range.clone()).unwrap_or("").to_owned(),
+        owner,
+        span: Span::new(start + range.start, start + range.end),
+    });
+    Some(ApexQuery {
+        objects: query.objects,
+        fields: fields.collect(),
+        span: literal.span,
+        built: false,
+        enclosing: literal.enclosing.clone(),
+    })
 }
 
 /// The text with unknown parts marked as the reader of statements wants them; of the same length.

@@ -1,18 +1,11 @@
 //! Fields that elements of markup name: record forms, record data, remote objects, defaults of attributes.
 
 use super::Report;
-use super::pages::Page;
+use super::pages::{Page, Shown};
 use super::whose::{self, Whose};
 use crate::bundle::{MarkupKind, Span};
 use crate::catalog::{Field, FieldElement, catalog};
 use crate::syntax::facts::{Attribute, Element};
-
-/// A field that an element names, and whose it is.
-pub(super) struct Named {
-    pub(super) field: &'static Field,
-    pub(super) span: Span,
-    pub(super) whose: Whose,
-}
 
 /// What says whose the fields of an element are.
 enum Holder<'p> {
@@ -25,7 +18,7 @@ enum Holder<'p> {
 }
 
 /// The fields in attributes of the page's elements; notes the objects that they name.
-pub(super) fn shown(page: &Page<'_>, report: &mut Report<'_, '_>) -> Vec<Named> {
+pub(super) fn shown(page: &Page<'_>, report: &mut Report<'_, '_>) -> Vec<Shown> {
     let text: &str = &report.unit.file.text;
     let mut shown = Vec::new();
     let mut holder = Holder::Nobody;
@@ -49,13 +42,15 @@ pub(super) fn shown(page: &Page<'_>, report: &mut Report<'_, '_>) -> Vec<Named> 
                 continue;
             };
             let start = fields.span.start + at + word.len() - name.len();
-            shown.push(Named {
+            shown.push(Shown {
                 field,
                 span: Span::new(start, start + name.len()),
                 whose: match object {
                     "" => of_holder(page, field, &holder),
                     object => whose::of_object(field, object),
                 },
+                // An attribute of a type that can hold anything has any text as its default.
+                is_field: !matches!(holder, Holder::Object(_)),
             });
         }
     }

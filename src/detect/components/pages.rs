@@ -22,11 +22,13 @@ pub(super) struct Page<'p> {
     controller: Option<&'p str>,
 }
 
-/// A field in an expression, and whose it is.
-struct Shown {
-    field: &'static Field,
-    span: Span,
-    whose: Whose,
+/// A field that a page names, and whose it is.
+pub(super) struct Shown {
+    pub(super) field: &'static Field,
+    pub(super) span: Span,
+    pub(super) whose: Whose,
+    /// Whether nothing but a field of a record has a name like this there.
+    pub(super) is_field: bool,
 }
 
 pub(super) fn detect(report: &mut Report<'_, '_>, kind: MarkupKind) {
@@ -50,11 +52,12 @@ pub(super) fn detect(report: &mut Report<'_, '_>, kind: MarkupKind) {
     }
     let text: &str = &report.unit.file.text;
     let mut shown = page.shown(text);
-    shown.extend(forms::shown(&page, report).into_iter().map(|field| Shown {
-        field: field.field,
-        span: field.span,
-        whose: field.whose,
-    }));
+    shown.extend(forms::shown(&page, report));
+    let rows = catalog().access.owner.iter();
+    let others: Vec<&str> = rows
+        .map(|row| row.object.as_str())
+        .filter(|object| page.is_about_others(object, &shown))
+        .collect();
     for field in &shown {
         let found = Found {
             field: field.field,
@@ -64,12 +67,9 @@ pub(super) fn detect(report: &mut Report<'_, '_>, kind: MarkupKind) {
         };
         match (field.whose, field.whose.confidence()) {
             (_, Some(confidence)) => report.sure(&found, confidence),
-            (Whose::Unknown, _) if !page.is_about_others(field.field, &shown) => match kind {
-                MarkupKind::Visualforce | MarkupKind::Aura => {
-                    report.sure(&found, Confidence::Low);
-                }
-                MarkupKind::Lwc | MarkupKind::Html => report.perhaps(&found),
-            },
+            (Whose::Unknown, _) if others.contains(&field.field.object.as_str()) => {}
+            (Whose::Unknown, _) if field.is_field => report.sure(&found, Confidence::Low),
+            (Whose::Unknown, _) => report.perhaps(&found),
             _ => {}
         }
     }
@@ -107,6 +107,7 @@ impl Page<'_> {
             field,
             span: Span::new(place + first.start, place + last.end),
             whose,
+            is_field: self.kind != MarkupKind::Lwc,
         })
     }
 
@@ -124,6 +125,13 @@ impl Page<'_> {
                 if self.kind == MarkupKind::Aura && is_one(&access.attributes, first) =>
             {
                 steps = rest;
+            }
+            [first, ..]
+                if self.kind == MarkupKind::Aura
+                    && is_one(&access.actions, first)
+                    && self.variables.at(first, place).is_none() =>
+            {
+                return None;
             }
             // A global of the platform: `$User`.
             [only] if only.starts_with('$') => {
@@ -178,17 +186,17 @@ impl Page<'_> {
         whose.unwrap_or(Whose::Unknown)
     }
 
-    /// Whether the page is about something else that has the field, and not about its object.
-    fn is_about_others(&self, field: &Field, shown: &[Shown]) -> bool {
+    /// Whether the page is about something else that has an object's fields, and not about the object.
+    fn is_about_others(&self, object: &str, shown: &[Shown]) -> bool {
         let of_declared = self
             .variables
             .types()
             .map(whose::inner_type)
             .chain(self.controller)
-            .map(|object| whose::of_step(field, object));
+            .filter_map(|name| whose::of_name(object, name));
         let of_shown = shown
             .iter()
-            .filter(|other| other.field.object == field.object)
+            .filter(|other| other.field.object == object)
             .map(|other| other.whose);
         let all: Vec<Whose> = of_declared.chain(of_shown).collect();
         let is_own = |whose: &Whose| matches!(whose, Whose::Declared | Whose::Named);

@@ -38,10 +38,6 @@ pub(super) fn field(name: &str, exact: bool) -> Option<&'static Field> {
     fields.find(|field| !exact || field.name == name)
 }
 
-fn row(field: &Field) -> Option<&'static FieldOwnerRow> {
-    catalog().access.owner(&field.object)
-}
-
 /// Whether records of `object` are shown with fields of the row's object, as activities are with a Task's.
 pub(super) fn is_shown_as(row: &FieldOwnerRow, object: &str) -> bool {
     let mut fields = catalog().records.field.iter();
@@ -78,24 +74,29 @@ pub(super) fn inner_type(written: &str) -> &str {
 
 /// Whose a field is by the name of what it is taken from.
 pub(super) fn of_step(field: &Field, step: &str) -> Whose {
-    let Some(row) = row(field) else {
-        return Whose::Unknown;
-    };
+    of_name(&field.object, step).unwrap_or(Whose::Unknown)
+}
+
+/// What a name says of a record, as seen from an object with fields of interest; `None` for any other object.
+pub(super) fn of_name(object: &str, step: &str) -> Option<Whose> {
+    let row = catalog().access.owner(object)?;
     let same = |name: &String| name.eq_ignore_ascii_case(step);
     let words = words(step);
-    if row.relationships.iter().any(same) || names::leads_to(step, &row.object) {
-        Whose::Named
-    } else if row
-        .namesakes
-        .iter()
-        .any(|other| is_called(step, &words, other))
-    {
-        Whose::Other
-    } else if words.iter().any(|word| row.words.contains(word)) {
-        Whose::Hinted
-    } else {
-        Whose::Unknown
-    }
+    Some(
+        if row.relationships.iter().any(same) || names::leads_to(step, &row.object) {
+            Whose::Named
+        } else if row
+            .namesakes
+            .iter()
+            .any(|other| is_called(step, &words, other))
+        {
+            Whose::Other
+        } else if words.iter().any(|word| row.words.contains(word)) {
+            Whose::Hinted
+        } else {
+            Whose::Unknown
+        },
+    )
 }
 
 /// Whether a name says that it stands for an object: `voiceCalls`, `currentVoiceCall`.

@@ -16,6 +16,9 @@ use crate::syntax::javascript::evaluate::Val;
 use crate::syntax::javascript::lower::inside_quotes;
 use crate::syntax::javascript::model::{Expr, ExprId, FnId, Model, Source, Step};
 
+/// Definitions of a variable, results of a function and texts of a string that are looked at; more say nothing.
+const MAX_ALTERNATIVES: usize = 32;
+
 /// A name that may be a field's.
 struct Candidate {
     name: String,
@@ -154,13 +157,14 @@ impl Objects<'_, '_, '_> {
     }
 }
 
-/// What an expression's value is made of where it is a variable: the expressions it is ever given.
+/// What an expression's value is made of where it is a variable: the expressions it is given.
 fn definitions(model: &Model, id: ExprId) -> impl Iterator<Item = ExprId> + '_ {
     let variable = match model.nodes[id].expr {
         Expr::Local(variable) => model.variables.get(variable),
         _ => None,
     };
     let definitions = variable.into_iter().flat_map(|known| &known.definitions);
+    let definitions = definitions.take(MAX_ALTERNATIVES);
     definitions.filter_map(|definition| match definition.source {
         Source::Expr(value) if definition.path.is_empty() => Some(value),
         _ => None,

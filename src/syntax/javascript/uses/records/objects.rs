@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Deref;
 
 use super::paths::Paths;
-use super::{callee_name, definitions, owners};
+use super::{MAX_ALTERNATIVES, callee_name, definitions, owners};
 use crate::bundle::Span;
 use crate::syntax::facts::{ApexQuery, ObjectName};
 use crate::syntax::javascript::evaluate::Val;
@@ -35,6 +35,10 @@ pub(super) struct Objects<'o, 'c, 'm> {
     own: HashSet<OwnerId>,
     /// What is known of values that calls made.
     results: HashMap<ExprId, Names>,
+    /// What strings say as addresses.
+    addresses: HashMap<ExprId, Names>,
+    /// Values of the members that can name an object, by literal and member.
+    naming: HashMap<(OwnerId, String), Vec<ExprId>>,
     seen: HashSet<(ExprId, String)>,
     /// Every name of an object, where the script names it.
     pub(super) named: Vec<ObjectName>,
@@ -62,9 +66,12 @@ impl<'o, 'c, 'm> Objects<'o, 'c, 'm> {
             made: HashMap::new(),
             own: HashSet::new(),
             results: HashMap::new(),
+            addresses: HashMap::new(),
+            naming: HashMap::new(),
             seen: HashSet::new(),
             named: Vec::new(),
         };
+        objects.naming_members();
         objects.calls(queries);
         objects.literals();
         objects.computed_keys();
@@ -197,7 +204,7 @@ impl<'o, 'c, 'm> Objects<'o, 'c, 'm> {
         for (id, node) in model.nodes.iter().enumerate() {
             match &node.expr {
                 Expr::Object { owner, .. } => {
-                    let names = self.literal_names(id);
+                    let names = self.literal_names(id, *owner);
                     if !names.is_empty() {
                         self.claim(*owner, names);
                     }
@@ -216,39 +223,56 @@ impl<'o, 'c, 'm> Objects<'o, 'c, 'm> {
         }
     }
 
-    fn literal_names(&mut self, id: ExprId) -> Names {
-        let members = self.members(id);
+    fn literal_names(&mut self, id: ExprId, owner: OwnerId) -> Names {
         let interest = &self.interest.records;
         let mut names = Names::new();
         for steps in &interest.object_keys {
-            let Some((first, rest)) = steps.split_first() else {
-                continue;
-            };
-            for (_, value) in members.iter().filter(|(name, _)| name == first) {
-                let mut values = vec![*value];
-                for step in rest {
-                    values = values
-                        .iter()
-                        .flat_map(|value| self.members_of_value(*value))
-                        .filter_map(|(name, value)| (name == *step).then_some(value))
-                        .collect();
+            let mut holders = vec![owner];
+            let mut values: Vec<ExprId> = Vec::new();
+            for step in steps {
+                values = holders
+                    .iter()
+                    .filter_map(|holder| self.naming.get(&(*holder, step.clone())))
+                    .flat_map(|values| values.iter().copied().take(MAX_ALTERNATIVES))
+                    .collect();
+                holders.clear();
+                for &value in &values {
+                    holders.extend(owners(&self.collector.evaluator.eval(value)));
                 }
-                for value in values {
-                    let found = self.object_names(value);
-                    self.name(&found, self.model.nodes[value].span);
-                    names.extend(found);
-                }
+            }
+            for value in values {
+                let found = self.object_names(value);
+                self.name(&found, self.model.nodes[value].span);
+                names.extend(found);
             }
         }
         let mut addresses = interest.addresses.iter();
         if addresses.any(|part| self.text.contains(part.as_str())) {
-            for (_, value) in members {
+            for (_, value) in self.members(id) {
                 let found = self.addressed(value);
                 self.name(&found, self.model.nodes[value].span);
                 names.extend(found);
             }
         }
         names
+    }
+
+    /// Notes the members of all literals that can name an object.
+    fn naming_members(&mut self) {
+        let model = self.model;
+        let keys = self.interest.records.object_keys.iter();
+        let steps: BTreeSet<&String> = keys.flatten().collect();
+        for (id, node) in model.nodes.iter().enumerate() {
+            let Expr::Object { owner, .. } = node.expr else {
+                continue;
+            };
+            for (name, value) in self.members(id) {
+                if steps.contains(&name) {
+                    let known = self.naming.entry((owner, name)).or_default();
+                    known.push(value);
+                }
+            }
+        }
     }
 
     /// Literals with a key that a module gives: `{ [SUBJECT.fieldApiName]: … }`, `fields[SUBJECT.fieldApiName] = …`.
@@ -412,6 +436,7 @@ impl<'o, 'c, 'm> Objects<'o, 'c, 'm> {
             Expr::Local(variable) => {
                 let definitions = model.variables.get(*variable).into_iter();
                 let sources = definitions.flat_map(|known| &known.definitions);
+                let sources = sources.take(MAX_ALTERNATIVES);
                 let mut names = Names::new();
                 for definition in sources {
                     names.extend(self.results_of_source(&definition.source, depth));
@@ -458,7 +483,8 @@ impl<'o, 'c, 'm> Objects<'o, 'c, 'm> {
         };
         for value in self.collector.evaluator.eval(callee) {
             if let Val::Function(function) = value {
-                for &returned in &model.functions[function].returns {
+                let returns = model.functions[function].returns.iter();
+                for &returned in returns.take(MAX_ALTERNATIVES) {
                     names.extend(self.results_of(returned, depth));
                 }
             }
@@ -499,14 +525,6 @@ impl<'o, 'c, 'm> Objects<'o, 'c, 'm> {
         members
     }
 
-    fn members_of_value(&mut self, id: ExprId) -> Vec<(String, ExprId)> {
-        let values = self.collector.evaluator.eval(id);
-        let literals = owners(&values).filter_map(|owner| self.objects.get(&owner));
-        literals
-            .flat_map(|literal| self.members(*literal))
-            .collect()
-    }
-
     /// The object that an expression names: a string, or a module that stands for it.
     fn object_names(&mut self, id: ExprId) -> Names {
         let values = self.collector.evaluator.eval(id).into_iter();
@@ -520,29 +538,38 @@ impl<'o, 'c, 'm> Objects<'o, 'c, 'm> {
         names.filter(|name| is_name(name)).collect()
     }
 
-    /// The objects that an address names.
+    /// The objects that an expression names as an address.
     fn addressed(&mut self, id: ExprId) -> Names {
-        let model = self.model;
         let mut strings = vec![id];
-        strings.extend(definitions(model, id));
+        strings.extend(definitions(self.model, id));
+        let named = strings.into_iter().flat_map(|string| self.address(string));
+        named.collect()
+    }
+
+    fn address(&mut self, string: ExprId) -> Names {
+        if !matches!(
+            self.model.nodes[string].expr,
+            Expr::Text(_) | Expr::Concat(_)
+        ) {
+            return Names::new();
+        }
+        if let Some(known) = self.addresses.get(&string) {
+            return known.clone();
+        }
         let mut names = Names::new();
-        for string in strings {
-            if !matches!(model.nodes[string].expr, Expr::Text(_) | Expr::Concat(_)) {
-                continue;
-            }
-            for text in self.collector.string_texts(string) {
-                for part in &self.interest.records.addresses {
-                    let Some((_, behind)) = text.split_once(part.as_str()) else {
-                        continue;
-                    };
-                    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
-                    let name = behind.split(|c| !is_part(c)).next().unwrap_or("");
-                    if is_name(name) {
-                        names.insert(name.to_owned());
-                    }
+        for text in self.collector.string_texts(string) {
+            for part in &self.interest.records.addresses {
+                let Some((_, behind)) = text.split_once(part.as_str()) else {
+                    continue;
+                };
+                let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+                let name = behind.split(|c| !is_part(c)).next().unwrap_or("");
+                if is_name(name) {
+                    names.insert(name.to_owned());
                 }
             }
         }
+        self.addresses.insert(string, names.clone());
         names
     }
 

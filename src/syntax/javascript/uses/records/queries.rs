@@ -8,7 +8,7 @@ use crate::syntax::facts::{ApexQuery, QueryField};
 use crate::syntax::javascript::evaluate::Val;
 use crate::syntax::javascript::model::{Expr, ExprId};
 use crate::syntax::javascript::uses::Collector;
-use crate::syntax::queries::{UNKNOWN_PART, query_in};
+use crate::syntax::queries::{MAX_LENGTH, UNKNOWN_PART, query_in};
 
 /// Parts of a string that are put together; what comes after them is not known.
 const MAX_PARTS: usize = 1_000;
@@ -68,11 +68,12 @@ impl Collector<'_, '_> {
 
     fn compose(&mut self, id: ExprId, depth: usize, composed: &mut Composed) {
         let model = self.model;
-        if depth == 0 || composed.parts.len() >= MAX_PARTS {
+        if depth == 0 || composed.parts.len() >= MAX_PARTS || composed.text.len() > MAX_LENGTH {
             composed.push(UNKNOWN_PART, None);
             return;
         }
         match &model.nodes[id].expr {
+            Expr::Text(text) if text.len() > MAX_LENGTH => composed.push(UNKNOWN_PART, None),
             Expr::Text(text) => composed.push(text, Some(id)),
             Expr::Concat(parts) => {
                 for &part in parts {
@@ -114,10 +115,8 @@ impl Collector<'_, '_> {
         if self.text.get(at..at + name.len()) == Some(name) {
             return Some(Span::new(at, at + name.len()));
         }
-        let found = place.of(self.text).find(name)?;
-        Some(Span::new(
-            place.start + found,
-            place.start + found + name.len(),
-        ))
+        let at = self.text.ceil_char_boundary(at);
+        let found = at + self.text.get(at..place.end)?.find(name)?;
+        Some(Span::new(found, found + name.len()))
     }
 }
