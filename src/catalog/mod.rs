@@ -18,7 +18,8 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 pub use record_access::{
-    FieldElement, FieldOwnerRow, MarkupVariable, RecordAccess, ScriptAccess, VariableLanguage,
+    FieldElement, FieldOwnerRow, MakerRow, MarkupVariable, RecordAccess, ScriptAccess,
+    VariableLanguage,
 };
 pub use rule::{Beside, CallStyle, Constant, Example, Mapping, Phantom, Rule, Watch};
 pub use surface::{CodeElementRow, CodeLanguage, Holds, ObjectAt, Sibling, Surface};

@@ -10,6 +10,8 @@ pub struct RecordAccess {
     pub owner: Vec<FieldOwnerRow>,
     /// What scripts do.
     pub scripts: ScriptAccess,
+    /// Functions that make records.
+    pub maker: Vec<MakerRow>,
     /// What stands between a record and the value of its field.
     pub steps: AccessSteps,
     /// Elements of markup that name fields.
@@ -33,6 +35,8 @@ impl RecordAccess {
     pub fn cited(&self) -> impl Iterator<Item = (&str, &[String])> {
         let owners = self.owner.iter();
         let owners = owners.map(|row| (row.object.as_str(), row.sources.as_slice()));
+        let makers = self.maker.iter();
+        let makers = makers.map(|row| (row.name.as_str(), row.sources.as_slice()));
         let elements = self.element.iter();
         let elements = elements.map(|row| (row.name.as_str(), row.sources.as_slice()));
         let variables = self.variable.iter();
@@ -43,7 +47,11 @@ impl RecordAccess {
             ("types", self.types.sources.as_slice()),
             ("page", self.page.sources.as_slice()),
         ];
-        owners.chain(elements).chain(variables).chain(others)
+        owners
+            .chain(makers)
+            .chain(elements)
+            .chain(variables)
+            .chain(others)
     }
 }
 
@@ -71,8 +79,8 @@ pub struct FieldOwnerRow {
 pub struct ScriptAccess {
     /// Properties of an object literal that name the object, dotted where they lie deeper.
     pub object_keys: Vec<String>,
-    /// Functions, by last name, that make a record of the object that their first argument names.
-    pub makers: Vec<String>,
+    /// Functions, by last name, that are certainly given records.
+    pub writers: Vec<String>,
     /// Global objects whose members make records of the object of that name.
     pub models: Vec<String>,
     /// Functions, by last name, that hand a record on in another form.
@@ -81,6 +89,8 @@ pub struct ScriptAccess {
     pub addresses: Vec<String>,
     /// Parameters of an address that hold a query.
     pub query_parameters: Vec<String>,
+    /// Parameters of an address that list fields.
+    pub list_parameters: Vec<String>,
     /// The field that every GraphQL query of records goes through.
     pub graphql_root: String,
     /// Names in capitals that stand between an object and its fields in GraphQL.
@@ -91,6 +101,18 @@ pub struct ScriptAccess {
     pub schema_modules: Vec<String>,
     /// Beginnings of modules that stand for an Apex method.
     pub apex_modules: Vec<String>,
+    /// Ids of sources.
+    pub sources: Vec<String>,
+}
+
+/// A function that makes, reads or writes records of an object that an argument names.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MakerRow {
+    /// The function's last name.
+    pub name: String,
+    /// Which argument names the object.
+    pub argument: usize,
     /// Ids of sources.
     pub sources: Vec<String>,
 }

@@ -41,8 +41,8 @@ pub(super) fn detect(unit: &Unit<'_>, findings: &mut Findings) {
 struct Report<'r, 'u> {
     unit: &'r Unit<'u>,
     scope: Scope,
-    /// A place counts once.
-    seen: BTreeSet<Span>,
+    /// Where the names end that were found: each counts once, with or without what stands before it.
+    seen: BTreeSet<usize>,
     findings: &'r mut Findings,
 }
 
@@ -76,7 +76,7 @@ impl Report<'_, '_> {
     }
 
     fn usage(&mut self, found: &Found<'_>, confidence: Confidence) -> Option<Usage> {
-        if !self.seen.insert(found.span) {
+        if !self.seen.insert(found.span.end) {
             return None;
         }
         let rule = match found.field.object.as_str() {

@@ -74,7 +74,9 @@ static INTEREST: LazyLock<Interest> = LazyLock::new(|| {
 
 /// How scripts name records, by the catalogue.
 fn records() -> RecordInterest {
-    let scripts = &catalog().access.scripts;
+    let access = &catalog().access;
+    let scripts = &access.scripts;
+    let makers = access.maker.iter();
     let fields = field_names();
     let objects: Vec<String> = QUERIED_OBJECTS.map(str::to_owned).to_vec();
     let key = |key: &String| key.split('.').map(str::to_owned).collect();
@@ -83,11 +85,13 @@ fn records() -> RecordInterest {
         fields,
         objects,
         object_keys: scripts.object_keys.iter().map(key).collect(),
-        makers: scripts.makers.clone(),
+        makers: makers.map(|row| (row.name.clone(), row.argument)).collect(),
+        writers: scripts.writers.clone(),
         models: scripts.models.clone(),
         wrappers: scripts.wrappers.clone(),
         addresses: scripts.addresses.clone(),
         query_parameters: scripts.query_parameters.clone(),
+        list_parameters: scripts.list_parameters.clone(),
         graphql: GraphqlInterest {
             root: scripts.graphql_root.clone(),
             steps: scripts.graphql_steps.clone(),

@@ -74,8 +74,10 @@ pub struct RecordInterest {
     pub words: Needles,
     /// Properties of an object literal that name the object, as steps from the literal.
     pub object_keys: Vec<Vec<String>>,
-    /// Functions, by last name, that make a record of the object that their first argument names.
-    pub makers: Vec<String>,
+    /// Functions, by last name, that make a record of the object that the argument at a place names.
+    pub makers: Vec<(String, usize)>,
+    /// Functions, by last name, that are given records of any object.
+    pub writers: Vec<String>,
     /// Globals whose members make records of the object of that name.
     pub models: Vec<String>,
     /// Functions, by last name, that hand a record on in another form.
@@ -84,6 +86,8 @@ pub struct RecordInterest {
     pub addresses: Vec<String>,
     /// Parameters of an address that hold a query.
     pub query_parameters: Vec<String>,
+    /// Parameters of an address that list fields.
+    pub list_parameters: Vec<String>,
     /// GraphQL.
     pub graphql: GraphqlInterest,
     /// Beginnings of modules that stand for an object or one of its fields.
@@ -109,10 +113,12 @@ impl Default for RecordInterest {
             words: Needles::new([""; 0]),
             object_keys: Vec::new(),
             makers: Vec::new(),
+            writers: Vec::new(),
             models: Vec::new(),
             wrappers: Vec::new(),
             addresses: Vec::new(),
             query_parameters: Vec::new(),
+            list_parameters: Vec::new(),
             graphql: GraphqlInterest::default(),
             modules: Vec::new(),
         }

@@ -31,6 +31,7 @@ pub(super) fn query_in(text: &str, interest: &RecordInterest) -> Option<TextQuer
     let plain = with_marks(text);
     let found = soql(&plain, interest)
         .or_else(|| in_address(&plain, interest))
+        .or_else(|| listed(&plain, interest))
         .or_else(|| {
             let found = graphql::selections(&plain, interest)?;
             Some(TextQuery {
@@ -96,21 +97,78 @@ fn soql(text: &str, interest: &RecordInterest) -> Option<TextQuery> {
 
 /// `/services/data/v60.0/query?q=SELECT+Id+FROM+Task`
 fn in_address(text: &str, interest: &RecordInterest) -> Option<TextQuery> {
-    interest.query_parameters.iter().find_map(|parameter| {
-        let mut places = text.match_indices(parameter.as_str());
-        let (at, _) = places.find(|(at, _)| {
-            let before = text.get(..*at).unwrap_or("");
-            before.ends_with(['?', '&'])
-        })?;
-        let start = at + parameter.len();
-        let value = text.get(start..)?;
-        let end = value.find(['&', '#']).unwrap_or(value.len());
-        let mut found = soql(&unescaped(value.get(..end)?), interest)?;
+    interest.query_parameters.iter().find_map(|name| {
+        let (value, start) = parameter(text, name)?;
+        let mut found = soql(&value, interest)?;
         for (range, _) in &mut found.fields {
             *range = range.start + start..range.end + start;
         }
         Some(found)
     })
+}
+
+/// `/lightning/o/Task/new?defaultFieldValues=CallType=Outbound`, `/ui-api/records/00T…?fields=Task.CallType`
+fn listed(text: &str, interest: &RecordInterest) -> Option<TextQuery> {
+    let object = object_in(text, interest);
+    let mut found = TextQuery {
+        objects: object.iter().map(|object| (*object).to_owned()).collect(),
+        fields: Vec::new(),
+    };
+    for name in &interest.list_parameters {
+        let Some((value, start)) = parameter(text, name) else {
+            continue;
+        };
+        let mut at = start;
+        for item in value.split(',') {
+            let path = item.split('=').next().unwrap_or("");
+            let written = path.trim();
+            let (of, field) = written.rsplit_once('.').unwrap_or(("", written));
+            let of = Some(of).filter(|of| !of.is_empty()).or(object);
+            if let Some(of) = of.filter(|_| interest.is_field(field)) {
+                let blank = path.len() - path.trim_start().len();
+                let end = at + blank + written.len();
+                let owner = match of.rsplit_once('.') {
+                    Some((_, parent)) => FieldOwner::Parent(parent.to_owned()),
+                    None => FieldOwner::Object(of.to_owned()),
+                };
+                found.fields.push((end - field.len()..end, owner));
+            }
+            at += item.len() + 1;
+        }
+    }
+    (!found.fields.is_empty()).then_some(found)
+}
+
+/// The object that an address names.
+pub(super) fn object_in<'t>(text: &'t str, interest: &RecordInterest) -> Option<&'t str> {
+    let mut parts = interest.addresses.iter();
+    let behind = parts.find_map(|part| Some(text.split_once(part.as_str())?.1))?;
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let name = behind.split(|c| !is_part(c)).next()?;
+    is_object_name(name).then_some(name)
+}
+
+/// Whether a text can be the name of an object.
+pub(super) fn is_object_name(text: &str) -> bool {
+    const MAX_LENGTH: usize = 80;
+    text.len() <= MAX_LENGTH
+        && text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
+
+/// The value of a parameter of an address, in as many bytes as there, and where it starts.
+fn parameter(text: &str, name: &str) -> Option<(String, usize)> {
+    let mut places = text.match_indices(name);
+    let (at, _) = places.find(|(at, _)| {
+        let before = text.get(..*at).unwrap_or("");
+        before.ends_with(['?', '&'])
+    })?;
+    let start = at + name.len();
+    let value = text.get(start..)?;
+    let end = value.find(['&', '#']).unwrap_or(value.len());
+    Some((unescaped(value.get(..end)?), start))
 }
 
 /// A part of an address as it reads, in as many bytes: what takes three of them is followed by two blanks.
@@ -146,6 +204,8 @@ mod tests {
             objects: vec!["CallCenter".into()],
             words: Needles::new(["CallType", "CallCenter"]),
             query_parameters: vec!["q=".into()],
+            list_parameters: vec!["fields=".into(), "defaults=".into()],
+            addresses: vec!["/o/".into()],
             ..RecordInterest::default()
         };
         let query = query_in(text, &interest)?;
@@ -163,6 +223,8 @@ mod tests {
             "/services/data/v60.0/query?q=SELECT+Id,CallType+FROM+Task",
             "/query/?x=1&q=SELECT%20Id%2CCallType%20FROM%20Task%20WHERE%20Id%3D%27x%27&y=CallType",
             "{…}/query?q=SELECT+CallType+FROM+Task+WHERE+WhoId='{…}'",
+            "/o/Task/new?x=y&defaults=Subject=CallType,CallType=Inbound",
+            "/o/Task/new?defaults=Subject%3Dx%2C%20CallType%3DInbound#CallType",
         ] {
             assert_eq!(found(text), plain, "{text}");
         }
@@ -174,7 +236,13 @@ mod tests {
             found("select Id from CallCenter").map(|query| query.0),
             Some(vec!["CallCenter".to_owned()])
         );
+        assert_eq!(
+            found("/records/1?fields=Case.Id,Task.CallType").map(|query| query.1),
+            Some(vec!["CallType Object(\"Task\")".to_owned()])
+        );
         for text in [
+            "/records/1?fields=CallType",
+            "/o/Task/new?defaults=Subject=CallType",
             "select Id from Task where Subject = 'CallType'",
             "the CallType of a Task",
             "/query?faq=SELECT+CallType+FROM+Task",

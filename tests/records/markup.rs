@@ -88,6 +88,8 @@ fn aura_attributes_are_typed() {
 <force:recordData targetFields="{!v.t}" fields="Subject, CallType"/> <!-- <== CallType high -->
 <aura:attribute name="n" type="Task" default="{ 'sobjectType': 'Task', 'CallObject': 'x' }"/> <!-- <== CallObject high -->
 <aura:attribute name="label" type="String" default="CallType"/> <!-- <== CallType low -->
+<aura:attribute name="m" type="Map" default="{ 'sobjectType': 'Task', 'CallDisposition': 'x' }"/> <!-- <== CallDisposition high -->
+<aura:attribute name="w" type="Map" default="{ 'sobjectType': 'VoiceCall', 'CallDisposition': 'x' }"/>
 </aura:component>
 "#,
         r#"

@@ -40,6 +40,16 @@ conn.query("SELECT Phone FROM AdditionalNumber"); // <== directory-number high
 conn.query("SELECT Id, CallType FROM " + object);
 "#,
         r#"
+const FIELDS = ["Id", "CallType"]; // <== CallType medium
+conn.query(`SELECT ${FIELDS.join(", ")} FROM Task`);
+var q = "SELECT Id, CallObject "; // <== CallObject medium
+q += "FROM Task ";
+q += "WHERE CallDisposition = 'x'"; // <== CallDisposition medium
+conn.query(q);
+var v = "SELECT Id, CallType ";
+v += "FROM VoiceCall";
+"#,
+        r#"
 const fields = ["Task.Subject", "Task.CallObject"]; // <== CallObject high
 conn.query("SELECT Id, CallType FROM " + object); // <== CallType low
 "#,

@@ -55,6 +55,43 @@ e.setParams({ entityApiName: 'Case', defaultFieldValues: { 'CallType': 'x' } });
 }
 
 #[test]
+fn values_that_reach_a_literal_in_other_ways() {
+    hold(&[
+        r"
+const base = { CallType: 'Inbound' }; // <== CallType high
+createRecord({ apiName: 'Task', fields: { ...base, Subject: 'x' } });
+const more = { CallObject: '1' }; // <== CallObject high
+createRecord({ apiName: 'Task', fields: Object.assign({}, more) });
+createRecord({ apiName: 'Task', fields: Object.fromEntries([['CallDisposition', 'x']]) }); // <== CallDisposition high
+const { CallDurationInSeconds } = { sobjectType: 'Task' }; // <== CallDurationInSeconds high
+",
+        r"
+export default class Log {
+  input = { apiName: 'Task', fields: {} };
+  save(CallType) {
+    this.input.fields.CallObject = '1'; // <== CallObject high
+    this.input.fields = { CallType }; // <== CallType high
+  }
+}
+",
+        r"
+import { updateRecord } from 'lightning/uiRecordApi';
+export const save = (Id) => updateRecord({ fields: { Id, CallType: 'Outbound' } }); // <== CallType low
+",
+        r"
+import VOICE from '@salesforce/schema/VoiceCall';
+import { updateRecord } from 'lightning/uiRecordApi';
+export const save = (Id) => updateRecord({ fields: { Id, CallType: 'Outbound' } });
+export default VOICE;
+",
+        r"
+store.updateState({ fields: { CallType: 'Outbound' } });
+new Vue({ data: { CallType: 1 } });
+",
+    ]);
+}
+
+#[test]
 fn page_references_and_defaults() {
     hold(&[
         r"
@@ -106,6 +143,13 @@ async function run(conn) {
 }
 ",
         r"
+conn.create('Task', { CallType: 'x' }); // <== CallType high
+conn.create('VoiceCall', { CallType: 'x' });
+sforce.connection.retrieve('Subject, CallType', 'Task', [id]); // <== CallType high
+sforce.connection.retrieve('CallType,Subject', 'VoiceCall', [id]);
+conn.sobject('Task').select('Id, CallObject').execute(); // <== CallObject high
+",
+        r"
 var record = nforce.createSObject('Task', { CallType: 'x' }); // <== CallType high
 record.CallObject = '1'; // <== CallObject high
 ",
@@ -136,6 +180,13 @@ axios.patch(url, body);
 $.ajax({ url: '/services/data/v58.0/sobjects/Task/', data: JSON.stringify({ CallObject: 'x' }) }); // <== CallObject high
 ",
         r"
+window.open('/lightning/o/Task/new?defaultFieldValues=Subject=Call,CallType=Outbound'); // <== CallType high
+window.open('/lightning/o/Task/new?defaultFieldValues=CallObject=' + id); // <== CallObject medium
+window.open('/lightning/o/VoiceCall/new?defaultFieldValues=CallType=Outbound');
+fetch('/services/data/v60.0/sobjects/Task/' + id + '?fields=Id,CallDisposition'); // <== CallDisposition medium
+fetch('/calls?fields=Id,CallDisposition');
+",
+        r"
 batch({ compositeRequest: [
   { url: '/services/data/v58.0/sobjects/Task', body: { CallType: 'x' } }, // <== CallType high
   { url: '/services/data/v58.0/sobjects/VoiceCall', body: { CallType: 'x' } },
@@ -157,6 +208,9 @@ export default [A, B, C, D, E];
 ",
         r"
 const FIELDS = ['Task.CallType', 'VoiceCall.CallType', 'User.CallCenterId']; // <== CallType high, CallCenterId high
+const LIST = 'Task.Subject,Task.CallObject'; // <== CallObject high
+const PROSE = 'the field Task.CallObject of a call';
+fetch('/services/data/v60.0/ui-api/records/' + id + '?fields=Task.Subject,Task.CallType'); // <== CallType high
 const MORE = ['ActivityHistory.CallObject', 'Case.Owner.CallCenterId', 'Foo.CallType']; // <== CallObject high, CallCenterId medium
 ",
     ]);

@@ -36,7 +36,12 @@ pub(super) fn shown(page: &Page<'_>, report: &mut Report<'_, '_>) -> Vec<Shown> 
         let Some(fields) = row.fields.as_ref().and_then(|name| element.attribute(name)) else {
             continue;
         };
-        for (word, at) in words(fields.span.of(text)) {
+        let words = words(fields.span.of(text));
+        if let Some(object) = named_in(&words) {
+            report.names(object);
+            holder = Holder::Object(object);
+        }
+        for (word, at) in words {
             let (object, name) = word.rsplit_once('.').unwrap_or(("", word));
             let Some(field) = whose::field(name, page.kind != MarkupKind::Visualforce) else {
                 continue;
@@ -76,6 +81,16 @@ fn of_holder(page: &Page<'_>, field: &Field, holder: &Holder<'_>) -> Whose {
         }
         Holder::Nobody => Whose::Unknown,
     }
+}
+
+/// The object that a literal among the names says it is: `{ 'sobjectType': 'Task' }`.
+fn named_in<'w>(words: &[(&'w str, usize)]) -> Option<&'w str> {
+    let keys = &catalog().access.scripts.object_keys;
+    let mut pairs = words.windows(2);
+    pairs.find_map(|pair| match pair {
+        [(key, _), (object, _)] => keys.iter().any(|known| known == key).then_some(*object),
+        _ => None,
+    })
 }
 
 /// Names in an attribute's value, dotted where they are, with their places. What stands in braces alone is no list.

@@ -2,10 +2,11 @@
 
 use super::whose::{self, Whose};
 use super::{Found, Report};
+use crate::bundle::Span;
 use crate::catalog::{Confidence, Field, catalog};
 use crate::detect::Evidence;
 use crate::detect::questions::QUERIED_OBJECTS;
-use crate::syntax::facts::{NameForm, NameUse, ScriptFacts};
+use crate::syntax::facts::{ApexQuery, FieldOwner, NameForm, NameUse, QueryField, ScriptFacts};
 
 /// Rules of the objects that a query can ask for, in the order of [`QUERIED_OBJECTS`].
 const QUERIES: [&str; 2] = ["apex/call-center-query", "apex/directory-number"];
@@ -18,8 +19,8 @@ pub(super) fn detect(report: &mut Report<'_, '_>) {
     for script in scripts {
         imports(report, script);
         strings(report, script);
-        names(report, script);
         queries(report, script);
+        names(report, script);
     }
 }
 
@@ -85,26 +86,59 @@ fn imports(report: &mut Report<'_, '_>, script: &ScriptFacts) {
 /// Paths in strings, as the wire adapters of records and the attributes of Aura components take them.
 fn strings(report: &mut Report<'_, '_>, script: &ScriptFacts) {
     let attributes = &catalog().access.steps.attributes;
-    for string in script.strings.iter().filter(|string| !string.built) {
-        let Some((field, whose)) = dotted(&string.text) else {
-            continue;
-        };
-        let found = Found {
-            field,
-            span: string.span,
-            evidence: Evidence::Literal,
-            enclosing: string.enclosing.as_deref(),
-        };
-        let is_attribute = string
-            .text
-            .split_once('.')
-            .is_some_and(|(first, _)| attributes.iter().any(|known| known == first));
-        match whose.confidence() {
-            Some(confidence) => report.sure(&found, confidence),
-            None if whose == Whose::Unknown && is_attribute => report.perhaps(&found),
-            None => {}
+    let text: &str = &report.unit.file.text;
+    for string in &script.strings {
+        let written = string.piece.of(text);
+        for (path, at) in paths_in(written) {
+            let Some((field, whose)) = dotted(path) else {
+                continue;
+            };
+            let is_whole = string.text == path;
+            let start = string.piece.start + at;
+            let found = Found {
+                field,
+                span: match is_whole {
+                    true => string.span,
+                    false => Span::new(start, start + path.len()),
+                },
+                evidence: Evidence::Literal,
+                enclosing: string.enclosing.as_deref(),
+            };
+            let first = path.split('.').next().unwrap_or("");
+            let is_attribute = attributes.iter().any(|known| known == first);
+            match whose.confidence() {
+                // In a list or an address only an object's own name says enough.
+                Some(confidence) if is_whole || whose == Whose::Declared => {
+                    report.sure(&found, confidence);
+                }
+                None if is_whole && whose == Whose::Unknown && is_attribute => {
+                    report.perhaps(&found);
+                }
+                _ => {}
+            }
         }
     }
+}
+
+/// The dotted paths of a literal that is a list or an address, with their places. Prose has none, and merge fields are
+/// no part of a script.
+fn paths_in(literal: &str) -> Vec<(&str, usize)> {
+    let inner = literal.trim_matches(['"', '\'', '`']);
+    if inner.contains("{!") {
+        return Vec::new();
+    }
+    let is_prose = inner
+        .split(',')
+        .any(|item| item.trim().contains(char::is_whitespace));
+    if is_prose {
+        return Vec::new();
+    }
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.');
+    let paths = literal.split(|c| !is_part(c));
+    paths
+        .filter(|path| path.contains('.'))
+        .map(|path| (path, path.as_ptr() as usize - literal.as_ptr() as usize))
+        .collect()
 }
 
 /// The field that a dotted path ends in: behind an object, or behind a relationship.
@@ -147,10 +181,29 @@ fn names(report: &mut Report<'_, '_>, script: &ScriptFacts) {
                 report.sure(&found, Confidence::Low);
             }
             Some(confidence) => report.sure(&found, confidence),
+            None if whose == Whose::Unknown
+                && name.is_of_record
+                && !is_about_others(field, script) =>
+            {
+                report.sure(&found, Confidence::Low);
+            }
             None if whose == Whose::Unknown => report.perhaps(&found),
             None => {}
         }
     }
+}
+
+/// Whether a script names something else that has an object's fields.
+fn is_about_others(field: &Field, script: &ScriptFacts) -> bool {
+    let modules = &catalog().access.scripts.schema_modules;
+    let imports = script.imports.iter();
+    let imported = imports.filter_map(|import| {
+        let path = behind(&import.specifier, modules)?;
+        Some(path.split('.').next().unwrap_or(path))
+    });
+    let objects = script.records.objects.iter();
+    let mut named = imported.chain(objects.map(|object| object.name.as_str()));
+    named.any(|object| whose::of_step(field, object) == Whose::Other)
 }
 
 /// Whose the field of a record is.
@@ -172,33 +225,48 @@ fn of_record(field: &Field, name: &NameUse) -> Whose {
 
 /// Fields in queries, and queries of objects with a rule of their own.
 fn queries(report: &mut Report<'_, '_>, script: &ScriptFacts) {
-    for query in &script.records.queries {
-        let at_most = match query.built {
-            true => Confidence::Medium,
-            false => Confidence::High,
-        };
-        for asked in &query.fields {
-            let Some(field) = whose::field(&asked.name, false) else {
-                continue;
-            };
-            let whose = whose::of_query(field, &asked.owner);
-            let found = Found {
-                field,
-                span: asked.span,
-                evidence: Evidence::Literal,
-                enclosing: query.enclosing.as_deref(),
-            };
-            match whose.confidence() {
-                Some(confidence) => report.sure(&found, confidence.max(at_most)),
-                None if whose == Whose::Unknown => report.perhaps(&found),
-                None => {}
+    let queries = &script.records.queries;
+    // A query that is put together later knows more of the same field.
+    for is_known in [true, false] {
+        for query in queries {
+            let fields = query.fields.iter();
+            for asked in fields.filter(|asked| is_known == (asked.owner != FieldOwner::Unknown)) {
+                field_of_query(report, query, asked);
             }
         }
+    }
+    for query in queries {
         for (object, rule) in QUERIED_OBJECTS.iter().zip(QUERIES) {
             let mut asked = query.objects.iter();
             if asked.any(|name| name.eq_ignore_ascii_case(object)) {
-                report.query(rule, query, at_most);
+                report.query(rule, query, at_most(query));
             }
         }
+    }
+}
+
+fn field_of_query(report: &mut Report<'_, '_>, query: &ApexQuery, asked: &QueryField) {
+    let Some(field) = whose::field(&asked.name, false) else {
+        return;
+    };
+    let whose = whose::of_query(field, &asked.owner);
+    let found = Found {
+        field,
+        span: asked.span,
+        evidence: Evidence::Literal,
+        enclosing: query.enclosing.as_deref(),
+    };
+    match whose.confidence() {
+        Some(confidence) => report.sure(&found, confidence.max(at_most(query))),
+        None if whose == Whose::Unknown => report.perhaps(&found),
+        None => {}
+    }
+}
+
+/// The object of a string may be settled by a part that is not known.
+fn at_most(query: &ApexQuery) -> Confidence {
+    match query.built {
+        true => Confidence::Medium,
+        false => Confidence::High,
     }
 }

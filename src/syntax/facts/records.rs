@@ -66,6 +66,8 @@ pub struct NameUse {
     pub form: NameForm,
     /// Objects that the record is known to be of, by what the script says of it.
     pub objects: Vec<String>,
+    /// Whether it is certainly of a record, of whatever object.
+    pub is_of_record: bool,
     /// Names on the way to it, as far as they are written: `this.task.data` is `task`, `data`.
     pub path: Vec<String>,
     /// Name of the enclosing function.
@@ -79,7 +81,7 @@ pub enum NameForm {
     Key,
     /// A member that is read or written, or taken out by a pattern.
     Member,
-    /// A whole string.
+    /// A whole string, or one name of a list in a string.
     Text,
 }
 

@@ -1,12 +1,14 @@
 //! Field names of interest in a script: where they stand, and what tells whose they are.
 
+mod naming;
 mod objects;
 mod paths;
 mod queries;
+mod results;
 
 use std::collections::HashMap;
 
-use objects::Objects;
+use objects::{ANY, Objects};
 use paths::Paths;
 
 use super::Collector;
@@ -33,7 +35,7 @@ enum Place {
     Key(ExprId),
     /// Behind this expression.
     Member(ExprId),
-    /// It is the whole of this string.
+    /// It is the whole of this string, or one of the names that it lists.
     Text(ExprId),
     /// It is taken out of a value by a pattern.
     Picked(Source, Vec<Step>),
@@ -87,7 +89,13 @@ impl Collector<'_, '_> {
                     name_span,
                 } => add(name, *name_span, Place::Member(*object)),
                 Expr::Text(text) if !self.inside_concat.contains(&id) => {
-                    add(text, self.unquoted(node.span), Place::Text(id));
+                    let place = self.unquoted(node.span);
+                    for (name, at) in listed(text) {
+                        let span = Span::new(place.start + at, place.start + at + name.len());
+                        if span.of(self.text) == name {
+                            add(name, span, Place::Text(id));
+                        }
+                    }
                 }
                 _ => {}
             }
@@ -150,11 +158,35 @@ impl Objects<'_, '_, '_> {
             name: candidate.name,
             span: candidate.span,
             form,
-            objects: objects.into_iter().collect(),
+            is_of_record: objects.contains(ANY),
+            objects: objects.into_iter().filter(|name| name != ANY).collect(),
             path,
             enclosing: self.enclosing(candidate.function),
         })
     }
+}
+
+/// The names that a string is, or lists: `Subject, CallType`, with their places in it.
+fn listed(text: &str) -> Vec<(&str, usize)> {
+    const MAX_LENGTH: usize = 4_000;
+    let is_name = |name: &str| {
+        let mut bytes = name.bytes();
+        bytes.all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.'))
+    };
+    if text.len() > MAX_LENGTH {
+        return Vec::new();
+    }
+    let mut names = Vec::new();
+    let mut at = 0;
+    for item in text.split(',') {
+        let name = item.trim();
+        if !is_name(name) {
+            return Vec::new();
+        }
+        names.push((name, at + item.len() - item.trim_start().len()));
+        at += item.len() + 1;
+    }
+    names
 }
 
 /// What an expression's value is made of where it is a variable: the expressions it is given.
