@@ -255,6 +255,16 @@ const columns = [{ label: 'Type', fieldName: 'CallType' }];
 export async function load() { return (await getCalls()).map((r) => r.CallObject); }
 ",
         r"
+import { Task, TaskKind } from './enums';
+const Activity = { CallType: 1 }; // <== CallType low
+use(Task.CallType, TaskKind.CallType, TASKS.CallObject);
+",
+        r"
+import TYPE from '@salesforce/schema/Task.CallType'; // <== CallType high
+export const rows = (result) => result.data.uiapi.query.Task.edges.map((edge) => edge.node.CallType.value); // <== CallType low
+export const first = (result) => result.data.uiapi.query.Task.edges[0].node.CallType.value; // <== CallType medium
+",
+        r"
 const taskFields = [];
 taskFields.push({ name: 'CallType', value: 'x' }); // <== CallType low
 fields.push({ name: 'CallType', value: 'x' });

@@ -193,6 +193,14 @@ fn names(report: &mut Report<'_, '_>, script: &ScriptFacts) {
     }
 }
 
+/// Whether a name is a member of a class or an enumeration rather than of a record.
+fn is_class(name: &NameUse) -> bool {
+    let [only] = name.path.as_slice() else {
+        return false;
+    };
+    name.form == NameForm::Member && only.starts_with(|first: char| first.is_ascii_uppercase())
+}
+
 /// Whether a script names something else that has an object's fields.
 fn is_about_others(field: &Field, script: &ScriptFacts) -> bool {
     let modules = &catalog().access.scripts.schema_modules;
@@ -212,7 +220,11 @@ fn of_record(field: &Field, name: &NameUse) -> Whose {
     let mut known = objects.map(|object| whose::of_object(field, object));
     let by_path = whose::of_path(field, &name.path);
     if name.objects.is_empty() {
-        return by_path;
+        return match by_path {
+            // `TaskKind.CallType` is a constant of a class.
+            Whose::Named | Whose::Hinted if is_class(name) => Whose::Unknown,
+            by_path => by_path,
+        };
     }
     match known.any(|whose| whose == Whose::Declared) {
         true if name.objects.len() == 1 => Whose::Declared,

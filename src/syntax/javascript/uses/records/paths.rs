@@ -141,10 +141,12 @@ impl<'m> Paths<'m> {
                     self.walk(object, depth, names);
                 }
             }
-            Source::Import(specifier, _) => {
+            // `@scope/kind/Class.method`; the files of the script's own folders are called as they like.
+            Source::Import(specifier, _) if specifier.starts_with('@') => {
                 let last = specifier.rsplit('/').next().unwrap_or(specifier);
                 names.extend(last.split('.').map(str::to_owned));
             }
+            Source::Import(..) => {}
         }
     }
 
