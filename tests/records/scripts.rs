@@ -277,17 +277,33 @@ use(agent.CallCenterId, voiceCall.CallCenterId);
 }
 
 #[test]
-fn what_a_call_of_open_cti_is_given_counts_as_its_argument() {
+fn what_a_call_of_open_cti_is_given_counts_where_its_object_is_named() {
     hold(&[
         r"
-sforce.opencti.saveLog({ value: { entityApiName: 'Task', CallType: 'Inbound' }, callback: done });
+sforce.opencti.saveLog({ value: { entityApiName: 'Task', CallType: 'Inbound' }, callback: done }); // <== CallType high
+sforce.opencti.saveLog({ value: { entityApiName: 'Call__c', CallType: 'Inbound' }, callback: done });
+sforce.opencti.saveLog({ value: { Id: id, CallType: 'Inbound' }, callback: done });
 ",
         r"
-var log = { entityApiName: 'Task', CallType: 'Inbound' };
-log.CallObject = id;
+var log = { entityApiName: 'Task', CallType: 'Inbound' }; // <== CallType high
+log.CallObject = id; // <== CallObject high
 sforce.opencti.saveLog({ value: log, callback: done });
-var other = { entityApiName: 'Task', CallType: 'Inbound' }; // <== CallType high
-sforce.connection.create([other]);
+var update = { Id: id, CallType: 'Inbound' };
+update.CallObject = id;
+sforce.opencti.saveLog({ value: update, callback: done });
+",
+        r"
+=== src/index.ts
+const value = {
+  Subject: subject,
+  CallDisposition: result, // <== CallDisposition high
+  CallType: call.incoming ? 'Inbound' : 'Outbound', // <== CallType high
+  CallObject: log.recording?.id, // <== CallObject high
+  CallDurationInSeconds: call.getDuration() / 1000, // <== CallDurationInSeconds high
+  entityApiName: 'Task',
+};
+if (isAccount) { delete value['WhoId']; }
+sforce.opencti.saveLog({ value, callback: (response) => done(response) });
 ",
     ]);
 }

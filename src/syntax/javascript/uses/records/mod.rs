@@ -126,8 +126,7 @@ impl Collector<'_, '_> {
 }
 
 impl Objects<'_, '_, '_> {
-    /// The fact that a candidate is; none for a name that is an argument of a call of a watched path, which is a fact
-    /// with its arguments.
+    /// The fact that a candidate is; none for a name that is only an argument of a call of a watched path.
     fn name_use(&mut self, candidate: Candidate) -> Option<NameUse> {
         let (form, objects, path) = match &candidate.place {
             Place::Key(literal) => (

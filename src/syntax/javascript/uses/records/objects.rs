@@ -76,26 +76,29 @@ impl<'o, 'c, 'm> Objects<'o, 'c, 'm> {
         objects
     }
 
-    /// Objects of a literal; `None` if it is handed to a call of a watched path.
+    /// Objects of a literal; `None` if it names none and is handed to a call of a watched path.
     pub(super) fn of_literal(&self, literal: ExprId) -> Option<Names> {
         let Expr::Object { owner, .. } = self.model.nodes[literal].expr else {
             return Some(Names::new());
         };
         let known = self.of_owners.get(&owner).cloned();
-        (!self.handed.contains(&owner)).then(|| known.unwrap_or_default())
+        match self.handed.contains(&owner) {
+            true => known,
+            false => Some(known.unwrap_or_default()),
+        }
     }
 
-    /// Objects of the record that an expression stands for; `None` if it is handed to a call of a watched path.
+    /// Objects of the record that an expression stands for; `None` if nothing names one and it is
+    /// handed to a call of a watched path.
     pub(super) fn of_value(&mut self, id: ExprId) -> Option<Names> {
         let mut names = self.results_of(id, MAX_DEPTH);
         let values = self.collector.evaluator.eval(id);
+        let mut is_handed = false;
         for owner in owners(&values) {
-            if self.handed.contains(&owner) {
-                return None;
-            }
+            is_handed |= self.handed.contains(&owner);
             names.extend(self.of_owners.get(&owner).into_iter().flatten().cloned());
         }
-        Some(names)
+        (!is_handed || !names.is_empty()).then_some(names)
     }
 
     /// The same of what a pattern takes apart.
