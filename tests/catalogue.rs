@@ -141,6 +141,7 @@ fn every_cited_source_exists_and_every_source_has_one_entry() {
             .flat_map(|phase| &phase.task)
             .map(|task| (task.id.as_str(), task.sources.as_slice())),
     );
+    cited.extend(catalog().access.cited());
     for (row, sources) in cited {
         assert!(!sources.is_empty(), "{row} cites nothing");
         for source in sources {

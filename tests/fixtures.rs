@@ -234,7 +234,7 @@ fn declared_beginnings(rule: &str) -> Option<&'static [&'static str]> {
         "markup/click-to-dial-service" => &["import"],
         "markup/click-to-dial-message" => &["sendCTIMessage"],
         "markup/adapter-button" => &["PhoneDesk", "&lt;p"],
-        "record/call-field-component" => &["import", "Task.Call", "'Task.Call"],
+        "record/call-field-component" => &["import", "Task.Call", "'Task.Call", "Call"],
         "metadata/adapter-access" | "metadata/softphone-app" | "metadata/adapter-setting" => &[""],
         _ => return None,
     })

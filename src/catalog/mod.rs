@@ -6,6 +6,7 @@
 mod flows;
 pub mod metadata_types;
 mod near;
+mod record_access;
 mod rule;
 mod surface;
 mod tables;
@@ -19,6 +20,10 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 pub use flows::{FlowTable, LookedFor};
+pub use record_access::{
+    FieldElement, FieldOwnerRow, MakerRow, MarkupVariable, RecordAccess, ScriptAccess,
+    VariableLanguage,
+};
 pub use rule::{Beside, CallStyle, Constant, Example, Mapping, Phantom, Rule, Watch};
 pub use surface::{CodeElementRow, CodeLanguage, Holds, ObjectAt, Sibling, Surface};
 pub use tables::{
@@ -81,6 +86,8 @@ pub struct Catalog {
     pub flows: FlowTable,
     /// How pages and addresses are opened.
     pub openings: Openings,
+    /// How code names records and their fields.
+    pub access: RecordAccess,
     /// Sources.
     pub sources: Vec<SourceText>,
 }
@@ -171,6 +178,7 @@ impl Catalog {
             records: embedded!("records.toml"),
             flows: embedded!("flows.toml"),
             openings: embedded!("openings.toml"),
+            access: embedded!("record-access.toml"),
             sources: sources.source,
         };
         let declared: RuleFile = embedded!("rules-declared.toml");

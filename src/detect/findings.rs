@@ -183,6 +183,25 @@ pub enum Needs {
         /// The object.
         object: &'static str,
     },
+    /// The name of an object, wherever the same records are the matter.
+    Object(Scope, &'static str),
+}
+
+/// Files that are about the same records: those of one component bundle, or a file alone.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Scope(String);
+
+impl Scope {
+    /// The scope of a file.
+    #[must_use]
+    pub fn of(file: &SourceFile) -> Self {
+        let bundles = &catalog().access.page.bundles;
+        Self(if bundles.contains(&file.component.kind) {
+            format!("{}:{}", file.component.kind, file.component.full_name)
+        } else {
+            file.path.to_string()
+        })
+    }
 }
 
 /// A trigger, for the classes that do its work.
@@ -205,6 +224,8 @@ pub struct Findings {
     pub usages: Vec<Usage>,
     /// Usages that count only beside others, perhaps in other files.
     pub companions: Vec<Companion>,
+    /// Objects with fields of interest, where records of them are the matter.
+    pub objects: BTreeSet<(Scope, &'static str)>,
     /// Mentions.
     pub mentions: Vec<Mention>,
     /// Call centers.
@@ -232,6 +253,7 @@ impl Findings {
     pub fn absorb(&mut self, other: Findings) {
         self.usages.extend(other.usages);
         self.companions.extend(other.companions);
+        self.objects.extend(other.objects);
         self.mentions.extend(other.mentions);
         self.call_centers.extend(other.call_centers);
         self.softphone_layouts.extend(other.softphone_layouts);
@@ -300,6 +322,7 @@ impl Findings {
                         None => true,
                     }
                 }
+                Needs::Object(scope, object) => self.objects.contains(&(scope.clone(), *object)),
             };
             if is_there {
                 self.usages.push(companion.usage);

@@ -29,7 +29,7 @@ pub use apex::{presence_changes, trigger_words};
 pub use borrowed::{Borrowed, settle_borrowed};
 pub use call_center::{CallCenter, CallCenterSetting, CompatibilityMode, adapter_page, host};
 pub use declared::flow_variables;
-pub use findings::{ApexCall, ApexTarget, Companion, Findings, Needs, TriggerHead, Unit};
+pub use findings::{ApexCall, ApexTarget, Companion, Findings, Needs, Scope, TriggerHead, Unit};
 pub use parts::{Part, children as parts, decomposed};
 pub use questions::{interest, may_open, sieve};
 pub use redact::{REDACTED, redact};

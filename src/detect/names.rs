@@ -107,7 +107,7 @@ pub(super) fn in_expression(
     is_own: &dyn Fn(&str) -> bool,
 ) -> Vec<(&'static Field, std::ops::Range<usize>)> {
     let mut found = Vec::new();
-    for (start, path) in typed_paths(text) {
+    for (start, path) in paths(text) {
         let (before, name) = path.rsplit_once('.').unwrap_or(("", path));
         if let Some(field) = field(name, object)
             && is_own(before)
@@ -118,18 +118,9 @@ pub(super) fn in_expression(
     found
 }
 
-/// Dotted names of an expression with their offsets; texts in quotes and comments are passed over.
+/// Dotted names of a formula or of a flow's reference with their offsets; texts in quotes and comments are passed over.
+/// A lookup can say the object that is meant: `Owner:User.Name`.
 pub(super) fn paths(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    scan(text, false)
-}
-
-/// Dotted names of a formula or of a flow's reference, in which a lookup can say the object that is meant:
-/// `Owner:User.Name`.
-pub(super) fn typed_paths(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    scan(text, true)
-}
-
-fn scan(text: &str, typed: bool) -> impl Iterator<Item = (usize, &str)> {
     let bytes = text.as_bytes();
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -152,8 +143,7 @@ fn scan(text: &str, typed: bool) -> impl Iterator<Item = (usize, &str)> {
                     while bytes.get(at).is_some_and(|next| {
                         next.is_ascii_alphanumeric()
                             || matches!(next, b'_' | b'$' | b'.')
-                            || typed
-                                && *next == b':'
+                            || *next == b':'
                                 && bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic)
                     }) {
                         at += 1;
@@ -283,7 +273,7 @@ mod tests {
             ["IF", "ISPICKVAL", "CallType", "$User.Id", "Owner.Name"]
         );
         let reference = "$Record.Owner:User.CallCenterId";
-        assert_eq!(typed_paths(reference).next(), Some((0, reference)));
+        assert_eq!(paths(reference).next(), Some((0, reference)));
         assert_eq!(paths("v.one ? v.a.X:v.b.X").count(), 3);
         assert_eq!(paths("'open").count(), 0);
         assert_eq!(paths("/* open").count(), 0);

@@ -5,9 +5,11 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::waivers;
-use crate::bundle::{Entry, Language};
+use crate::bundle::{Entry, Language, MarkupKind};
 use crate::catalog::{Api, ApiText, CodeLanguage, catalog};
-use crate::syntax::{ApexInterest, CodeElement, EmbeddedLanguage, Interest, Needles};
+use crate::syntax::{
+    ApexInterest, CodeElement, EmbeddedLanguage, GraphqlInterest, Interest, Needles, RecordInterest,
+};
 
 /// The names and texts that detection asks the front ends to look for.
 pub fn interest() -> &'static Interest {
@@ -51,6 +53,7 @@ static INTEREST: LazyLock<Interest> = LazyLock::new(|| {
             methods: vec!["getDisplayLocation".to_owned()],
             words: Needles::new(record_words()),
         },
+        records: records(),
         code_elements: catalog
             .code_elements
             .iter()
@@ -69,6 +72,38 @@ static INTEREST: LazyLock<Interest> = LazyLock::new(|| {
             .collect(),
     }
 });
+
+/// How scripts name records, by the catalogue.
+fn records() -> RecordInterest {
+    let access = &catalog().access;
+    let scripts = &access.scripts;
+    let makers = access.maker.iter();
+    let fields = field_names();
+    let objects: Vec<String> = QUERIED_OBJECTS.map(str::to_owned).to_vec();
+    let key = |key: &String| key.split('.').map(str::to_owned).collect();
+    RecordInterest {
+        words: Needles::new(fields.iter().chain(&objects)),
+        fields,
+        objects,
+        object_keys: scripts.object_keys.iter().map(key).collect(),
+        makers: makers.map(|row| (row.name.clone(), row.argument)).collect(),
+        writers: scripts.writers.clone(),
+        models: scripts.models.clone(),
+        wrappers: scripts.wrappers.clone(),
+        addresses: scripts.addresses.clone(),
+        query_parameters: scripts.query_parameters.clone(),
+        list_parameters: scripts.list_parameters.clone(),
+        graphql: GraphqlInterest {
+            root: scripts.graphql_root.clone(),
+            steps: scripts.graphql_steps.clone(),
+            mutations: scripts.graphql_mutations.clone(),
+        },
+        modules: scripts.schema_modules.clone(),
+    }
+}
+
+/// Objects with a rule for whoever queries them.
+pub(super) const QUERIED_OBJECTS: [&str; 2] = ["CallCenter", "AdditionalNumber"];
 
 /// Objects that matter in Apex: those with rules, and those that tell whose a field is.
 const APEX_TYPES: [&str; 9] = [
@@ -90,7 +125,7 @@ pub(super) fn record_words() -> impl Iterator<Item = &'static str> {
         .filter(|field| !field.general)
         .map(|field| field.name.as_str())
         .collect();
-    words.extend(["CallCenter", "AdditionalNumber"]);
+    words.extend(QUERIED_OBJECTS);
     words.sort_unstable();
     words.dedup();
     // The longest first: the words are tried in order.
@@ -116,23 +151,62 @@ fn code_needles() -> Vec<String> {
             "click-to-dial",
             "omniToolkitAPI",
             "sendCTIMessage",
-            ".CallObject",
-            ".CallType",
-            ".CallDisposition",
-            ".CallDurationInSeconds",
             "UtilityBarAPI",
             waivers::MARK,
         ]
         .map(str::to_owned),
     );
+    let (fields, objects) = (field_names(), QUERIED_OBJECTS);
+    let blanks = [" ", "+", "%20"];
+    needles.extend(fields);
+    needles.extend(
+        objects
+            .iter()
+            .flat_map(|object| blanks.map(|blank| format!("from{blank}{object}"))),
+    );
     needles
 }
 
+/// Names of fields as scripts and markup write them.
+fn field_names() -> Vec<String> {
+    let fields = catalog().records.field.iter();
+    let mut names: Vec<String> = fields
+        .filter(|field| !field.general)
+        .map(|field| field.name.clone())
+        .collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+/// Texts by which a script names a rare object, and those by which markup does.
+fn naming_needles() -> (Vec<String>, Vec<String>) {
+    let access = &catalog().access;
+    let rows = access.owner.iter().filter(|row| row.rare);
+    let objects: Vec<&str> = rows.map(|row| row.object.as_str()).collect();
+    let modules = access.scripts.schema_modules.iter();
+    (
+        modules
+            .flat_map(|module| {
+                objects
+                    .iter()
+                    .map(move |object| format!("{module}{object}"))
+            })
+            .collect(),
+        objects
+            .iter()
+            .flat_map(|object| [format!("=\"{object}\""), format!("='{object}'")])
+            .collect(),
+    )
+}
+
 struct Sieves {
-    code: Needles,
+    script: CodeSieve,
+    page: CodeSieve,
+    template: CodeSieve,
     apex: Needles,
     xml: Needles,
-    json: Needles,
+    json: CodeSieve,
     other: Needles,
 }
 
@@ -186,8 +260,14 @@ static SIEVES: LazyLock<Sieves> = LazyLock::new(|| {
         .chain(code)
         .chain(call_center)
         .collect();
+    let (modules, attributes) = naming_needles();
     Sieves {
-        code: Needles::new(code_needles()),
+        script: CodeSieve::new(code_needles(), modules),
+        page: CodeSieve {
+            ignores_case: true,
+            ..CodeSieve::new(code_needles(), Vec::new())
+        },
+        template: CodeSieve::new(code_needles(), attributes),
         apex: Needles::new(apex),
         xml: Needles::new(xml),
         other: Needles::new(
@@ -198,13 +278,16 @@ static SIEVES: LazyLock<Sieves> = LazyLock::new(|| {
                 .chain(library)
                 .chain(calls),
         ),
-        json: Needles::new(
+        json: CodeSieve::new(
             [waivers::MARK]
                 .into_iter()
                 .chain(INTEREST.globals.iter().map(String::as_str))
                 .chain(layout)
                 .chain(library)
-                .chain(escaped_library),
+                .chain(escaped_library)
+                .map(str::to_owned)
+                .collect(),
+            Vec::new(),
         ),
     }
 });
@@ -214,10 +297,10 @@ static SIEVES: LazyLock<Sieves> = LazyLock::new(|| {
 pub fn sieve(text: &str, language: Language) -> bool {
     let sieves = &*SIEVES;
     let needles = match language {
-        Language::JavaScript | Language::TypeScript | Language::Markup(_) => {
-            return names_code(&sieves.code, text);
-        }
-        Language::Json => return names_code(&sieves.json, text),
+        Language::JavaScript | Language::TypeScript => return sieves.script.hit(text),
+        Language::Markup(MarkupKind::Aura | MarkupKind::Lwc) => return sieves.template.hit(text),
+        Language::Markup(_) => return sieves.page.hit(text),
+        Language::Json => return sieves.json.hit(text),
         Language::Apex => {
             // Hidden managed code is short and has to be named.
             return sieves.apex.hit(text.as_bytes())
@@ -275,18 +358,68 @@ fn is_namespace(text: &str, at: usize) -> bool {
     text.get(at..at + ADDRESS.len()) == Some(ADDRESS)
 }
 
-/// Whether one of the needles stands in a text. `@salesforce/…`, which every Lightning web component imports, ends
-/// in the letters of a global's name and is none.
-fn names_code(needles: &Needles, text: &str) -> bool {
-    let inside_a_word = |start: usize| {
-        let before = start.checked_sub(1).and_then(|at| text.as_bytes().get(at));
-        let global = INTEREST.globals.iter().any(|global| {
-            let found = text.as_bytes().get(start..start + global.len());
-            found.is_some_and(|found| found.eq_ignore_ascii_case(global.as_bytes()))
-        });
-        global && before.is_some_and(u8::is_ascii_alphanumeric)
-    };
-    needles.hit_where(text, |start| !inside_a_word(start))
+/// Needles of code, with what has to stand around some of them.
+struct CodeSieve {
+    needles: Needles,
+    /// Needles that count in these letters only.
+    exact: Vec<String>,
+    /// Needles that count as whole words only.
+    words: Vec<String>,
+    /// Whether those count in all letters, as the expressions of Visualforce have them.
+    ignores_case: bool,
+}
+
+impl CodeSieve {
+    fn new(needles: Vec<String>, exact: Vec<String>) -> Self {
+        Self {
+            needles: Needles::new(needles.iter().chain(&exact)),
+            exact,
+            words: field_names(),
+            ignores_case: false,
+        }
+    }
+
+    /// Whether one of the needles stands in a text.
+    fn hit(&self, text: &str) -> bool {
+        self.needles
+            .hit_where(text, |start| self.counts(text, start))
+    }
+
+    fn counts(&self, text: &str, start: usize) -> bool {
+        let bytes = text.as_bytes();
+        let stands_here = |needle: &String| {
+            let found = bytes.get(start..start + needle.len());
+            found.is_some_and(|found| found.eq_ignore_ascii_case(needle.as_bytes()))
+        };
+        let is_part = |at: Option<usize>| {
+            let byte = at.and_then(|at| bytes.get(at));
+            byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
+        };
+        // `@salesforce/…`, which every Lightning web component imports, ends in the letters of a global's name.
+        if INTEREST.globals.iter().any(stands_here) {
+            let before = start.checked_sub(1).and_then(|at| bytes.get(at));
+            return !before.is_some_and(u8::is_ascii_alphanumeric);
+        }
+        if let Some(needle) = self.exact.iter().find(|needle| stands_here(needle)) {
+            return bytes.get(start..start + needle.len()) == Some(needle.as_bytes());
+        }
+        match self.words.iter().find(|word| stands_here(word)) {
+            Some(word) => {
+                let end = start + word.len();
+                let written = text.get(start..end).unwrap_or("");
+                let is_whole = !is_part(start.checked_sub(1)) && !is_part(Some(end));
+                is_whole && (self.ignores_case || !is_camel_case(written))
+            }
+            None => true,
+        }
+    }
+}
+
+/// `callType`: the name of a member in the style of scripts, where fields are written as they are declared and queries
+/// in one sort of letters.
+fn is_camel_case(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_lowercase())
+        && name.contains(|c: char| c.is_ascii_uppercase())
 }
 
 /// An address pattern, compiled.

@@ -26,6 +26,8 @@ pub struct Interest {
     pub code_elements: Vec<CodeElement>,
     /// What else to look for in Apex.
     pub apex: ApexInterest,
+    /// How scripts name records and their fields.
+    pub records: RecordInterest,
 }
 
 /// An element of metadata XML whose text is code.
@@ -59,6 +61,83 @@ pub struct ApexInterest {
     pub methods: Vec<String>,
     /// Texts that make a comment or a string of Apex worth a fact.
     pub words: Needles,
+}
+
+/// How scripts name records and their fields.
+#[derive(Debug, Clone)]
+pub struct RecordInterest {
+    /// Names of fields, in the letters that scripts write them in.
+    pub fields: Vec<String>,
+    /// Objects whose queries are facts.
+    pub objects: Vec<String>,
+    /// The fields and objects, without which a script is not looked through.
+    pub words: Needles,
+    /// Properties of an object literal that name the object, as steps from the literal.
+    pub object_keys: Vec<Vec<String>>,
+    /// Functions, by last name, that make a record of the object that the argument at a place names.
+    pub makers: Vec<(String, usize)>,
+    /// Functions, by last name, that are given records of any object.
+    pub writers: Vec<String>,
+    /// Globals whose members make records of the object of that name.
+    pub models: Vec<String>,
+    /// Functions, by last name, that hand a record on in another form.
+    pub wrappers: Vec<String>,
+    /// Parts of addresses behind which an object is named.
+    pub addresses: Vec<String>,
+    /// Parameters of an address that hold a query.
+    pub query_parameters: Vec<String>,
+    /// Parameters of an address that list fields.
+    pub list_parameters: Vec<String>,
+    /// GraphQL.
+    pub graphql: GraphqlInterest,
+    /// Beginnings of modules that stand for an object or one of its fields.
+    pub modules: Vec<String>,
+}
+
+/// How GraphQL names the objects of records.
+#[derive(Debug, Clone, Default)]
+pub struct GraphqlInterest {
+    /// The field that every query of records goes through.
+    pub root: String,
+    /// Names in capitals between an object and its fields.
+    pub steps: Vec<String>,
+    /// What a mutation adds to the name of its object.
+    pub mutations: Vec<String>,
+}
+
+impl Default for RecordInterest {
+    fn default() -> Self {
+        Self {
+            fields: Vec::new(),
+            objects: Vec::new(),
+            words: Needles::new([""; 0]),
+            object_keys: Vec::new(),
+            makers: Vec::new(),
+            writers: Vec::new(),
+            models: Vec::new(),
+            wrappers: Vec::new(),
+            addresses: Vec::new(),
+            query_parameters: Vec::new(),
+            list_parameters: Vec::new(),
+            graphql: GraphqlInterest::default(),
+            modules: Vec::new(),
+        }
+    }
+}
+
+impl RecordInterest {
+    /// Whether a name is one of the fields, to the letter.
+    #[must_use]
+    pub fn is_field(&self, name: &str) -> bool {
+        self.fields.iter().any(|field| field == name)
+    }
+
+    /// What stands behind the beginning of a module that is an object or a field: `Task`, `Task.Subject`.
+    #[must_use]
+    pub fn schema<'s>(&self, specifier: &'s str) -> Option<&'s str> {
+        let mut modules = self.modules.iter();
+        modules.find_map(|start| specifier.strip_prefix(start.as_str()))
+    }
 }
 
 impl Default for ApexInterest {

@@ -9,6 +9,7 @@ mod embedded;
 mod environment;
 pub mod facts;
 mod folded;
+mod graphql;
 mod holes;
 mod interest;
 pub mod javascript;
@@ -16,6 +17,7 @@ mod json;
 pub mod markup;
 pub mod merge_field;
 mod place;
+mod queries;
 pub mod quoted;
 pub mod settings;
 pub mod template;
@@ -26,7 +28,9 @@ use std::collections::BTreeMap;
 
 pub use element_text::ElementText;
 pub use environment::{Alone, Environment, OtherClass};
-pub use interest::{ApexInterest, CodeElement, EmbeddedLanguage, Interest, Needles};
+pub use interest::{
+    ApexInterest, CodeElement, EmbeddedLanguage, GraphqlInterest, Interest, Needles, RecordInterest,
+};
 pub use json::is_source_map;
 
 use crate::bundle::{Language, SourceFile, Span};
@@ -374,6 +378,7 @@ fn moved(facts: ScriptFacts, text: &str, place: &Placing<'_>) -> ScriptFacts {
                 ..call
             })
             .collect(),
+        records: facts.records.moved(&moved),
         ..facts
     }
 }

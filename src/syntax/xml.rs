@@ -403,6 +403,7 @@ mod tests {
             types: Vec::new(),
             code_elements: Vec::new(),
             apex: crate::syntax::ApexInterest::default(),
+            records: crate::syntax::RecordInterest::default(),
         }
     }
 

@@ -16,7 +16,7 @@ mod prepare;
 mod query;
 mod quoted;
 mod scope;
-mod statement;
+pub(super) mod statement;
 mod strings;
 mod survey;
 mod types;

@@ -6,15 +6,15 @@ use super::scope::Scope;
 use crate::syntax::facts::FieldOwner;
 
 /// Stands for a part of a string that is not known.
-pub(super) const UNKNOWN: char = '\u{1}';
+pub(in crate::syntax) const UNKNOWN: char = '\u{1}';
 
 /// What a text says as a query.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Statement {
+pub(in crate::syntax) struct Statement {
     /// Objects in the order of their FROM or RETURNING.
-    pub(super) objects: Vec<String>,
+    pub(in crate::syntax) objects: Vec<String>,
     /// Names that may be fields, with their place in the text.
-    pub(super) fields: Vec<(Range<usize>, FieldOwner)>,
+    pub(in crate::syntax) fields: Vec<(Range<usize>, FieldOwner)>,
 }
 
 /// A word or a mark.
@@ -35,7 +35,7 @@ impl Word<'_> {
 }
 
 /// Reads `text` as a whole query, or the beginning of one; `None` if it is just a sentence.
-pub(super) fn statement(text: &str) -> Option<Statement> {
+pub(in crate::syntax) fn statement(text: &str) -> Option<Statement> {
     let words = words(text);
     let first = words.iter().position(|word| word.text != "(")?;
     match words.get(first)?.text.to_lowercase().as_str() {

@@ -21,6 +21,7 @@ fn interest() -> Interest {
             methods: vec!["getDisplayLocation".into()],
             words: Needles::new(["calltype"]),
         },
+        records: crate::syntax::RecordInterest::default(),
     }
 }
 

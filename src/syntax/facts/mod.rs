@@ -4,6 +4,7 @@
 //! page.
 
 mod apex;
+mod records;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,6 +12,7 @@ pub use apex::{
     ApexClass, ApexFacts, ApexField, ApexMethod, ApexQuery, ApexString, ApexText, ApexTrigger,
     ApexType, Elsewhere, FieldOwner, QueryField, StringPlace, TextPart,
 };
+pub use records::{NameForm, NameUse, ObjectName, ScriptRecords};
 
 use crate::bundle::Span;
 
@@ -272,6 +274,8 @@ pub struct ScriptFacts {
     pub presumed: BTreeSet<String>,
     /// Calls by literal first argument, for callees the interest names, such as `loadScript`.
     pub calls: Vec<NamedCall>,
+    /// Field names of interest, and queries.
+    pub records: ScriptRecords,
 }
 
 /// An import of another module.

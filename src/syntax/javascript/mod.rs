@@ -23,10 +23,9 @@ use model::Model;
 
 pub use evaluate::EVERY;
 
-use super::facts::{Problem, ScriptFacts, TextFact, TextKind};
-use super::holes;
-use super::text;
+use super::facts::{Problem, ScriptFacts, ScriptRecords, TextFact, TextKind};
 use super::{Environment, Interest};
+use super::{holes, queries, text};
 use crate::bundle::Span;
 
 /// Which grammars to try.
@@ -179,8 +178,14 @@ fn grammars(dialect: Dialect) -> Vec<SourceType> {
 
 fn fallback(source: &str, interest: &Interest, span: Span, message: String) -> ScriptReading {
     let reading = text::read(source, interest);
+    let whole = reading.strings.iter().filter(|string| !string.built);
+    let queries = whole.filter_map(|string| queries::of_literal(source, string, &interest.records));
     ScriptReading {
         facts: ScriptFacts {
+            records: ScriptRecords {
+                queries: queries.collect(),
+                ..ScriptRecords::default()
+            },
             uses: reading.uses,
             strings: reading.strings,
             ..ScriptFacts::default()

@@ -3,7 +3,7 @@
 //! The parser's tree is lowered into this once, so that only [`super::lower`] knows the parser, and everything
 //! after it works on plain indices.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::bundle::Span;
 use crate::syntax::facts::UseKind;
@@ -54,6 +54,8 @@ pub(super) enum Expr {
         properties: Vec<(String, ExprId)>,
         /// The keys themselves, each a [`Expr::Key`].
         keys: Vec<(String, ExprId)>,
+        /// The expressions that give other keys their names at run time.
+        computed: Vec<ExprId>,
         spreads: Vec<ExprId>,
         owner: OwnerId,
     },
@@ -224,6 +226,8 @@ pub(super) struct Model {
     pub(super) imports: Vec<(String, Span)>,
     /// Names taken out of a value by destructuring: the source, the property path, the place of the key.
     pub(super) picked: Vec<Picked>,
+    /// Values that are added to what a variable holds: `text += value`.
+    pub(super) appended: HashSet<ExprId>,
     /// Spans of type declarations.
     pub(super) type_declarations: Vec<Span>,
 }

@@ -12,6 +12,7 @@ fn interest() -> Interest {
         types: Vec::new(),
         code_elements: Vec::new(),
         apex: crate::syntax::ApexInterest::default(),
+        records: crate::syntax::RecordInterest::default(),
     }
 }
 

@@ -183,7 +183,7 @@ fn action_around(path: &[&XmlElement]) -> Option<&'static str> {
 fn references(element: &XmlElement) -> Vec<(usize, &str)> {
     let text = element.text.as_str();
     if catalog().flows.references.contains(&element.name) {
-        return names::typed_paths(text).collect();
+        return names::paths(text).collect();
     }
     if !text.contains("{!") {
         return Vec::new();
@@ -192,7 +192,7 @@ fn references(element: &XmlElement) -> Vec<(usize, &str)> {
         .into_iter()
         .flat_map(|merge| {
             let start = merge.span.start;
-            names::typed_paths(merge.span.of(text)).map(move |(at, path)| (start + at, path))
+            names::paths(merge.span.of(text)).map(move |(at, path)| (start + at, path))
         })
         .collect()
 }

@@ -164,6 +164,22 @@ impl<'m> Evaluator<'m> {
         modules.filter(|modules| !modules.is_empty())
     }
 
+    /// The expressions that direct calls hand over for a parameter, of the first calls.
+    pub(in crate::syntax::javascript) fn arguments_given(
+        &self,
+        function: FnId,
+        at: usize,
+    ) -> Vec<ExprId> {
+        let calls = self.calls.get(&function).into_iter().flatten();
+        let calls = calls.take(MAX_VALUES);
+        calls
+            .filter_map(|call| match &self.model.nodes[*call].expr {
+                Expr::Call { arguments, .. } => arguments.get(at).copied(),
+                _ => None,
+            })
+            .collect()
+    }
+
     pub(super) fn parameter(&mut self, function: FnId, at: usize) -> Vec<Val> {
         let mut values = Vec::new();
         for call in self.calls.get(&function).cloned().unwrap_or_default() {

@@ -1,9 +1,9 @@
 //! Lowers what gives names and members their values: assignments, their targets, binding patterns.
 
 use oxc::ast::ast::{
-    AssignmentExpression, AssignmentTarget, AssignmentTargetMaybeDefault, AssignmentTargetProperty,
-    BindingPattern, Expression, IdentifierReference, MemberExpression, ObjectAssignmentTarget,
-    PropertyKey,
+    AssignmentExpression, AssignmentOperator, AssignmentTarget, AssignmentTargetMaybeDefault,
+    AssignmentTargetProperty, BindingPattern, Expression, IdentifierReference, MemberExpression,
+    ObjectAssignmentTarget, PropertyKey,
 };
 use oxc::span::GetSpan;
 
@@ -42,6 +42,9 @@ impl Lowering<'_> {
                 self.lower_bound(&it.right, name)
             }
         };
+        if it.operator == AssignmentOperator::Addition {
+            self.model.appended.insert(value);
+        }
         self.assign_target(&it.left, &Source::Expr(value), &[]);
         self.push(Expr::Assign(value), it.span, kind)
     }

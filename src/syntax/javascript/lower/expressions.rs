@@ -330,6 +330,7 @@ impl Lowering<'_> {
         };
         let mut properties = Vec::new();
         let mut keys = Vec::new();
+        let mut computed = Vec::new();
         let mut spreads = Vec::new();
         for property in &it.properties {
             match property {
@@ -337,7 +338,7 @@ impl Lowering<'_> {
                     spreads.push(self.lower(&spread.argument, UseKind::Bind));
                 }
                 ObjectPropertyKind::ObjectProperty(property) => {
-                    let name = self.key(&property.key);
+                    let name = self.key_in(&property.key, &mut computed);
                     let value = self.component_value(property, name.as_deref(), owner);
                     if let Some(name) = name {
                         let key = self.push(Expr::Key, property.key.span(), UseKind::Read);
@@ -353,6 +354,7 @@ impl Lowering<'_> {
             Expr::Object {
                 properties,
                 keys,
+                computed,
                 spreads,
                 owner,
             },
@@ -417,11 +419,16 @@ impl Lowering<'_> {
 
     /// The name of a property key, lowering a computed one.
     pub(super) fn key(&mut self, key: &PropertyKey<'_>) -> Option<String> {
+        self.key_in(key, &mut Vec::new())
+    }
+
+    /// The name of a property key; a computed one is lowered and added to `computed`.
+    fn key_in(&mut self, key: &PropertyKey<'_>, computed: &mut Vec<ExprId>) -> Option<String> {
         let name = self.written_key(key);
         if name.is_none()
             && let Some(expression) = key.as_expression()
         {
-            self.lower(expression, UseKind::Read);
+            computed.push(self.lower(expression, UseKind::Read));
         }
         name
     }
@@ -484,7 +491,7 @@ pub(super) fn written_span(it: &MemberExpression<'_>, span: Span) -> Span {
     }
 }
 
-pub(super) fn inside_quotes(span: Span) -> Span {
+pub(in crate::syntax::javascript) fn inside_quotes(span: Span) -> Span {
     Span::new(
         span.start + 1,
         span.end.saturating_sub(1).max(span.start + 1),

@@ -74,6 +74,7 @@ impl Lowering<'_> {
             Expr::Object {
                 properties,
                 keys: Vec::new(),
+                computed: Vec::new(),
                 spreads,
                 owner,
             },

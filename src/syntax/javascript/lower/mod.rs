@@ -14,6 +14,8 @@ mod typescript;
 
 use std::collections::HashMap;
 
+pub(super) use expressions::inside_quotes;
+
 use oxc::ast::ast::{IdentifierReference, Program};
 use oxc::ast_visit::Visit;
 use oxc::semantic::{ReferenceId, Scoping, SymbolId};

@@ -35,6 +35,7 @@ impl Lowering<'_> {
         let object = Expr::Object {
             properties,
             keys: Vec::new(),
+            computed: Vec::new(),
             spreads: Vec::new(),
             owner,
         };
@@ -50,6 +51,7 @@ impl Lowering<'_> {
         let object = Expr::Object {
             properties: Vec::new(),
             keys: Vec::new(),
+            computed: Vec::new(),
             spreads: Vec::new(),
             owner,
         };

@@ -94,6 +94,9 @@ impl Collector<'_, '_> {
         let Some(&id) = self.objects.get(&owner) else {
             return Literal::Unknown;
         };
+        if self.is_handing {
+            self.handed.insert(owner);
+        }
         let Expr::Object { properties, .. } = &self.model.nodes[id].expr else {
             return Literal::Unknown;
         };

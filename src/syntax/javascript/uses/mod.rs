@@ -2,6 +2,7 @@
 
 mod literals;
 mod names;
+mod records;
 mod strings;
 
 use std::collections::{BTreeSet, HashMap};
@@ -37,6 +38,8 @@ pub(super) fn collect(
         interest,
         objects,
         inside_concat: BTreeSet::new(),
+        handed: BTreeSet::new(),
+        is_handing: false,
     };
     let mut facts = ScriptFacts::default();
     for (specifier, span) in &model.imports {
@@ -49,12 +52,14 @@ pub(super) fn collect(
     collector.named_calls(&mut facts);
     // Most of a large library is not worth following: it names no watched global and nobody hands it one.
     if environment.is_silent() && !interest.globals.iter().any(|global| names(text, global)) {
+        collector.records(&mut facts);
         return facts;
     }
     collector.uses(&mut facts);
     collector.picked(&mut facts);
     collector.named_elsewhere(&mut facts);
     facts.own_paths = collector.own_paths();
+    collector.records(&mut facts);
     facts.exports = collector.evaluator.exports();
     facts.modules = collector.evaluator.modules();
     facts.offers = collector.evaluator.offers();
@@ -84,6 +89,10 @@ struct Collector<'c, 'm> {
     objects: HashMap<OwnerId, ExprId>,
     /// Strings that are a part of a longer one.
     inside_concat: BTreeSet<ExprId>,
+    /// Literals that are handed to a call of a path of the interest.
+    handed: BTreeSet<OwnerId>,
+    /// Whether the arguments of such a call are being read.
+    is_handing: bool,
 }
 
 impl Collector<'_, '_> {
@@ -260,10 +269,12 @@ impl Collector<'_, '_> {
     ) -> PathUse {
         let node = &self.model.nodes[id];
         let arguments = if node.kind == UseKind::Call {
+            self.is_handing = self.interest.leads_on(&path);
             self.arguments_of(id)
         } else {
             Vec::new()
         };
+        self.is_handing = false;
         // A name that a merge field puts there is known to the platform only.
         let path: Vec<Segment> = path
             .into_iter()

@@ -7,9 +7,7 @@ use super::super::model::{Expr, ExprId};
 use super::Collector;
 use crate::bundle::Span;
 use crate::syntax::facts::{NamedCall, ScriptFacts, StringFact};
-
-/// Stands for the unknown part of a string that is put together at run time.
-const UNKNOWN_PART: &str = "{…}";
+use crate::syntax::queries::UNKNOWN_PART;
 
 impl Collector<'_, '_> {
     pub(super) fn strings(&mut self, facts: &mut ScriptFacts) {
