@@ -492,6 +492,9 @@ pub struct Compatibility {
 pub struct NamePattern {
     /// Regular expression.
     pub regex: String,
+    /// Whether it holds for items of call centers alone.
+    #[serde(default)]
+    pub items_only: bool,
     /// What it catches.
     pub why: String,
 }

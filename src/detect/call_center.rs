@@ -134,6 +134,7 @@ pub(super) fn detect(unit: &Unit<'_>, findings: &mut Findings) {
 struct Item<'x> {
     section: &'x str,
     name: &'x str,
+    label: &'x str,
     value: &'x str,
 }
 
@@ -164,6 +165,7 @@ impl<'x> Definition<'x> {
                         definition.items.push(Item {
                             section: name,
                             name: item.child_text("name").unwrap_or(""),
+                            label: item.child_text("label").unwrap_or(""),
                             value: item.child_text("value").unwrap_or(""),
                         });
                     }
@@ -190,6 +192,7 @@ impl<'x> Definition<'x> {
                         definition.items.push(Item {
                             section: name,
                             name: item.attribute("name").unwrap_or(""),
+                            label: item.attribute("label").unwrap_or(""),
                             value: item.text.as_str(),
                         });
                     }
@@ -231,7 +234,7 @@ impl<'x> Definition<'x> {
         self.items
             .iter()
             .map(|item| {
-                let secret = is_secret_item(item.name) && !item.value.is_empty();
+                let secret = is_secret_item(item.name, item.label) && !item.value.is_empty();
                 let value = if secret {
                     REDACTED.to_owned()
                 } else {

@@ -23,7 +23,7 @@ pub(super) fn detect(unit: &Unit<'_>, findings: &mut Findings) {
         for attribute in &element.attributes {
             usage.arguments.insert(
                 attribute.name.clone(),
-                super::redact::redact(&attribute.value),
+                super::redact::redact_named(&attribute.name, &attribute.value).into_owned(),
             );
         }
         findings.usages.push(usage);

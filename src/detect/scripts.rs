@@ -1,9 +1,9 @@
 //! Calls, constants and references of the three APIs in scripts, and Apex called from there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::findings::{ApexCall, ApexTarget, Findings, Unit};
-use super::redact::redact;
+use super::redact::redact_named;
 use super::{Evidence, Mention, MentionReason, Usage};
 use crate::bundle::Span;
 use crate::catalog::{Api, Confidence, Rule, catalog};
@@ -24,7 +24,7 @@ const OBJECT_MEMBERS: [&str; 6] = [
 /// Finds uses of the APIs.
 pub(super) fn detect(unit: &Unit<'_>, findings: &mut Findings) {
     // One expression that may be either API counts once.
-    let mut by_place: BTreeMap<(Span, Option<String>), Usage> = BTreeMap::new();
+    let mut by_place: BTreeMap<Reading, Usage> = BTreeMap::new();
     for script in &unit.facts.scripts {
         for path_use in &script.uses {
             if path_use.kind == UseKind::Write {
@@ -39,13 +39,9 @@ pub(super) fn detect(unit: &Unit<'_>, findings: &mut Findings) {
             {
                 findings.apex_targets.push(target);
             }
-            let name = usage.member.as_deref().map(|member| {
-                let last = member.rsplit('.').next().unwrap_or(member);
-                last.to_owned()
-            });
-            let key = (usage.place.span, name);
+            let key = Reading::of(path_use, &usage);
             match by_place.get(&key) {
-                Some(known) if !better(&usage, known) => {}
+                Some(known) if !better(&usage, known, path_use) => {}
                 _ => {
                     by_place.insert(key, usage);
                 }
@@ -53,23 +49,66 @@ pub(super) fn detect(unit: &Unit<'_>, findings: &mut Findings) {
         }
     }
     // A member at a place says more than the namespace at the same place.
-    let members: Vec<Span> = by_place
-        .keys()
-        .filter(|(_, member)| member.is_some())
-        .map(|(span, _)| *span)
+    let members: BTreeSet<Span> = by_place
+        .values()
+        .filter(|usage| usage.member.is_some())
+        .map(|usage| usage.place.span)
         .collect();
-    for ((span, member), usage) in by_place {
-        if member.is_some() || !members.contains(&span) {
+    for usage in by_place.into_values() {
+        if usage.member.is_some() || !members.contains(&usage.place.span) {
             findings.usages.push(usage);
         }
     }
 }
 
-/// Whether a reading of a place is to be preferred over another.
-fn better(one: &Usage, other: &Usage) -> bool {
-    (one.known, one.confidence) != (other.known, other.confidence)
-        && (one.known && !other.known
-            || one.known == other.known && one.confidence < other.confidence)
+/// What tells readings of one expression from those of another.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Reading {
+    /// Where its last name is written.
+    place: Span,
+    /// That name, unless the namespace alone is meant.
+    name: Option<String>,
+    whole: Span,
+}
+
+impl Reading {
+    fn of(path_use: &PathUse, usage: &Usage) -> Self {
+        let last = path_use.path.last().and_then(Segment::name);
+        let written = path_use.spans.last().copied().flatten();
+        let member = usage.member.is_some();
+        // Each string that gives a member its name is a place of its own.
+        let by_last = member && path_use.known_by != KnownBy::NameFromString;
+        Self {
+            place: written.filter(|_| by_last).unwrap_or(usage.place.span),
+            name: last.filter(|_| member).map(str::to_owned),
+            whole: path_use.whole,
+        }
+    }
+}
+
+/// Whether a reading of an expression is to be preferred over another: one that the catalogue knows, then the one
+/// whose API takes arguments of this form, then the surer one.
+fn better(one: &Usage, other: &Usage, path_use: &PathUse) -> bool {
+    if one.known != other.known {
+        return one.known;
+    }
+    let fits = |usage: &Usage| match api_by_arguments(&path_use.arguments) {
+        Some(api) => usage.api == Some(api),
+        None => usage.api == Some(Api::Lightning),
+    };
+    if one.api != other.api && fits(one) != fits(other) {
+        return fits(one);
+    }
+    one.confidence < other.confidence
+}
+
+/// The API that takes arguments of this form: Lightning one object, Classic a list.
+fn api_by_arguments(arguments: &[Literal]) -> Option<Api> {
+    match arguments {
+        [Literal::Object(_)] => Some(Api::Lightning),
+        [] | [Literal::Unknown] => None,
+        _ => Some(Api::Classic),
+    }
 }
 
 /// The API whose namespace a path goes through, and how many steps that takes.
@@ -270,7 +309,7 @@ fn flatten(name: &str, literal: &Literal, out: &mut BTreeMap<String, String>) {
         return;
     }
     let value = match literal {
-        Literal::Text(text) => redact(text),
+        Literal::Text(text) => redact_named(name, text).into_owned(),
         Literal::Number(text) => text.clone(),
         Literal::Path(path) => path.clone(),
         Literal::Bool(value) => value.to_string(),
@@ -287,7 +326,7 @@ fn flatten(name: &str, literal: &Literal, out: &mut BTreeMap<String, String>) {
             let texts: Vec<String> = items
                 .iter()
                 .filter_map(|item| match item {
-                    Literal::Text(text) => Some(redact(text)),
+                    Literal::Text(text) => Some(redact_named(name, text).into_owned()),
                     _ => None,
                 })
                 .collect();

@@ -47,7 +47,7 @@ pub struct Problem {
 }
 
 /// One step of a path such as `sforce.opencti.screenPop`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Segment {
     /// A name that is known, whether written out or computed from known strings.
     Name(String),
@@ -153,7 +153,7 @@ pub enum Literal {
 }
 
 /// What a name that leaves a script stands for, as far as watched globals are concerned.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Value {
     /// A path into a watched global.
     Path(Vec<Segment>),
@@ -170,7 +170,7 @@ pub enum Value {
 }
 
 /// What a function does with watched globals, for those who call it from another script.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FunctionValue {
     /// What it returns.
     pub returns: Vec<Value>,

@@ -72,6 +72,16 @@ impl Default for ApexInterest {
 }
 
 impl Interest {
+    /// Whether a path is one of the [`Interest::paths`], or a part of one from its start.
+    #[must_use]
+    pub fn is_above(&self, path: &[Segment]) -> bool {
+        let names = |wanted: &Vec<String>| {
+            let mut steps = wanted.iter().zip(path);
+            wanted.len() >= path.len() && steps.all(|(name, step)| step.name() == Some(name))
+        };
+        self.paths.iter().any(names)
+    }
+
     /// Whether a path can lead to one of the [`Interest::paths`], or comes from one.
     #[must_use]
     pub fn leads_on(&self, path: &[Segment]) -> bool {

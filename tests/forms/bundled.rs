@@ -74,7 +74,69 @@ function getApi() {
 }
 getApi().then(function (api) { return api.screenPop({}); }); // => screenPop
 ",
+        r#"
+var __generator = function (thisArg, body) {
+    var _ = { label: 0, sent: function () { if (t[0] & 1) throw t[1]; return t[1]; }, trys: [], ops: [] }, f, y, t, g;
+    return g = { next: verb(0), "throw": verb(1), "return": verb(2) }, g;
+    function verb(n) { return function (v) { return step([n, v]); }; }
+    function step(op) {
+        while (_) try {
+            if (f = 1, y && (t = op[0] & 2 ? y["return"] : op[0] ? y["throw"] || ((t = y["return"]) && t.call(y), 0) : y.next) && !(t = t.call(y, op[1])).done) return t;
+            op = body.call(thisArg, _);
+        } catch (e) { op = [6, e]; y = 0; }
+        return { value: op[0] ? op[1] : void 0, done: true };
+    }
+};
+function pop() {
+    return __awaiter(this, void 0, void 0, function () {
+        var api;
+        return __generator(this, function (_a) {
+            switch (_a.label) {
+                case 0: return [4, getApi()];
+                case 1: api = _a.sent(); api.screenPop({}); return [4, load()]; // => screenPop
+                case 2: return [2, _a.sent().size];
+            }
+        });
+    });
+}
+function getApi() { return tslib_1.__awaiter(this, void 0, void 0, function () { return tslib_1.__generator(this, function (_a) { switch (_a.label) { case 0: return [4, load()]; case 1: return _a.sent(), [2, window.sforce.opencti]; } }); }); }
+"#,
+        r"
+function n(){return e(this,void 0,void 0,function(){return t(this,function(e){switch(e.label){case 0:return[4,ready()];case 1:return e.sent(),[2,window.sforce.opencti]}})})}
+exports.pop=function(r){return e(this,void 0,void 0,function(){return t(this,function(e){switch(e.label){case 0:return[4,n()];case 1:return e.sent().screenPop({params:{recordId:r}}),[2]}})})}; // => screenPop
+",
+        r"
+function getApi(){return o.apply(this,arguments)}function o(){return(o=e(t().m(function n(){return t().w(function(t){for(;;)switch(t.n){case 0:return t.n=1,ready();case 1:return t.a(2,window.sforce.opencti)}},n)}))).apply(this,arguments)}
+function pop(t){return i.apply(this,arguments)}function i(){return(i=e(t().m(function n(r){return t().w(function(t){for(;;)switch(t.n){case 0:return t.n=1,getApi();case 1:t.v.screenPop({params:{recordId:r}});case 2:return t.a(2)}},n)}))).apply(this,arguments)} // => screenPop
+",
+        r"
+var __async = (__this, __arguments, generator) => new Promise((resolve, reject) => {
+  var fulfilled = (value) => { try { step(generator.next(value)); } catch (e) { reject(e); } };
+  var step = (x) => x.done ? resolve(x.value) : Promise.resolve(x.value).then(fulfilled, reject);
+  step((generator = generator.apply(__this, __arguments)).next());
+});
+function getApi() { return __async(this, null, function* () { return window.sforce.opencti; }); }
+function pop() { return __async(this, null, function* () { const api = yield getApi(); api.screenPop({}); }); } // => screenPop
+",
+        r"
+const t=function(e,n,o,i){return new(o||(o=Promise))(function(t,r){function a(e){try{s(i.next(e))}catch(e){r(e)}}function s(e){e.done?t(e.value):o.resolve(e.value).then(a,r)}s((i=i.apply(e,n||[])).next())})};
+function e(){return t(this,void 0,void 0,function*(){return window.sforce.opencti})}
+exports.pop=()=>t(this,void 0,void 0,function*(){(yield e()).screenPop({})}); // => screenPop
+",
     ]);
+}
+
+#[test]
+fn modules_that_one_file_defines() {
+    hold(&[r"
+var app; (function () { app = { define: function (name, needs, make) { registry[name] = make; } }; }());
+app.define('external/sforce', [], function () { return window.sforce; });
+app.define('crm/adapter', ['../external/sforce', './log'], function (sf, log) {
+    sf.opencti.screenPop({}); // => screenPop
+    log.refreshView({});
+});
+app.define('crm/log', ['external/sforce'], function (handle) { return { save: function () { handle.opencti.saveLog({}); } }; }); // => saveLog
+"]);
 }
 
 #[test]

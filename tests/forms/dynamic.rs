@@ -101,6 +101,23 @@ _.get(window, ['sforce', 'opencti']).saveLog({}); // => saveLog
 }
 
 #[test]
+fn each_string_that_names_a_member_is_a_use() {
+    hold(&[
+        r"
+function call(name, params) { return sforce.opencti[name](params); }
+call('runApex', { apexClass: 'Lookup' }); // => runApex
+call('runApex', { apexClass: 'Recent' }); // => runApex
+call('screenPop', {}); // => screenPop
+",
+        r"
+function call(name, ...params) { return sforce.opencti[name].apply(sforce.opencti, params); }
+call('saveLog', {}); // => saveLog
+call('refreshView', {}); // => refreshView
+",
+    ]);
+}
+
+#[test]
 fn names_that_cannot_be_known() {
     hold(&[
         r"

@@ -304,3 +304,28 @@ wrapper.screenPop({}); // => screenPop
 ",
     ]);
 }
+
+#[test]
+fn streams() {
+    hold(&[r"
+import { of, from, firstValueFrom, BehaviorSubject } from 'rxjs';
+of(sforce.opencti).subscribe(api => api.screenPop({})); // => screenPop
+from(ready()).pipe(tap(() => log()), map(api => api.runApex({}))).subscribe({ next: () => done() });
+of(window.sforce.opencti).pipe(tap(api => api.saveLog({}))).subscribe({ next: api => api.refreshView({}) }); // => saveLog, refreshView
+const subject = new BehaviorSubject(null);
+subject.next(sforce.opencti);
+subject.asObservable().subscribe(api => api.getAppViewInfo({})); // => getAppViewInfo
+async function later() { (await firstValueFrom(of(sforce.opencti))).setSoftphoneItemIcon({}); } // => setSoftphoneItemIcon
+"]);
+}
+
+#[test]
+fn a_function_inside_a_wrapper_is_shown_where_it_is_handed_over() {
+    hold(&[r"
+function trace(fn) { return function () { log(arguments); return fn.apply(this, arguments); }; }
+const promisify = fn => args => new Promise((resolve, reject) => fn.call(null, { ...args, callback: resolve }));
+const pop = trace(sforce.opencti.screenPop); // => screenPop
+const save = promisify(sforce.opencti.saveLog); // => saveLog
+pop({});
+"]);
+}

@@ -84,12 +84,15 @@ api.runApex({}); // => runApex
 ",
         r"
 var cti = lightning ? sforce.opencti : sforce.interaction.cti;
-cti.onClickToDial({}); // => cti.onClickToDial
+cti.onClickToDial({}); // => onClickToDial
+cti.onClickToDial(dial, done); // => cti.onClickToDial
 ",
         r"
 let api;
 if (classic) { api = sforce.interaction; } else { api = sforce.opencti; }
 api.screenPop('/001', true, done); // => screenPop
+api.cti.enableClickToDial(); // => cti.enableClickToDial
+api.runApex({ type: api.SCREENPOP_TYPE.SOBJECT }); // => runApex, SCREENPOP_TYPE.SOBJECT
 ",
         r"
 const api = window['sforce'][lightning ? 'opencti' : 'interaction'];

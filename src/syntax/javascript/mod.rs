@@ -18,6 +18,9 @@ use oxc::parser::{ParseOptions, Parser};
 use oxc::semantic::SemanticBuilder;
 use oxc::span::SourceType;
 
+use evaluate::{Evaluator, Extent};
+use model::Model;
+
 pub use evaluate::{Alone, EVERY, Environment};
 
 use super::Interest;
@@ -104,8 +107,7 @@ pub fn read(
         let semantic = SemanticBuilder::new().build(&parsed.program).semantic;
         let scoping = semantic.into_scoping();
         let model = lower::lower(&parsed.program, &scoping);
-        let mut evaluator = evaluate::Evaluator::new(&model, interest, environment);
-        let facts = uses::collect(source, &model, &mut evaluator, interest, environment);
+        let (facts, followed) = follow(source, &model, interest, environment);
         let comments = parsed.program.comments.iter().map(|comment| {
             let span = Span::new(comment.span.start as usize, comment.span.end as usize);
             (TextKind::Comment, span)
@@ -126,7 +128,7 @@ pub fn read(
             })
             .map(|(kind, span)| TextFact { kind, span })
             .collect();
-        let problem = evaluator.is_exhausted().then(|| Problem {
+        let problem = (!followed).then(|| Problem {
             span: Span::new(0, 0),
             message: "its values refer to each other in too many ways to be followed to the end"
                 .to_owned(),
@@ -141,6 +143,24 @@ pub fn read(
     let (at, message) = first_error.unwrap_or((0, "no grammar accepts it".to_owned()));
     let at = at as usize;
     fallback(source, interest, Span::new(at, at), message)
+}
+
+/// The facts of a script, and whether its values were followed to the end.
+fn follow(
+    source: &str,
+    model: &Model,
+    interest: &Interest,
+    environment: &dyn Environment,
+) -> (ScriptFacts, bool) {
+    let mut facts = ScriptFacts::default();
+    for extent in Extent::ALL {
+        let mut evaluator = Evaluator::new(model, interest, environment, extent);
+        facts = uses::collect(source, model, &mut evaluator, interest, environment);
+        if !evaluator.is_exhausted() {
+            return (facts, extent != Extent::Written);
+        }
+    }
+    (facts, false)
 }
 
 fn grammars(dialect: Dialect) -> Vec<SourceType> {

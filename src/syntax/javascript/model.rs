@@ -151,7 +151,7 @@ pub(super) struct Variable {
 }
 
 /// A function.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Function {
     pub(super) name: Option<String>,
     pub(super) parent: Option<FnId>,
@@ -162,6 +162,20 @@ pub(super) struct Function {
     pub(super) is_arrow: bool,
     /// Whether its owner is its own, so that it can be a constructor.
     pub(super) constructs: bool,
+    pub(super) is_generator: bool,
+    /// What a compiler made of an asynchronous function's body.
+    pub(super) machine: Option<Machine>,
+    /// What a machine of states ends with.
+    pub(super) ends: Vec<ExprId>,
+}
+
+/// How a machine of states, which stands for the body of an asynchronous function, gives values to its runner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Machine {
+    /// As pairs of an instruction and a value: TypeScript, swc.
+    Pairs,
+    /// As they are, and the last one by a method of the state: Babel.
+    Plain,
 }
 
 /// What `this` stands for: a class's instances, an object literal, a constructor function.

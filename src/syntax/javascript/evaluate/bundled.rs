@@ -142,43 +142,4 @@ impl Evaluator<'_> {
         }
         values
     }
-
-    /// `load.d(exports, 'name', getter)`, `load.d(exports, { name: getter })`, `__export(exports, { … })`.
-    pub(super) fn connect_exports(&mut self, callee: ExprId, arguments: &[ExprId]) {
-        let model = self.model;
-        let defines = match &model.nodes[callee].expr {
-            Expr::Member { object, name, .. } if name == "d" => {
-                let loaders = self.eval(*object);
-                loaders.iter().any(|loader| match loader {
-                    Val::Require => true,
-                    Val::Function(function) => self.loaders.contains(function),
-                    _ => false,
-                })
-            }
-            Expr::Local(variable) => model.variables[*variable].name == "__export",
-            Expr::Global(name) => name == "__export",
-            _ => false,
-        };
-        if !defines {
-            return;
-        }
-        let mut getters: Vec<(String, ExprId)> = Vec::new();
-        match arguments {
-            [_, name, getter] => {
-                let names = self.texts(*name);
-                getters.extend(names.into_iter().map(|name| (name, *getter)));
-            }
-            [_, table] => {
-                if let Expr::Object { properties, .. } = &model.nodes[*table].expr {
-                    getters.extend(properties.iter().cloned());
-                }
-            }
-            _ => return,
-        }
-        for base in self.eval(arguments[0]) {
-            for (name, getter) in &getters {
-                self.put(&base, name, &Feed::Returned(*getter));
-            }
-        }
-    }
 }

@@ -55,7 +55,7 @@ impl Evaluator<'_> {
                 }
                 Some(values)
             }
-            "promise" | "asObservable" | "toPromise" => {
+            "promise" | "toPromise" | "getValue" => {
                 let values = self.eval(object);
                 Some(
                     values
@@ -64,6 +64,7 @@ impl Evaluator<'_> {
                         .collect(),
                 )
             }
+            "pipe" | "asObservable" => Some(self.eval(object)),
             "find" | "pop" | "shift" | "at" | "next" => {
                 let values = self.eval(object);
                 let elements = values.iter().flat_map(|value| self.elements_in(value));
@@ -103,6 +104,7 @@ impl Evaluator<'_> {
             }
             Val::Path(..) | Val::Module(..) => self.outside_call(id, callee, arguments, is_new),
             Val::Require => self.required(arguments),
+            Val::Sent(machine) => self.sent_to(*machine, id),
             Val::Function(function) if self.loaders.contains(function) => {
                 let values = self.required(arguments);
                 if values.is_empty() {

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use super::amd::definitions;
 use super::library::{SETTLED, hand, outside_name};
 use super::mixins::copies;
 use super::{Evaluator, Feed, Val, dotted};
@@ -23,12 +24,15 @@ impl Evaluator<'_> {
             globals.push(Feed::Part(definition.clone()));
         }
         self.find_bundled_modules();
+        self.find_amd_modules();
+        self.connect_machines();
         for _ in 0..MAX_ROUNDS {
             let before = self.size();
             self.round();
             // What was evaluated on the way did not know what this round found.
             self.memo.clear();
             self.variables.clear();
+            self.members.clear();
             if self.size() == before {
                 break;
             }
@@ -65,9 +69,14 @@ impl Evaluator<'_> {
             }
         }
         for assignment in &model.assignments {
-            self.connect_assignment(assignment);
+            if self.is_relevant_source(&assignment.value) {
+                self.connect_assignment(assignment);
+            }
         }
         for (id, node) in model.nodes.iter().enumerate() {
+            if !self.is_relevant_call(id) {
+                continue;
+            }
             match &node.expr {
                 Expr::Call {
                     callee, arguments, ..
@@ -85,6 +94,9 @@ impl Evaluator<'_> {
                 }
                 _ => {}
             }
+        }
+        for definition in definitions(model) {
+            self.connect_amd(&definition);
         }
         self.connect_gifts();
     }
@@ -160,6 +172,9 @@ impl Evaluator<'_> {
 
     fn connect_call(&mut self, call: ExprId, callee: ExprId, arguments: &[ExprId]) {
         let model = self.model;
+        if self.is_helped(callee, arguments) {
+            return;
+        }
         if let Expr::Super(owner) = model.nodes[callee].expr {
             for parent in self.superclasses(owner) {
                 self.construct(parent, call);
@@ -214,7 +229,6 @@ impl Evaluator<'_> {
     fn connect_outside(&mut self, call: ExprId, callee: &Val, arguments: &[ExprId]) {
         let name = outside_name(callee).unwrap_or_default();
         match name.as_str() {
-            "define" | "require" | "requirejs" => self.connect_amd(arguments),
             "Promise" => {
                 if let Some(&executor) = arguments.first() {
                     let resolve = Val::Setter(self.made_by(call), SETTLED);
@@ -282,59 +296,6 @@ impl Evaluator<'_> {
         }
     }
 
-    /// `Object.defineProperty(object, 'name', { get() { … } })`.
-    fn connect_property(&mut self, arguments: &[ExprId]) {
-        let [object, name, descriptor, ..] = arguments else {
-            return;
-        };
-        let Expr::Object { properties, .. } = &self.model.nodes[*descriptor].expr else {
-            return;
-        };
-        let names = self.texts(*name);
-        for base in self.eval(*object) {
-            for (key, value) in properties {
-                let feed = match key.as_str() {
-                    "value" => Feed::Value(*value),
-                    "get" => Feed::Returned(*value),
-                    _ => continue,
-                };
-                for name in &names {
-                    self.put(&base, name, &feed);
-                }
-            }
-        }
-    }
-
-    /// `define([…modules], function (…parameters) {})`, with or without a name in front.
-    fn connect_amd(&mut self, arguments: &[ExprId]) {
-        let model = self.model;
-        let Some((&factory, before)) = arguments.split_last() else {
-            return;
-        };
-        let list = before.last().map(|&list| &model.nodes[list].expr);
-        let functions = self.functions(factory);
-        if let Some(Expr::Array(modules)) = list {
-            for function in functions {
-                for (at, &module) in modules.iter().enumerate() {
-                    if let Expr::Text(specifier) = &model.nodes[module].expr {
-                        for value in self.import(specifier, "default") {
-                            self.feed(function, at, Feed::Known(value));
-                        }
-                    }
-                }
-            }
-        } else {
-            // `define(function (require, exports, module) {})`.
-            let require = Val::Path(
-                vec![crate::syntax::facts::Segment::Name("require".to_owned())],
-                crate::syntax::facts::KnownBy::Written,
-            );
-            for function in functions {
-                self.feed(function, 0, Feed::Known(require.clone()));
-            }
-        }
-    }
-
     /// Methods that call a function on the caller's behalf: `promise.then(f)`, `list.forEach(f)`, `f.call(…)`.
     fn connect_callbacks(&mut self, callee: ExprId, arguments: &[ExprId]) {
         let model = self.model;
@@ -342,10 +303,12 @@ impl Evaluator<'_> {
             return;
         };
         match name.as_str() {
-            "then" | "done" | "subscribe" => {
+            "then" | "done" | "subscribe" | "pipe" => {
                 for value in self.eval(*object) {
                     for settled in self.settled(&value) {
-                        self.feed_callback(arguments, &Feed::Known(settled));
+                        for &argument in arguments {
+                            self.feed_receivers(argument, &Feed::Known(settled.clone()));
+                        }
                     }
                 }
             }
@@ -416,6 +379,22 @@ impl Evaluator<'_> {
                     self.feed(function, at, Feed::Known(value));
                 }
             }
+        }
+    }
+
+    /// Hands something to whatever an argument of `then`, `subscribe` or `pipe` takes it with: a function, one inside
+    /// an operator, one of an observer.
+    fn feed_receivers(&mut self, argument: ExprId, feed: &Feed) {
+        let model = self.model;
+        match &model.nodes[argument].expr {
+            Expr::Call { arguments, .. } => self.feed_callback(arguments, feed),
+            Expr::Object { properties, .. } => {
+                let next = properties.iter().filter(|(name, _)| name == "next");
+                for &(_, next) in next {
+                    self.feed_callback(&[next], feed);
+                }
+            }
+            _ => self.feed_callback(&[argument], feed),
         }
     }
 

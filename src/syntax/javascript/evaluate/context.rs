@@ -20,6 +20,19 @@ impl Evaluator<'_> {
             .collect()
     }
 
+    /// The arguments of each call of a function; `None` where other things hand values to it as well, or too many.
+    pub(super) fn calls_apart(&self, function: FnId) -> Option<Vec<Vec<ExprId>>> {
+        if self.is_fed(function) {
+            return None;
+        }
+        let calls = self.calls.get(&function)?;
+        let arguments = |&call: &ExprId| match &self.model.nodes[call].expr {
+            Expr::Call { arguments, .. } => Some(arguments.clone()),
+            _ => None,
+        };
+        (calls.len() <= MAX_CALLS).then(|| calls.iter().filter_map(arguments).collect())
+    }
+
     /// The arguments that the calls of a function hand over for two of its parameters; `None` where the expressions
     /// are something else.
     pub(super) fn arguments_by_caller(
@@ -28,38 +41,27 @@ impl Evaluator<'_> {
         other: ExprId,
     ) -> Option<Vec<(ExprId, ExprId)>> {
         let function = self.parameter_of(one)?;
-        if self.parameter_of(other)? != function || self.is_fed(function) {
+        if self.parameter_of(other)? != function {
             return None;
         }
-        let calls = self.calls.get(&function)?.iter();
-        let pair = |&call: &ExprId| {
-            let Expr::Call { arguments, .. } = &self.model.nodes[call].expr else {
-                return None;
-            };
-            let one = self.argument_at(one, function, arguments)?;
-            Some((one, self.argument_at(other, function, arguments)?))
+        let pair = |call: Vec<ExprId>| {
+            let one = self.argument_at(one, function, &call)?;
+            Some((one, self.argument_at(other, function, &call)?))
         };
-        Some(calls.filter_map(pair).collect())
+        let calls = self.calls_apart(function)?;
+        Some(calls.into_iter().filter_map(pair).collect())
     }
 
     /// What `object[index]` inside a function can be, by its callers; `None` where it does not depend on what each
     /// of them hands over for both.
     pub(super) fn index_by_caller(&mut self, object: ExprId, index: ExprId) -> Option<Vec<Val>> {
         let function = self.parameter_of(object)?;
-        if self.parameter_of(index)? != function || self.is_fed(function) {
+        if self.parameter_of(index)? != function {
             return None;
         }
-        let calls = self.calls.get(&function)?;
-        if calls.len() > MAX_CALLS {
-            return None;
-        }
-        let model = self.model;
-        let calls: Vec<ExprId> = calls.iter().copied().collect();
         let mut values = Vec::new();
-        for call in calls {
-            if let Expr::Call { arguments, .. } = &model.nodes[call].expr {
-                values.extend(self.index_seen_by(object, index, function, arguments));
-            }
+        for call in self.calls_apart(function)? {
+            values.extend(self.index_seen_by(object, index, function, &call));
         }
         Some(values)
     }
@@ -71,7 +73,7 @@ impl Evaluator<'_> {
     }
 
     /// The function that an expression is a plain parameter of, perhaps with a default.
-    fn parameter_of(&self, id: ExprId) -> Option<FnId> {
+    pub(super) fn parameter_of(&self, id: ExprId) -> Option<FnId> {
         let Expr::Local(variable) = self.model.nodes[id].expr else {
             return None;
         };
@@ -148,7 +150,12 @@ impl Evaluator<'_> {
     }
 
     /// The argument that a plain parameter stands for.
-    fn argument_at(&self, id: ExprId, function: FnId, arguments: &[ExprId]) -> Option<ExprId> {
+    pub(super) fn argument_at(
+        &self,
+        id: ExprId,
+        function: FnId,
+        arguments: &[ExprId],
+    ) -> Option<ExprId> {
         let Expr::Local(variable) = self.model.nodes[id].expr else {
             return None;
         };

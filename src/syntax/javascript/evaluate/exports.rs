@@ -45,19 +45,12 @@ impl Evaluator<'_> {
             exports.entry(name.to_owned()).or_default().extend(values);
         }
         // AMD: what the factory returns is the module.
-        for node in &model.nodes {
-            if let Expr::Call {
-                callee, arguments, ..
-            } = &node.expr
-                && matches!(&model.nodes[*callee].expr, Expr::Global(name) if name == "define")
-                && let Some(&factory) = arguments.last()
-            {
-                let whole = exports.entry("*".to_owned()).or_default();
-                for value in self.eval(factory) {
-                    match value {
-                        Val::Function(_) => whole.extend(self.returned(&value)),
-                        other => whole.push(other),
-                    }
+        for factory in self.amd_factories() {
+            let whole = exports.entry("*".to_owned()).or_default();
+            for value in self.eval(factory) {
+                match value {
+                    Val::Function(_) => whole.extend(self.returned(&value)),
+                    other => whole.push(other),
                 }
             }
         }

@@ -39,12 +39,31 @@ pub(super) enum Hand {
     State,
     /// Makes something that is settled later.
     Deferred,
+    /// Makes a stream of what it is given.
+    Stream,
+    /// Gives what the first one, a promise or a stream, is settled with.
+    Settled,
     /// Makes a context, whose value anybody can ask for.
     Context,
     /// Gives the value of a context.
     OfContext,
     /// Makes a map.
     Map,
+}
+
+impl Hand {
+    /// Whether it makes something that is filled later.
+    pub(super) fn makes(self) -> bool {
+        matches!(
+            self,
+            Self::Boxed(_)
+                | Self::State
+                | Self::Deferred
+                | Self::Stream
+                | Self::Context
+                | Self::Map
+        )
+    }
 }
 
 /// What the function of that dotted name does, where it is known.
@@ -77,8 +96,6 @@ pub(super) fn hand(name: &str) -> Option<Hand> {
             | "throttle"
             | "once"
             | "memoize"
-            | "of"
-            | "from"
             | "defineComponent"
             | "promisify"
             | "cloneDeep"
@@ -95,6 +112,8 @@ pub(super) fn hand(name: &str) -> Option<Hand> {
             "ref" | "shallowRef" | "computed" | "toRef" => Hand::Boxed("value"),
             "useState" | "createSignal" => Hand::State,
             "Deferred" | "defer" => Hand::Deferred,
+            "of" | "from" | "BehaviorSubject" | "ReplaySubject" | "Subject" => Hand::Stream,
+            "firstValueFrom" | "lastValueFrom" => Hand::Settled,
             "createContext" => Hand::Context,
             "useContext" => Hand::OfContext,
             _ => return None,
@@ -127,9 +146,7 @@ impl Evaluator<'_> {
     pub(super) fn hands_on(&mut self, call: ExprId, hand: Hand, arguments: &[ExprId]) -> Vec<Val> {
         let Some(&first) = arguments.first() else {
             return match hand {
-                Hand::State | Hand::Boxed(_) | Hand::Deferred | Hand::Context | Hand::Map => {
-                    vec![Val::Instance(self.made_by(call))]
-                }
+                hand if hand.makes() => vec![Val::Instance(self.made_by(call))],
                 _ => Vec::new(),
             };
         };
@@ -149,14 +166,19 @@ impl Evaluator<'_> {
             Hand::Entries => vec![Val::Entries(first)],
             Hand::Member => self.member_by_path(first, arguments.get(1).copied()),
             Hand::Instance => self.instances(first),
-            Hand::OfContext => {
+            Hand::OfContext | Hand::Settled => {
                 let contexts = self.eval(first);
                 contexts
                     .iter()
                     .flat_map(|context| self.settled(context))
                     .collect()
             }
-            Hand::Boxed(_) | Hand::State | Hand::Deferred | Hand::Context | Hand::Map => {
+            Hand::Boxed(_)
+            | Hand::State
+            | Hand::Deferred
+            | Hand::Stream
+            | Hand::Context
+            | Hand::Map => {
                 vec![Val::Instance(self.made_by(call))]
             }
         }
@@ -177,6 +199,13 @@ impl Evaluator<'_> {
                     self.add(made, "0", Feed::Returned(first));
                 }
                 self.add(made, "1", Feed::Known(Val::Setter(made, "0")));
+            }
+            (Hand::Stream, _) => {
+                for &argument in arguments {
+                    self.add(made, SETTLED, Feed::Value(argument));
+                    self.add(made, SETTLED, Feed::Elements(argument));
+                }
+                self.add(made, "next", Feed::Known(Val::Setter(made, SETTLED)));
             }
             (Hand::Context, Some(first)) => self.add(made, SETTLED, Feed::Value(first)),
             (Hand::Deferred, _) => {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::mixins::MIXED;
 use super::{
     CALLED, Evaluator, Feed, GLOBAL_OBJECTS, MAX_ANCESTORS, MAX_DEPTH, MAX_VALUES, MAX_WAY,
-    PROMISE_MEMBERS, Val, foreign_values,
+    PROMISE_MEMBERS, PROTOCOL, VALUES_PER_STEP, Val, foreign_values, resolved,
 };
 use crate::syntax::facts::{KnownBy, Segment, Value};
 use crate::syntax::javascript::model::{
@@ -13,8 +13,17 @@ use crate::syntax::javascript::model::{
 };
 
 impl<'m> Evaluator<'m> {
-    pub(super) fn member_access(&mut self, object: ExprId, name: &str) -> Vec<Val> {
+    pub(super) fn member_access(&mut self, id: ExprId, object: ExprId, name: &str) -> Vec<Val> {
         let bases = self.eval(object);
+        if let [Val::State(machine)] = bases.as_slice() {
+            // A method in one form, the value itself in the others.
+            let mut values = Vec::new();
+            if matches!(name, "sent" | "v") {
+                values = self.sent_to(*machine, id);
+                values.push(Val::Sent(*machine));
+            }
+            return values;
+        }
         // An unknown object with a property of a watched global's name: some window.
         let unknown = |value: &Val| matches!(value, Val::Module(_, way) if way.iter().any(|step| step == CALLED));
         if bases.iter().all(unknown) && !self.is_own(object) {
@@ -108,20 +117,34 @@ impl<'m> Evaluator<'m> {
     /// What `base.name` can be.
     pub(super) fn member(&mut self, base: &Val, name: &str) -> Vec<Val> {
         let key = (base.clone(), name.to_owned());
+        if let Some(values) = self.members.get(&key) {
+            self.steps += 1 + values.len() / VALUES_PER_STEP;
+            return values.clone();
+        }
         // What is added to a member can be that very member again.
         if self.depth >= MAX_DEPTH || self.is_exhausted() || self.busy_members.contains(&key) {
+            self.cuts += 1;
             return Vec::new();
         }
+        let cuts = self.cuts;
         self.busy_members.insert(key.clone());
         self.steps += 1;
         self.depth += 1;
         let mut values = self.member_fresh(base, name);
+        // What an object holds is known under another name.
+        if !matches!(base, Val::Path(..)) {
+            values = resolved(values).collect();
+        }
         self.depth -= 1;
         self.busy_members.remove(&key);
         if values.len() > MAX_VALUES {
             values.sort();
             values.dedup();
             values.truncate(MAX_VALUES);
+        }
+        self.steps += values.len() / VALUES_PER_STEP;
+        if self.cuts == cuts {
+            self.members.insert(key, values.clone());
         }
         values
     }
@@ -135,6 +158,13 @@ impl<'m> Evaluator<'m> {
                 }
                 // A promise of a watched value stands for the value.
                 if PROMISE_MEMBERS.contains(&name) && self.is_watched(path) {
+                    return Vec::new();
+                }
+                let is_of_functions = matches!(name, "call" | "apply" | "bind");
+                if *known_by != KnownBy::Written
+                    && self.is_watched(path)
+                    && (PROTOCOL.contains(&name) || is_of_functions && self.interest.is_above(path))
+                {
                     return Vec::new();
                 }
                 let mut longer = path.clone();
@@ -204,6 +234,8 @@ impl<'m> Evaluator<'m> {
                 _ => Vec::new(),
             },
             Val::Foreign(_)
+            | Val::State(_)
+            | Val::Sent(_)
             | Val::Text(..)
             | Val::OtherText(_)
             | Val::Setter(..)

@@ -59,7 +59,7 @@ impl Evaluator<'_> {
         true
     }
 
-    fn copy_members(&mut self, targets: &[ExprId], sources: &[ExprId]) {
+    pub(super) fn copy_members(&mut self, targets: &[ExprId], sources: &[ExprId]) {
         let targets = self.eval_all(targets);
         let mut members: Vec<(String, Feed)> = Vec::new();
         for source in self.eval_all(sources) {

@@ -3,6 +3,7 @@
 //! Evaluation ignores the order of statements: a variable stands for everything it is ever given. That finds
 //! aliases through any number of steps, and is right for adapters, which set a handle once and use it.
 
+mod amd;
 mod bundled;
 mod calls;
 mod compiled;
@@ -14,6 +15,8 @@ mod index;
 mod library;
 mod members;
 mod mixins;
+mod properties;
+mod relevance;
 mod variables;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -21,6 +24,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use self::exports::MAX_DESCRIBED;
 pub use self::gifts::EVERY;
 use self::index::Index;
+use self::relevance::Relevance;
 use super::model::{Definition, Expr, ExprId, FnId, GLOBAL_OWNER, Model, OwnerId, VarId};
 use crate::syntax::Interest;
 use crate::syntax::facts::{Gift, KnownBy, Segment, Value};
@@ -37,10 +41,29 @@ const GLOBAL_OBJECTS: [&str; 9] = [
     "global",
     "unsafeWindow",
 ];
+/// So many values are as much work as one step.
+const VALUES_PER_STEP: usize = 4;
 /// More alternatives than this for one expression say nothing any more.
 const MAX_VALUES: usize = 64;
 /// Members of promises: asking one for them asks nothing of the value it stands for.
 const PROMISE_MEMBERS: [&str; 4] = ["then", "catch", "finally", "done"];
+/// Members by which the language and its helpers handle any value. What an alias is asked for them is asked of what
+/// else the name stands for.
+const PROTOCOL: [&str; 13] = [
+    "next",
+    "return",
+    "throw",
+    "value",
+    "sent",
+    "length",
+    "name",
+    "prototype",
+    "arguments",
+    "caller",
+    "__esModule",
+    "default",
+    "toJSON",
+];
 /// The step of a way that calls or constructs.
 pub(super) const CALLED: &str = "()";
 /// Ways into other modules are followed this many steps.
@@ -50,11 +73,32 @@ const MAX_DEPTH: usize = 160;
 
 /// Classes are followed to this many others that they inherit from.
 const MAX_ANCESTORS: usize = 32;
-/// Steps of evaluation for one script; hand-written and bundled code takes a small part of them.
-const MAX_STEPS: usize = 1_000_000;
+/// How much of a script is followed. Each is tried where the one before takes too many steps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// Everything: what people write by hand, and most of what bundlers make of it.
+    Whole,
+    /// What a watched value can reach, by the names it goes by: a large library stands in the same script.
+    Relevant,
+    /// Variables and members as they are written, no calls.
+    Written,
+}
+
+impl Extent {
+    /// All, in the order in which they are tried.
+    pub(super) const ALL: [Self; 3] = [Self::Whole, Self::Relevant, Self::Written];
+
+    /// Steps of evaluation for one script.
+    fn budget(self) -> usize {
+        match self {
+            Self::Whole => 300_000,
+            Self::Relevant | Self::Written => 3_000_000,
+        }
+    }
+}
 
 /// What an expression can stand for, inside one script.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Val {
     /// A path from the global object; empty is the global object itself.
     Path(Vec<Segment>, KnownBy),
@@ -75,6 +119,10 @@ pub(super) enum Val {
     Entries(ExprId),
     /// A function that stores what it is given in a member, as a promise's `resolve` or a state's setter does.
     Setter(OwnerId, &'static str),
+    /// The state of a machine that a compiler made of an asynchronous function, and its method that gives what the
+    /// machine waited for.
+    State(FnId),
+    Sent(FnId),
     /// A function that returns the global object.
     WindowGetter,
     /// The function by which the modules of a bundler's output load each other.
@@ -133,8 +181,13 @@ pub(super) struct Evaluator<'m> {
     interest: &'m Interest,
     environment: &'m dyn Environment,
     index: Index<'m>,
+    /// What a script that is too large to be followed as a whole is limited to.
+    relevance: Option<Relevance<'m>>,
+    /// Steps that may be taken.
+    budget: usize,
     memo: HashMap<ExprId, Vec<Val>>,
     variables: HashMap<VarId, Vec<Val>>,
+    members: HashMap<(Val, String), Vec<Val>>,
     busy: HashSet<ExprId>,
     busy_variables: HashSet<VarId>,
     busy_members: BTreeSet<(Val, String)>,
@@ -142,6 +195,8 @@ pub(super) struct Evaluator<'m> {
     depth: usize,
     /// Steps taken so far.
     steps: usize,
+    /// How often something referred to itself: what is evaluated meanwhile is not all of it.
+    cuts: usize,
     /// Call expressions by the function they reach.
     calls: BTreeMap<FnId, BTreeSet<ExprId>>,
     /// Values given to a parameter other than by a direct call.
@@ -164,6 +219,8 @@ pub(super) struct Evaluator<'m> {
     bundled_names: BTreeMap<String, BTreeSet<String>>,
     /// Functions that load those modules.
     loaders: BTreeSet<FnId>,
+    /// Factories of AMD modules that the script defines under a name.
+    amd: BTreeMap<String, Vec<ExprId>>,
     /// Modules of which the name alone says that they hold a watched global.
     presumed: BTreeSet<String>,
     /// Gifts that only pass through this script.
@@ -195,20 +252,26 @@ impl<'m> Evaluator<'m> {
         model: &'m Model,
         interest: &'m Interest,
         environment: &'m dyn Environment,
+        extent: Extent,
     ) -> Self {
         let mut evaluator = Self {
             model,
             interest,
             environment,
             index: Index::of(model),
+            relevance: (extent == Extent::Relevant)
+                .then(|| Relevance::of(model, interest, environment)),
+            budget: extent.budget(),
             memo: HashMap::new(),
             variables: HashMap::new(),
+            members: HashMap::new(),
             busy: HashSet::new(),
             busy_variables: HashSet::new(),
             busy_members: BTreeSet::new(),
             busy_lists: BTreeSet::new(),
             depth: 0,
             steps: 0,
+            cuts: 0,
             calls: BTreeMap::new(),
             fed: BTreeMap::new(),
             globals: BTreeMap::new(),
@@ -220,26 +283,31 @@ impl<'m> Evaluator<'m> {
             bundled: BTreeMap::new(),
             bundled_names: BTreeMap::new(),
             loaders: BTreeSet::new(),
+            amd: BTreeMap::new(),
             presumed: BTreeSet::new(),
             passed_on: BTreeSet::new(),
             described: BTreeMap::new(),
             description_budget: MAX_DESCRIBED,
         };
-        evaluator.connect();
+        if extent != Extent::Written {
+            evaluator.connect();
+        }
         evaluator
     }
 
     /// Whether the script is too entangled to be followed to the end.
     pub(super) fn is_exhausted(&self) -> bool {
-        self.steps >= MAX_STEPS
+        self.steps >= self.budget
     }
 
     /// Everything an expression can stand for, sorted, without doubles.
     pub(super) fn eval(&mut self, id: ExprId) -> Vec<Val> {
         if let Some(values) = self.memo.get(&id) {
+            self.steps += 1 + values.len() / VALUES_PER_STEP;
             return values.clone();
         }
         if self.depth >= MAX_DEPTH || self.is_exhausted() || !self.busy.insert(id) {
+            self.cuts += 1;
             return Vec::new();
         }
         self.steps += 1;
@@ -250,6 +318,7 @@ impl<'m> Evaluator<'m> {
         values.sort();
         values.dedup();
         values.truncate(MAX_VALUES);
+        self.steps += values.len() / VALUES_PER_STEP;
         self.memo.insert(id, values.clone());
         values
     }
@@ -271,7 +340,7 @@ impl<'m> Evaluator<'m> {
                 }
                 values
             }
-            Expr::Member { object, name, .. } => self.member_access(*object, name),
+            Expr::Member { object, name, .. } => self.member_access(id, *object, name),
             Expr::Index { object, index } => self.index_access(*object, *index),
             Expr::Call {
                 callee,

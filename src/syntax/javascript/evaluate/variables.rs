@@ -20,6 +20,7 @@ impl<'m> Evaluator<'m> {
             return vec![as_global(variable, KnownBy::Written)];
         }
         if !self.busy_variables.insert(id) {
+            self.cuts += 1;
             // `var sforce = sforce || {}` at the top of a script is the global itself.
             return if watched && variable.top_level {
                 vec![as_global(variable, KnownBy::Written)]
@@ -220,6 +221,7 @@ impl<'m> Evaluator<'m> {
     pub(super) fn elements_in(&mut self, value: &Val) -> Vec<Val> {
         // `list = [...list, one]` holds what it holds.
         if self.depth >= MAX_DEPTH || !self.busy_lists.insert(value.clone()) {
+            self.cuts += 1;
             return Vec::new();
         }
         self.depth += 1;

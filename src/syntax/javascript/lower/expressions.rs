@@ -207,15 +207,7 @@ impl Lowering<'_> {
         {
             self.import_written(first, span);
         }
-        // `return` inside what a compiler made of an asynchronous function: `state.abrupt('return', value)`.
-        if let (Expr::Member { name, .. }, [how, value]) =
-            (&self.model.nodes[callee].expr, lowered.as_slice())
-            && name == "abrupt"
-            && matches!(&self.model.nodes[*how].expr, Expr::Text(how) if how == "return")
-        {
-            let (value, function) = (*value, self.function);
-            self.model.functions[function].returns.push(value);
-        }
+        self.end_of_machine(callee, &lowered);
         let id = self.push(
             Expr::Call {
                 callee,

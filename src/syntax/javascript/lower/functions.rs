@@ -32,6 +32,7 @@ impl Lowering<'_> {
         }
         self.inside(name, owner, |lowering, id| {
             lowering.model.functions[id].constructs = method_of.is_none();
+            lowering.model.functions[id].is_generator = it.generator;
             if let Some(variable) = own_variable {
                 let value = lowering.push(Expr::Function(id), it.span, UseKind::Bind);
                 lowering.define(variable, Source::Expr(value), Vec::new());
@@ -72,11 +73,8 @@ impl Lowering<'_> {
         self.model.functions.push(model::Function {
             name,
             parent: Some(self.function),
-            returns: Vec::new(),
             owner,
-            parameters: 0,
-            is_arrow: false,
-            constructs: false,
+            ..model::Function::default()
         });
         let outer_function = std::mem::replace(&mut self.function, id);
         let outer_owner = std::mem::replace(&mut self.owner, owner);

@@ -4,6 +4,7 @@
 //! through the parser's visitor, which leads back here as soon as it meets an expression.
 
 mod assignments;
+mod compiled;
 mod expressions;
 mod functions;
 mod jsx;
@@ -40,13 +41,8 @@ pub(super) fn lower(program: &Program<'_>, scoping: &Scoping) -> Model {
     }
     // The script itself is function 0, so that every expression is inside one.
     model.functions.push(Function {
-        name: None,
-        parent: None,
-        returns: Vec::new(),
         owner: GLOBAL_OWNER,
-        parameters: 0,
-        is_arrow: false,
-        constructs: false,
+        ..Function::default()
     });
     let mut lowering = Lowering {
         model,

@@ -5,9 +5,10 @@ use oxc::ast::ast::{
     ExportDefaultDeclaration, ExportDefaultDeclarationKind, ExportFromDeclaration,
     ExportNamedDeclaration, Expression, ForInStatement, ForOfStatement, ForStatementLeft, Function,
     IdentifierReference, IfStatement, ImportDeclaration, ImportDeclarationSpecifier, JSXElement,
-    ModuleExportName, Program, ReturnStatement, Statement, TSEnumDeclaration, TSExportAssignment,
-    TSGlobalDeclaration, TSImportEqualsDeclaration, TSInterfaceDeclaration, TSNamespaceDeclaration,
-    TSTypeAliasDeclaration, TSTypeAnnotation, ThrowStatement, VariableDeclaration, WhileStatement,
+    ModuleExportName, Program, ReturnStatement, Statement, SwitchStatement, TSEnumDeclaration,
+    TSExportAssignment, TSGlobalDeclaration, TSImportEqualsDeclaration, TSInterfaceDeclaration,
+    TSNamespaceDeclaration, TSTypeAliasDeclaration, TSTypeAnnotation, ThrowStatement,
+    VariableDeclaration, WhileStatement,
 };
 use oxc::ast_visit::{Visit, walk};
 use oxc::span::GetSpan;
@@ -171,6 +172,13 @@ impl<'a> Visit<'a> for Lowering<'_> {
     fn visit_while_statement(&mut self, it: &WhileStatement<'a>) {
         self.lower(&it.test, UseKind::Test);
         self.visit_statement(&it.body);
+    }
+
+    fn visit_switch_statement(&mut self, it: &SwitchStatement<'a>) {
+        if let Some(machine) = self.machine_of(&it.discriminant) {
+            self.model.functions[self.function].machine = Some(machine);
+        }
+        walk::walk_switch_statement(self, it);
     }
 
     fn visit_return_statement(&mut self, it: &ReturnStatement<'a>) {

@@ -89,8 +89,7 @@ impl Collector<'_, '_> {
             if node.continued {
                 continue;
             }
-            let wanted = self.is_wanted(id);
-            if !wanted {
+            if !self.is_wanted(id) {
                 continue;
             }
             let mut uses = Vec::new();
@@ -99,7 +98,7 @@ impl Collector<'_, '_> {
                     && path.len() >= 2
                     && self.is_watched(&path)
                 {
-                    uses.extend(self.path_use(id, path, known_by));
+                    self.path_uses(id, path, known_by, &mut uses);
                 }
             }
             if uses.is_empty() && node.kind == UseKind::Write {
@@ -177,16 +176,15 @@ impl Collector<'_, '_> {
     fn is_wanted(&self, id: ExprId) -> bool {
         let node = &self.model.nodes[id];
         match &node.expr {
+            Expr::Member { object, name, .. }
+                if node.kind == UseKind::Call
+                    && matches!(name.as_str(), "call" | "apply" | "bind") =>
+            {
+                !self.is_parameter(*object)
+            }
             Expr::Member { .. } | Expr::Index { .. } => true,
             // What a parameter stands for is shown where it is handed over, not where it is called.
-            Expr::Local(variable) if node.kind == UseKind::Call => {
-                let definitions = &self.model.variables[*variable].definitions;
-                definitions.is_empty()
-                    || definitions.iter().any(|definition| {
-                        !definition.path.is_empty()
-                            || !matches!(definition.source, Source::Param(..))
-                    })
-            }
+            Expr::Local(_) if node.kind == UseKind::Call => !self.is_parameter(id),
             Expr::Local(_) | Expr::Global(_) => {
                 matches!(node.kind, UseKind::Call | UseKind::Pass | UseKind::Test)
             }
@@ -203,25 +201,61 @@ impl Collector<'_, '_> {
         }
     }
 
+    /// Whether an expression is a parameter as it was handed over.
+    fn is_parameter(&self, id: ExprId) -> bool {
+        let Expr::Local(variable) = &self.model.nodes[id].expr else {
+            return false;
+        };
+        let definitions = &self.model.variables[*variable].definitions;
+        !definitions.is_empty()
+            && definitions.iter().all(|definition| {
+                definition.path.is_empty() && matches!(definition.source, Source::Param(..))
+            })
+    }
+
     fn is_watched(&self, path: &[Segment]) -> bool {
         let root = path.first().and_then(Segment::name);
         root.is_some_and(|root| self.interest.globals.iter().any(|global| global == root))
     }
 
-    /// A use of a path; none if the string that names its last step stands in another script, which shows it.
-    fn path_use(&mut self, id: ExprId, path: Vec<Segment>, known_by: KnownBy) -> Option<PathUse> {
-        let node = &self.model.nodes[id];
-        let mut spans = self.written_spans(id, &path);
+    /// The uses of a path that an expression is: one, or one for each string that names its last step; none if the
+    /// string stands in another script, which shows it.
+    fn path_uses(
+        &mut self,
+        id: ExprId,
+        path: Vec<Segment>,
+        known_by: KnownBy,
+        uses: &mut Vec<PathUse>,
+    ) {
+        let spans = self.written_spans(id, &path);
         // What is assigned to something else makes that a name of the path, and defines nothing.
-        if node.kind == UseKind::Write && spans.last().is_none_or(Option::is_none) {
-            return None;
+        let is_write = self.model.nodes[id].kind == UseKind::Write;
+        if is_write && spans.last().is_none_or(Option::is_none) {
+            return;
         }
-        if known_by == KnownBy::NameFromString {
-            let span = self.string_behind(id, &path)?;
-            if let (Some(span), Some(last)) = (span, spans.last_mut()) {
-                *last = Some(span);
+        let strings = match known_by {
+            KnownBy::NameFromString => self.strings_behind(id, &path),
+            _ => vec![None],
+        };
+        for string in strings {
+            let mut spans = spans.clone();
+            if let Some((step, span)) = string
+                && let Some(place) = spans.get_mut(step)
+            {
+                *place = Some(span);
             }
+            uses.push(self.path_use(id, path.clone(), spans, known_by));
         }
+    }
+
+    fn path_use(
+        &mut self,
+        id: ExprId,
+        path: Vec<Segment>,
+        spans: Vec<Option<Span>>,
+        known_by: KnownBy,
+    ) -> PathUse {
+        let node = &self.model.nodes[id];
         let arguments = if node.kind == UseKind::Call {
             self.arguments_of(id)
         } else {
@@ -235,7 +269,7 @@ impl Collector<'_, '_> {
                 step => step,
             })
             .collect();
-        Some(PathUse {
+        PathUse {
             path,
             spans,
             whole: node.span,
@@ -247,7 +281,7 @@ impl Collector<'_, '_> {
             known_by,
             arguments,
             enclosing: self.enclosing(node.function),
-        })
+        }
     }
 
     /// Whether an argument goes to a function of this script or of a module in the bundle.

@@ -7,22 +7,45 @@ use crate::bundle::Span;
 use crate::syntax::facts::{KnownBy, PathUse, ScriptFacts, Segment, UseKind, Value};
 
 impl Collector<'_, '_> {
-    /// The string that gives the last step of a path its name: its place, if it is written in this script as a
-    /// whole; `None` if another script writes it.
-    pub(super) fn string_behind(&mut self, id: ExprId, path: &[Segment]) -> Option<Option<Span>> {
-        let Expr::Index { index, .. } = self.model.nodes[id].expr else {
-            return Some(None);
+    /// The strings that give a step of a path its name: which step, and the string's place in this script; `None`
+    /// for one whose place is not known. There are none if another script writes the name.
+    pub(super) fn strings_behind(
+        &mut self,
+        id: ExprId,
+        path: &[Segment],
+    ) -> Vec<Option<(usize, Span)>> {
+        let mut at = id;
+        let mut step = path.len().saturating_sub(1);
+        let index = loop {
+            match &self.model.nodes[at].expr {
+                Expr::Index { index, .. } => break *index,
+                // `namespace[name].apply(…)`
+                Expr::Member { object, name, .. }
+                    if path.get(step).and_then(Segment::name) == Some(name) && step > 0 =>
+                {
+                    step -= 1;
+                    at = *object;
+                }
+                Expr::Same(inner) | Expr::Both(inner) => at = *inner,
+                _ => return vec![None],
+            }
         };
-        let name = path.last().and_then(Segment::name).unwrap_or("");
+        let name = path.get(step).and_then(Segment::name).unwrap_or("");
+        let mut found = Vec::new();
         let mut elsewhere = false;
         for value in self.evaluator.name_values(index) {
             match value {
-                Val::Text(text, at) if text == name => return Some(self.name_span(at, &text)),
+                Val::Text(text, at) if text == name => {
+                    found.push(self.name_span(at, &text).map(|span| (step, span)));
+                }
                 Val::OtherText(text) if text == name => elsewhere = true,
                 _ => {}
             }
         }
-        (!elsewhere).then_some(None)
+        if found.is_empty() && !elsewhere {
+            found.push(None);
+        }
+        found
     }
 
     /// Where a name is written, without quotes, if the expression writes just that.
