@@ -263,6 +263,8 @@ pub struct ApiText {
     pub include_rule: String,
     /// Addresses of its library.
     pub include: Vec<IncludePattern>,
+    /// A file name that means its library where it is the alternative to another library's address.
+    pub alternative: Option<String>,
     /// Ids of sources.
     pub sources: Vec<String>,
     /// How well this is founded.

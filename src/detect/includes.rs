@@ -6,7 +6,7 @@ use super::findings::{Findings, Unit};
 use super::questions::{Include, includes, interest};
 use super::{Evidence, MentionReason};
 use crate::bundle::{Language, Span};
-use crate::catalog::{Confidence, catalog};
+use crate::catalog::{ApiText, Confidence, catalog};
 use crate::syntax::facts::{Element, Literal, StringFact, TextKind};
 use crate::syntax::{is_source_map, merge_field, quoted, template, xml};
 
@@ -42,7 +42,14 @@ pub(super) fn detect(unit: &Unit<'_>, findings: &mut Findings) {
                     && let Some(include) = find(text, true).find(|include| !include.certain)
                     && seen.insert((call.span.start, include.api.include_rule.as_str()))
                 {
-                    push(unit, include, call.span, Confidence::Medium, text, findings);
+                    push(
+                        unit,
+                        include.api,
+                        call.span,
+                        Confidence::Medium,
+                        text,
+                        findings,
+                    );
                 }
             }
         }
@@ -78,7 +85,7 @@ fn button_loads(unit: &Unit<'_>, findings: &mut Findings) {
         let address = call.split(['"', '\'']).nth(1).unwrap_or(&call);
         for include in find(address, false).filter(|_| required) {
             let confidence = confidence(include);
-            push(unit, include, field.span, confidence, address, findings);
+            push(unit, include.api, field.span, confidence, address, findings);
         }
     }
 }
@@ -109,7 +116,7 @@ fn element_loads(unit: &Unit<'_>, element: &Element, findings: &mut Findings) ->
         for include in find(address, name == "script") {
             if seen.insert(&include.api.include_rule) {
                 let confidence = confidence(include);
-                push(unit, include, element.span, confidence, shown, findings);
+                push(unit, include.api, element.span, confidence, shown, findings);
             }
         }
     };
@@ -151,7 +158,7 @@ fn filled_loads(unit: &Unit<'_>, loading: &[Span], findings: &mut Findings) {
         for found in quoted::strings(span.of(text)) {
             for include in find(&found.text, false) {
                 let place = found.span.shifted(span.start);
-                push(unit, include, place, confidence, &found.text, findings);
+                push(unit, include.api, place, confidence, &found.text, findings);
             }
         }
     }
@@ -172,6 +179,10 @@ fn string_loads<'f>(
     seen: &mut BTreeSet<(usize, &'f str)>,
     findings: &mut Findings,
 ) {
+    if let Some(api) = alternative(&string.text, &string.alternatives) {
+        let confidence = Confidence::Medium;
+        push(unit, api, string.span, confidence, &string.text, findings);
+    }
     let text = template::shown(&string.text);
     let logged = string.passed_to.as_deref().is_some_and(is_logger);
     // Prose around an address: a message, not a load.
@@ -179,7 +190,10 @@ fn string_loads<'f>(
     for include in find(&text, is_source(string)) {
         let rule = &include.api.include_rule;
         // The library's name is written elsewhere, as a string of its own, and reported there.
-        let names_it = |part: &String| find(part, false).any(|it| it.api.id == include.api.id);
+        let names_it = |part: &String| {
+            find(part, false).any(|it| it.api.id == include.api.id)
+                || alternative(part, &string.parts).is_some_and(|api| api.id == include.api.id)
+        };
         if string.parts.iter().any(names_it) {
             continue;
         }
@@ -190,7 +204,7 @@ fn string_loads<'f>(
             let confidence = confidence(include);
             push(
                 unit,
-                include,
+                include.api,
                 string.span,
                 confidence,
                 &string.text,
@@ -198,6 +212,14 @@ fn string_loads<'f>(
             );
         }
     }
+}
+
+/// The library that a bare file name means because an expression chooses it instead of another library's address.
+fn alternative(name: &str, others: &[String]) -> Option<&'static ApiText> {
+    let mut apis = catalog().apis.iter();
+    let api = apis.find(|api| api.alternative.as_deref() == Some(name))?;
+    let is_other = |text: &String| find(text, false).any(|include| include.api.id != api.id);
+    others.iter().any(is_other).then_some(api)
 }
 
 /// Whether a string is what some element's `src` becomes.
@@ -241,7 +263,14 @@ fn configuration_loads(unit: &Unit<'_>, findings: &mut Findings) {
             if !in_code(offset + at) {
                 let span = Span::new(offset + at, offset + at + line[at..].trim_end().len());
                 let address = line.trim();
-                push(unit, include, span, Confidence::Medium, address, findings);
+                push(
+                    unit,
+                    include.api,
+                    span,
+                    Confidence::Medium,
+                    address,
+                    findings,
+                );
             }
         }
         offset += line.len();
@@ -266,15 +295,15 @@ fn find_named(line: &str) -> Option<(&'static Include, usize)> {
 
 fn push(
     unit: &Unit<'_>,
-    include: &Include,
+    api: &'static ApiText,
     span: Span,
     confidence: Confidence,
     address: &str,
     findings: &mut Findings,
 ) {
-    let rule = catalog().rule(&include.api.include_rule);
+    let rule = catalog().rule(&api.include_rule);
     let mut usage = unit.usage(rule, span, Evidence::Literal, confidence);
-    usage.api = Some(include.api.id);
+    usage.api = Some(api.id);
     usage
         .arguments
         .insert("url".to_owned(), super::redact::redact(address.trim()));

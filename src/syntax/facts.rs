@@ -266,6 +266,8 @@ pub struct StringFact {
     pub built: bool,
     /// The known texts of those parts that are written elsewhere.
     pub parts: Vec<String>,
+    /// The texts that an expression can choose instead of this one: `x ? 'this' : 'other'`.
+    pub alternatives: Vec<String>,
     /// The function it is handed to, as written, if it is an argument.
     pub passed_to: Option<String>,
     /// The name of the property or variable it is the value of.

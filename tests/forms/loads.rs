@@ -53,8 +53,14 @@ load('{{ host }}/support/api/{{ version }}/interaction.js'); // => load:classic
 fn a_library_is_reported_where_its_name_is_written() {
     hold(&[
         r"
-const LIBRARY = lightning ? 'lightning/opencti_min.js' : 'interaction.js'; // => load:lightning
-const url = `${base}/support/api/${version}/${LIBRARY}`; // => load:classic
+const LIBRARY = lightning ? 'lightning/opencti_min.js' : 'interaction.js'; // => load:lightning, load:classic
+const url = `${base}/support/api/${version}/${LIBRARY}`;
+",
+        r"
+export const library = base => isLightning(base) ? 'lightning/opencti_min.js' : 'interaction.js'; // => load:lightning, load:classic
+const map = draw ? 'draw.js' : 'interaction.js';
+const parts = ['lightning/opencti_min.js', 'interaction.js']; // => load:lightning
+const own = lightning ? 'lightning/opencti_min.js' : 'own/interaction.js'; // => load:lightning
 ",
         r"
 function library(lightning) { return lightning ? '/support/api/44.0/lightning/opencti_min.js' : '/support/api/44.0/interaction.js'; } // => load:lightning, load:classic
@@ -79,6 +85,7 @@ requirejs.config({
     paths: {
         cti: 'https://login.example.com/support/api/44.0/lightning/opencti_min', // => load:lightning
         phone: '/support/api/38.0/interaction', // => load:classic
+        desk: '/support/console/38.0/integration', // => load:console
         own: '/support/api/38.0/interactions',
         jquery: 'lib/jquery'
     }
@@ -104,4 +111,19 @@ s.src="/support/api/44.0/lightning/opencti_min.js";window.sforce.opencti.screenP
 "#;
     hold(&[form]);
     assert!(mentions(form).contains("string"));
+}
+
+#[test]
+fn a_string_of_any_language_can_be_an_address() {
+    hold(&[r#"
+=== phone.cljs
+(def url "https://login.example.com/support/api/41.0/lightning/opencti_min.js") // => load:lightning
+(def old "read /support/api/28.0/interaction.js first")
+; "https://login.example.com/support/api/28.0/interaction.js"
+=== phone.py
+LIBRARY = host + '/support/api/28.0/interaction.js' // => load:classic
+MAP = '/js/interaction.js'
+=== phone.coffee
+s.src = "/support/api/44.0/lightning/opencti_min.js" // => load:lightning
+"#]);
 }

@@ -235,6 +235,7 @@ pub(super) fn string_fact(code: &Code<'_>, at: usize) -> StringFact {
         piece: token.span,
         built,
         parts: Vec::new(),
+        alternatives: Vec::new(),
         passed_to,
         bound_to: code.bound_name(first).map(str::to_owned),
         enclosing: code.enclosing(at),

@@ -2,8 +2,9 @@
 
 use super::TextReading;
 use crate::bundle::Span;
-use crate::syntax::facts::{KnownBy, PathUse, Segment, TextFact, TextKind, UseKind};
+use crate::syntax::facts::{KnownBy, PathUse, Segment, StringFact, TextFact, TextKind, UseKind};
 use crate::syntax::interest::Interest;
+use crate::syntax::quoted::{self, Quoted};
 
 /// What a comment's line starts with in some language or other.
 const COMMENT_STARTS: &[&str] = &[
@@ -33,7 +34,8 @@ const COFFEE_WORDS: [&str; 18] = [
 ];
 
 /// Looks through `text` line by line. A chain from a watched global counts as a use only where it is called or is
-/// written as interop (`js/sforce.opencti`); every other line with a needle is prose.
+/// written as interop (`js/sforce.opencti`), and a string where it can be an address; every other line with a needle
+/// is prose.
 #[must_use]
 pub fn read_other(text: &str, interest: &Interest) -> TextReading {
     read_lines(text, interest, false)
@@ -54,12 +56,16 @@ fn read_lines(text: &str, interest: &Interest, is_coffee: bool) -> TextReading {
         start += line.len();
         let whole = Span::new(at, at + solid.len());
         let comment = COMMENT_STARTS.iter().any(|mark| solid.starts_with(mark));
-        let uses = if comment {
-            Vec::new()
+        let (uses, strings) = if comment {
+            (Vec::new(), Vec::new())
         } else {
-            line_uses(text, whole, interest, is_coffee)
+            (
+                line_uses(text, whole, interest, is_coffee),
+                addresses(text, whole, interest),
+            )
         };
-        if uses.is_empty() && interest.needles.hit(solid.as_bytes()) {
+        let is_prose = uses.is_empty() && strings.is_empty();
+        if is_prose && interest.needles.hit(solid.as_bytes()) {
             let kind = if comment {
                 TextKind::Comment
             } else {
@@ -68,8 +74,38 @@ fn read_lines(text: &str, interest: &Interest, is_coffee: bool) -> TextReading {
             reading.texts.push(TextFact { kind, span: whole });
         }
         reading.uses.extend(uses);
+        reading.strings.extend(strings);
     }
     reading
+}
+
+/// Strings of a line that hold a needle and can be an address: `"https://…/x.js"`.
+fn addresses(text: &str, line: Span, interest: &Interest) -> Vec<StringFact> {
+    let written = line.of(text);
+    if !interest.needles.hit(written.as_bytes()) {
+        return Vec::new();
+    }
+    let is_address = |found: &Quoted| {
+        let is_one = found.text.contains('/') && !found.text.contains([' ', '<', '>', '(']);
+        is_one && interest.needles.hit(found.text.as_bytes())
+    };
+    let strings = quoted::strings(written).into_iter().filter(is_address);
+    strings
+        .map(|found| {
+            let span = found.span.shifted(line.start);
+            StringFact {
+                text: found.text,
+                span,
+                piece: span,
+                built: false,
+                parts: Vec::new(),
+                alternatives: Vec::new(),
+                passed_to: None,
+                bound_to: None,
+                enclosing: None,
+            }
+        })
+        .collect()
 }
 
 fn line_uses(text: &str, line: Span, interest: &Interest, is_coffee: bool) -> Vec<PathUse> {

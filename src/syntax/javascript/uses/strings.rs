@@ -1,5 +1,7 @@
 //! Strings that hold a needle, and calls that the interest names.
 
+use std::collections::BTreeMap;
+
 use super::super::evaluate::Val;
 use super::super::model::{Expr, ExprId};
 use super::Collector;
@@ -12,9 +14,14 @@ const UNKNOWN_PART: &str = "{…}";
 impl Collector<'_, '_> {
     pub(super) fn strings(&mut self, facts: &mut ScriptFacts) {
         // Outer concatenations come after their parts.
+        let mut choices: BTreeMap<ExprId, &[ExprId]> = BTreeMap::new();
         for id in (0..self.model.nodes.len()).rev() {
-            if let Expr::Concat(parts) = &self.model.nodes[id].expr {
-                self.inside_concat.extend(parts.iter().copied());
+            match &self.model.nodes[id].expr {
+                Expr::Concat(parts) => self.inside_concat.extend(parts.iter().copied()),
+                Expr::Choice(options) => {
+                    choices.extend(options.iter().map(|&option| (option, &options[..])));
+                }
+                _ => {}
             }
         }
         for (id, node) in self.model.nodes.iter().enumerate() {
@@ -30,6 +37,8 @@ impl Collector<'_, '_> {
                 }
                 let piece = self.piece(id).unwrap_or(node.span);
                 let parts = self.part_texts(id);
+                let alternatives = choices.get(&id).copied().unwrap_or_default();
+                let alternatives = alternatives.iter().filter(|&&option| option != id);
                 let passed_to = node.argument_of.and_then(|call| self.callee_text(call));
                 facts.strings.push(StringFact {
                     text,
@@ -37,11 +46,22 @@ impl Collector<'_, '_> {
                     piece,
                     built,
                     parts,
+                    alternatives: alternatives
+                        .filter_map(|&option| self.written_text(option))
+                        .collect(),
                     passed_to,
                     bound_to: node.bound_to.clone(),
                     enclosing: self.enclosing(node.function),
                 });
             }
+        }
+    }
+
+    /// The text of a string that is written out.
+    fn written_text(&self, id: ExprId) -> Option<String> {
+        match &self.model.nodes[id].expr {
+            Expr::Text(text) => Some(text.clone()),
+            _ => None,
         }
     }
 
