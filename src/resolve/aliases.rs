@@ -192,6 +192,10 @@ impl Aliases {
 
     /// Paths that a specifier can stand for in a file, those of the nearest settings first.
     pub(super) fn targets(&self, from: &str, specifier: &str) -> Vec<String> {
+        // A relative address is a file's, whatever `baseUrl` says.
+        if specifier.starts_with('.') {
+            return Vec::new();
+        }
         let mut fitting: Vec<(&Alias, &str)> = self
             .all
             .iter()
