@@ -185,6 +185,7 @@ mod tests {
 
     fn page(text: &str) -> MarkupReading {
         let interest = Interest {
+            records: crate::syntax::RecordInterest::default(),
             globals: vec!["sforce".to_owned()],
             paths: vec![vec!["sforce".to_owned(), "opencti".to_owned()]],
             needles: Needles::new(["sforce", "/support/api/"]),

@@ -4,6 +4,7 @@ use crate::syntax::{ApexInterest, Needles};
 
 fn interest() -> Interest {
     Interest {
+        records: crate::syntax::RecordInterest::default(),
         globals: vec!["sforce".to_owned()],
         paths: vec![vec!["sforce".to_owned(), "opencti".to_owned()]],
         needles: Needles::new(["sforce"]),
