@@ -174,7 +174,7 @@ fn what_is_excluded_is_not_read_and_what_is_included_is_read_alone() {
     assert!(rules(&[]).contains_key("dist/softphone.js"));
     assert!(!rules(&["--exclude", "dist/"]).contains_key("dist/softphone.js"));
     assert_eq!(
-        rules(&["--include", "*.html"]).keys().collect::<Vec<_>>(),
+        rules(&["--include", "/*.html"]).keys().collect::<Vec<_>>(),
         ["index.html"]
     );
     let skin = "node_modules/tiny-softphone-skin/index.js";

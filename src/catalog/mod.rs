@@ -3,10 +3,13 @@
 //! Data files inside the binary, one row per fact, each with its sources and how well it is founded. This room
 //! touches nothing else.
 
+mod apis;
+mod call_center;
 mod flows;
 pub mod metadata_types;
 mod near;
 mod record_access;
+mod records;
 mod rule;
 mod surface;
 mod tables;
@@ -19,19 +22,22 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+pub use apis::{ApiText, FunctionNames, IncludePattern, MarkedComponent, Toolkit, Vendored};
+pub use call_center::{
+    CallCenterItem, CallCenterKind, CallCenterSection, CallCenterTable, Compatibility, Marker,
+    NamePattern, PlatformHost, SharedDomains,
+};
 pub use flows::{FlowTable, LookedFor};
 pub use record_access::{
     FieldElement, FieldOwnerRow, MakerRow, MarkupVariable, RecordAccess, ScriptAccess,
     VariableLanguage,
 };
+pub use records::{Column, ColumnUse, DefaultNoise, Field, RecordTable};
 pub use rule::{Beside, CallStyle, Constant, Example, Mapping, Phantom, Rule, Watch};
 pub use surface::{CodeElementRow, CodeLanguage, Holds, ObjectAt, Sibling, Surface};
 pub use tables::{
-    ApiText, CallCenterItem, CallCenterKind, CallCenterSection, CallCenterTable, CapabilityText,
-    Column, ColumnUse, Compatibility, Condition, Days, DefaultNoise, EffortTable, Field,
-    FunctionNames, IncludePattern, MarkedComponent, Marker, NamePattern, Phase, PlatformHost,
-    Prerequisite, RecordTable, Retirement, RetirementFact, Scaling, SharedDomains, SourceText,
-    SourcingText, StandingTask, TargetText, Toolkit, Unknown, Vendored,
+    CapabilityText, Condition, Days, EffortTable, Phase, Prerequisite, Retirement, RetirementFact,
+    Scaling, SourceText, SourcingText, StandingTask, TargetText, Unknown,
 };
 pub use tie::{MarkedType, Openings, Tie, TiedTo};
 pub use vocabulary::{
@@ -147,7 +153,7 @@ macro_rules! embedded {
 
 impl Catalog {
     fn load() -> Self {
-        let apis: tables::ApisFile = embedded!("apis.toml");
+        let apis: apis::ApisFile = embedded!("apis.toml");
         let targets: TargetFile = embedded!("targets.toml");
         let prerequisites: tables::PrerequisiteFile = embedded!("prerequisites.toml");
         let capabilities: CapabilityFile = embedded!("capabilities.toml");

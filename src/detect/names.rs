@@ -274,7 +274,6 @@ mod tests {
         );
         let reference = "$Record.Owner:User.CallCenterId";
         assert_eq!(paths(reference).next(), Some((0, reference)));
-        assert_eq!(paths("v.one ? v.a.X:v.b.X").count(), 3);
         assert_eq!(paths("'open").count(), 0);
         assert_eq!(paths("/* open").count(), 0);
         assert_eq!(paths("'\\").count(), 0);

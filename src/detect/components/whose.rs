@@ -118,12 +118,11 @@ pub(super) fn of_path(field: &Field, path: &[String]) -> Whose {
         return last;
     }
     let before = steps.map(|step| of_step(field, step));
-    let found = before.fold(Whose::Unknown, |known, step| match (known, step) {
+    before.fold(Whose::Unknown, |known, step| match (known, step) {
         (Whose::Other, _) | (_, Whose::Other) => Whose::Other,
         (known, Whose::Unknown) => known,
         _ => Whose::Hinted,
-    });
-    found
+    })
 }
 
 /// Whether a step stands between a record and its field.
