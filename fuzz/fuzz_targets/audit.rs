@@ -15,7 +15,7 @@ use tempfile::TempDir;
 
 static FOLDER: LazyLock<TempDir> = LazyLock::new(|| tempfile::tempdir().expect("a folder"));
 
-const NAMES: [&str; 21] = [
+const NAMES: [&str; 26] = [
     "callCenters/Phone.callCenter",
     "callCenters/Phone.callCenter-meta.xml",
     "pages/Phone.page",
@@ -37,6 +37,11 @@ const NAMES: [&str; 21] = [
     "adapter/phone.ts",
     "adapter/phone.html",
     "adapter/phone.json",
+    "adapter/phone.js.erb",
+    "adapter/phone.haml",
+    "adapter/tsconfig.json",
+    "flows/Log_Call.flow",
+    "webLinks/Call.weblink",
 ];
 
 fuzz_target!(|data: &[u8]| {
