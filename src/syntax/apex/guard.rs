@@ -1,4 +1,4 @@
-//! Keeps texts away from the parser on which it would take quadratic time.
+//! Keeps texts away from the parser on which it would take quadratic time, and finds a comment that never ends.
 
 /// Most brackets that may close nothing or be closed by nothing. The parser tries to make sense of each together
 /// with all that went before.
@@ -12,12 +12,7 @@ pub(super) fn refuse(text: &str) -> Option<(usize, String)> {
     let mut at = 0;
     while let Some(&byte) = text.as_bytes().get(at) {
         let rest = &text.as_bytes()[at..];
-        at += match byte {
-            b'\'' => end_of_string(rest),
-            b'/' if rest.starts_with(b"//") => end(rest, b"\n"),
-            b'/' if rest.starts_with(b"/*") => end(rest, b"*/"),
-            _ => 1,
-        };
+        at += step(rest).unwrap_or(rest.len());
         match byte {
             b'(' | b'[' | b'{' => {
                 counts[kind(byte)] += 1;
@@ -44,6 +39,29 @@ pub(super) fn refuse(text: &str) -> Option<(usize, String)> {
     None
 }
 
+/// Where a comment starts that nothing ends. The parser would try each `/*` in it anew, to the end of the text.
+pub(super) fn open_comment(text: &str) -> Option<usize> {
+    let mut at = 0;
+    while let Some(rest) = text.as_bytes().get(at..).filter(|rest| !rest.is_empty()) {
+        match step(rest) {
+            Some(length) => at += length,
+            None => return Some(at),
+        }
+    }
+    None
+}
+
+/// How long the string, the comment or the other byte is that `text` starts with; `None` for a comment that nothing
+/// ends.
+fn step(text: &[u8]) -> Option<usize> {
+    match text {
+        [b'\'', ..] => Some(end_of_string(text)),
+        [b'/', b'/', ..] => Some(end(text, b"\n").unwrap_or(text.len())),
+        [b'/', b'*', ..] => end(text, b"*/"),
+        _ => Some(1),
+    }
+}
+
 /// How long the string is that `text` starts with; it ends with its line.
 fn end_of_string(text: &[u8]) -> usize {
     let mut at = 1;
@@ -59,10 +77,10 @@ fn end_of_string(text: &[u8]) -> usize {
 }
 
 /// How long the comment is that `text` starts with and `mark` ends.
-fn end(text: &[u8], mark: &[u8]) -> usize {
+fn end(text: &[u8], mark: &[u8]) -> Option<usize> {
     let inside = text.get(2..).unwrap_or(&[]);
     let found = inside.windows(mark.len()).position(|here| here == mark);
-    found.map_or(text.len(), |at| 2 + at + mark.len())
+    found.map(|at| 2 + at + mark.len())
 }
 
 fn kind(bracket: u8) -> usize {
@@ -75,7 +93,7 @@ fn kind(bracket: u8) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::refuse;
+    use super::{open_comment, refuse};
 
     #[test]
     fn one_bracket_too_many_or_too_few_is_no_reason() {
@@ -87,6 +105,14 @@ mod tests {
         );
         assert_eq!(refuse(&format!("class A {{ }} }} {method}")), None);
         assert_eq!(refuse(&"(".repeat(100_000)), None);
+    }
+
+    #[test]
+    fn a_comment_that_does_not_end_is_found_outside_of_strings_and_comments() {
+        assert_eq!(open_comment("class A {} /* /* */ // /*\n'/*'"), None);
+        assert_eq!(open_comment("a /* b */ /**\n // c"), Some(10));
+        assert_eq!(open_comment("a /*/"), Some(2));
+        assert_eq!(open_comment("it's /* \n /* x"), Some(10));
     }
 
     #[test]

@@ -29,7 +29,7 @@ use super::Environment;
 use super::facts::{ApexFacts, Problem, TextFact};
 use super::interest::Interest;
 use crate::bundle::Span;
-use prepare::{MAX_OPEN_ANGLES, nested_too_deep, without_stumbling_blocks};
+use prepare::{MAX_OPEN_ANGLES, nested_too_deep, with_closed_comment, without_stumbling_blocks};
 use walk::Walk;
 
 /// What an Apex file holds.
@@ -72,7 +72,11 @@ pub fn read(text: &str, interest: &Interest, environment: &dyn Environment) -> A
     parser
         .set_language(&tree_sitter_sfapex::apex::LANGUAGE.into())
         .expect("the grammar was generated for this version of the parser");
-    let source = without_stumbling_blocks(text);
+    let open_comment = guard::open_comment(text);
+    let mut source = without_stumbling_blocks(text);
+    if let Some(at) = open_comment {
+        source = with_closed_comment(source, at);
+    }
     let Some(tree) = parser.parse(source.as_bytes(), None) else {
         reading.problem = Some(Problem {
             span: Span::new(0, 0),
@@ -84,7 +88,15 @@ pub fn read(text: &str, interest: &Interest, environment: &dyn Environment) -> A
     let mut walk = Walk::new(text, interest, environment, reading);
     walk.survey(tree.root_node());
     walk.run(tree.root_node());
-    walk.finish()
+    let mut reading = walk.finish();
+    if let Some(at) = open_comment {
+        reading.problem = Some(Problem {
+            span: Span::new(at, at + 2),
+            message: "a comment that nothing ends".to_owned(),
+            read_as_text: false,
+        });
+    }
+    reading
 }
 
 /// The text of a node.

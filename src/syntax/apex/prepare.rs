@@ -41,6 +41,24 @@ pub(super) fn without_stumbling_blocks(text: &str) -> String {
     String::from_utf8(bytes).expect("ASCII is replaced by ASCII")
 }
 
+/// The same text with its last bytes changed, so that the comment ends that starts at `open`.
+pub(super) fn with_closed_comment(mut source: String, open: usize) -> String {
+    let mut end = source.len().saturating_sub(2);
+    while !source.is_char_boundary(end) {
+        end -= 1;
+    }
+    // Too short to be ended: no comment at all.
+    let (from, mark) = match end >= open + 2 {
+        true => (end, "*/"),
+        false => (open, ""),
+    };
+    let blank = source.len() - from - mark.len();
+    source.truncate(from);
+    source.extend(std::iter::repeat_n(' ', blank));
+    source.push_str(mark);
+    source
+}
+
 /// `trigger T on Task (bulk, before insert)`
 fn blank_bulk(text: &str, bytes: &mut [u8]) {
     let head = text.find('{').and_then(|end| text.get(..end)).unwrap_or("");

@@ -389,6 +389,20 @@ fn comments_and_strings_with_a_needle_are_texts() {
 }
 
 #[test]
+fn a_comment_that_nothing_ends_takes_the_rest_and_no_time() {
+    let start = "class A { void a(Task t) { t.CallType = 'x'; } }\n";
+    for rest in ["/**\n ", "/* openCTI é", "/*é"] {
+        let reading = apex(&format!("{start}{}", rest.repeat(20_000)));
+        assert_eq!(reading.facts.fields.len(), 1, "{rest}");
+        let problem = reading.problem.expect("a problem");
+        assert_eq!(problem.message, "a comment that nothing ends");
+        assert_eq!(problem.span, Span::new(start.len(), start.len() + 2));
+    }
+    assert_eq!(apex(&format!("{start}/*")).facts.fields.len(), 1);
+    assert_eq!(apex(&format!("{start}/* é")).facts.fields.len(), 1);
+}
+
+#[test]
 fn around_an_error_everything_else_is_still_read() {
     let text = "public class A { void a(Task t) { t.CallType = ; x = = ]; } void b(Task t) { t.CallObject = 'x'; \
                 l = [SELECT CallType FROM Task WHERE]; } }";
