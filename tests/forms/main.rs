@@ -9,6 +9,8 @@ mod chunks;
 mod classes;
 mod components;
 mod dynamic;
+#[path = "../support/folders.rs"]
+mod folders;
 mod frameworks;
 mod functions;
 mod injection;
@@ -20,30 +22,9 @@ mod pages;
 mod typescript;
 
 use std::collections::BTreeSet;
-use std::fs;
 
-use sf_cti::AuditOptions;
+use folders::{audit, files};
 use sf_cti::detect::Usage;
-use sf_cti::inventory::Inventory;
-use tempfile::TempDir;
-
-/// Files of a form: path and text.
-fn files(form: &str) -> Vec<(String, String)> {
-    let mut files: Vec<(String, String)> = Vec::new();
-    for line in form.trim_start_matches('\n').split_inclusive('\n') {
-        if let Some(path) = line.strip_prefix("=== ") {
-            files.push((path.trim().to_owned(), String::new()));
-        } else {
-            if files.is_empty() {
-                files.push(("script.js".to_owned(), String::new()));
-            }
-            if let Some((_, text)) = files.last_mut() {
-                text.push_str(line);
-            }
-        }
-    }
-    files
-}
 
 /// What the lines say: path, line, member.
 fn wanted(files: &[(String, String)]) -> BTreeSet<(String, usize, String)> {
@@ -83,21 +64,6 @@ fn mark(usage: &Usage) -> Option<String> {
     } else {
         mark
     })
-}
-
-/// Audits the files of a form.
-fn audit(files: &[(String, String)]) -> Inventory {
-    let folder = TempDir::new().expect("a temporary folder");
-    for (path, text) in files {
-        let path = folder.path().join(path);
-        fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("a folder");
-        fs::write(path, text).expect("a file");
-    }
-    let options = AuditOptions {
-        jobs: Some(1),
-        ..AuditOptions::default()
-    };
-    sf_cti::audit(&[folder.path().to_owned()], &options, &|_| {}).expect("an audit")
 }
 
 /// The reasons of a form's mentions.

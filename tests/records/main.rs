@@ -3,36 +3,18 @@
 //! Each form is a small folder. A line that holds `<== CallType high, CallObject low` has these finds and no others; a
 //! line without has none. `=== path` starts a file; a form without it is one script.
 
+#[path = "../support/folders.rs"]
+mod folders;
 mod markup;
 mod queries;
 mod scripts;
 mod sieve;
 
 use std::collections::BTreeSet;
-use std::fs;
 
-use sf_cti::AuditOptions;
+use folders::{audit, files};
 use sf_cti::catalog::Confidence;
 use sf_cti::inventory::Inventory;
-use tempfile::TempDir;
-
-/// Files of a form: path and text.
-fn files(form: &str) -> Vec<(String, String)> {
-    let mut files: Vec<(String, String)> = Vec::new();
-    for line in form.trim_start_matches('\n').split_inclusive('\n') {
-        if let Some(path) = line.strip_prefix("=== ") {
-            files.push((path.trim().to_owned(), String::new()));
-            continue;
-        }
-        if files.is_empty() {
-            files.push(("script.js".to_owned(), String::new()));
-        }
-        if let Some((_, text)) = files.last_mut() {
-            text.push_str(line);
-        }
-    }
-    files
-}
 
 /// What the lines say: path, line, find.
 fn wanted(files: &[(String, String)]) -> BTreeSet<(String, usize, String)> {
@@ -48,20 +30,6 @@ fn wanted(files: &[(String, String)]) -> BTreeSet<(String, usize, String)> {
         }
     }
     wanted
-}
-
-fn audit(files: &[(String, String)]) -> Inventory {
-    let folder = TempDir::new().expect("a temporary folder");
-    for (path, text) in files {
-        let path = folder.path().join(path);
-        fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("a folder");
-        fs::write(path, text).expect("a file");
-    }
-    let options = AuditOptions {
-        jobs: Some(1),
-        ..AuditOptions::default()
-    };
-    sf_cti::audit(&[folder.path().to_owned()], &options, &|_| {}).expect("an audit")
 }
 
 /// What is found: path, line, the field's or object's name with its confidence.

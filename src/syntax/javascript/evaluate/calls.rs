@@ -77,32 +77,12 @@ impl Evaluator<'_> {
             }
             "filter" | "slice" | "concat" | "reverse" | "sort" => {
                 let arrays = self.eval(object).into_iter();
-                let arrays = arrays.filter(|value| {
-                    matches!(
-                        value,
-                        Val::Array(_)
-                            | Val::Rest(..)
-                            | Val::Keys(_)
-                            | Val::Values(_)
-                            | Val::Entries(_)
-                    )
-                });
-                let arrays: Vec<Val> = arrays.collect();
+                let arrays: Vec<Val> = arrays.filter(is_array).collect();
                 (!arrays.is_empty()).then_some(arrays)
             }
             "map" | "flatMap" => {
                 let lists = self.eval(object);
-                let is_list = |value: &Val| {
-                    matches!(
-                        value,
-                        Val::Array(_)
-                            | Val::Rest(..)
-                            | Val::Keys(_)
-                            | Val::Values(_)
-                            | Val::Entries(_)
-                            | Val::Results(_)
-                    )
-                };
+                let is_list = |value: &Val| is_array(value) || matches!(value, Val::Results(_));
                 let callback = arguments.first().filter(|_| lists.iter().any(is_list))?;
                 Some(vec![Val::Results(*callback)])
             }
@@ -248,4 +228,12 @@ fn called(module: &str, way: &[String]) -> Option<Val> {
         way.push(CALLED.to_owned());
         Val::Module(module.to_owned(), way)
     })
+}
+
+/// Whether a value is an array whose elements are known.
+fn is_array(value: &Val) -> bool {
+    matches!(
+        value,
+        Val::Array(_) | Val::Rest(..) | Val::Keys(_) | Val::Values(_) | Val::Entries(_)
+    )
 }
