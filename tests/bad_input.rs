@@ -337,7 +337,7 @@ fn a_file_cut_off_in_the_middle_of_a_tag_is_a_gap() {
         ("Attribute", "<apex:inputField value"),
         ("Value", "<apex:inputField value=\"{!Con"),
         ("Close", "</apex:pa"),
-        ("Comment", "<!-- TODO"),
+        ("Comment", "<!-- see the wiki"),
     ];
     for (name, end) in ends {
         folder = folder.with(&format!("pages/{name}.page"), format!("{script}{end}"));
