@@ -21,10 +21,11 @@ use zip::write::SimpleFileOptions;
 pub(crate) const AS_OF: &str = "2026-11-22";
 
 /// The fixture orgs.
-pub(crate) const FIXTURES: [&str; 8] = [
+pub(crate) const FIXTURES: [&str; 9] = [
     "adapter-outside",
     "broken",
     "classic-console",
+    "contact-centre",
     "lightning-adapter",
     "lightning-adapter-mdapi",
     "nothing",
