@@ -1,7 +1,9 @@
 //! Drives the passes over a bundle: read and detect, resolve names across files, look for the Apex that was named,
 //! and for who is granted what was found.
 
+mod behind;
 mod classes;
+mod references;
 mod ties;
 mod visit;
 
@@ -13,7 +15,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use crate::bundle::{
     self, Bundle, BundlePath, Candidate, Entry, Gap, Language, OpenError, SourceFile, Tally,
 };
-use crate::catalog::Category;
 use crate::detect::{self, Findings, Unit};
 use crate::inventory::{self, ApexCalls, EntryPoint, Gathering, Inventory, RawEnd, RawLink};
 use crate::resolve::{self, Classes, Modules, Outline, Round};
@@ -140,9 +141,10 @@ impl<'b> Audit<'b> {
         self.follow_modules();
         self.follow_markup();
         let entry_points = self.entry_points();
-        self.grants(&entry_points);
         self.follow_ties();
         self.follow_flows();
+        self.follow_behind(&entry_points);
+        self.follow_references(&entry_points);
         self.gather(entry_points)
     }
 
@@ -294,6 +296,7 @@ impl<'b> Audit<'b> {
             .values()
             .flat_map(|reading| &reading.findings.usages)
             .flat_map(|usage| inventory::written_in_markup(&usage.component))
+            .chain(self.channels())
             .collect();
         let markup = self.entries_that(may_be_markup);
         for _ in 0..MAX_ROUNDS {
@@ -318,7 +321,7 @@ impl<'b> Audit<'b> {
                 for link in reading
                     .links
                     .iter()
-                    .filter(|link| link.kind == inventory::LinkKind::Shows)
+                    .filter(|link| brings_in(link.kind))
                 {
                     fresh.extend(inventory::written_in_markup(&link.from));
                 }
@@ -329,6 +332,23 @@ impl<'b> Audit<'b> {
             }
             fresh.retain(|name| !shown.contains(name));
         }
+    }
+
+    /// How others write the message channels that what was found uses.
+    fn channels(&self) -> Vec<String> {
+        let found = self.readings.values();
+        let found = found.filter(|reading| !reading.findings.usages.is_empty());
+        let links = found.clone().flat_map(|reading| &reading.links);
+        let by_link = links.filter_map(|link| match &link.to {
+            RawEnd::Component(id) if link.kind == inventory::LinkKind::Channel => Some(id.clone()),
+            _ => None,
+        });
+        let usages = found.flat_map(|reading| &reading.findings.usages);
+        let by_usage = usages.filter_map(inventory::channel_of);
+        by_link
+            .chain(by_usage)
+            .flat_map(|id| inventory::written_in_markup(&id))
+            .collect()
     }
 
     /// The entries that a later pass may have to open again.
@@ -373,73 +393,14 @@ impl<'b> Audit<'b> {
         calls.settle(found)
     }
 
-    /// Reads profiles and permission sets that name a page or class with usages.
-    fn grants(&mut self, entry_points: &[EntryPoint]) {
-        let mut names: BTreeSet<String> = BTreeSet::new();
-        let entries = entry_points.iter().map(|entry| &entry.usage);
-        let found = self
-            .readings
-            .values()
-            .flat_map(|reading| &reading.findings.usages);
-        let mut adapter: BTreeSet<(String, String)> = BTreeSet::new();
-        for usage in found.chain(entries) {
-            if inventory::is_adapter_code(usage) && usage.rule.category != Category::Optional {
-                adapter.insert(inventory::granted_key(&usage.component));
-            }
-            if matches!(usage.component.kind.as_str(), "ApexPage" | "ApexClass") {
-                names.insert(format!(">{}<", usage.component.full_name));
-                // Others write a package's component with its namespace in front.
-                if usage.package.is_some() {
-                    names.insert(format!("__{}<", usage.component.full_name));
-                }
-            }
-        }
-        for reading in self.readings.values() {
-            for link in &reading.links {
-                if link.kind == inventory::LinkKind::UtilityBar {
-                    names.insert(format!(">{}<", link.from.full_name));
-                }
-                if let RawEnd::Component(id) = &link.to
-                    && id.kind == "ApexClass"
-                {
-                    names.insert(format!(">{}<", id.full_name));
-                }
-            }
-        }
-        if names.is_empty() {
-            return;
-        }
-        let needles = Needles::new(&names);
-        let entries: Vec<Entry> = self
-            .bundle
-            .entries()
+    /// Components of the bundle by name, those inside object files with them.
+    fn names(&self) -> inventory::Names {
+        let components = self.bundle.components();
+        let children = self.readings.values().flat_map(|reading| &reading.children);
+        let known = components
             .iter()
-            .filter(|entry| inventory::GRANTING_TYPES.contains(&entry.component.kind.as_str()))
-            .cloned()
-            .collect();
-        let results = self.visit_all(
-            &entries,
-            &|candidate| needles.hit(candidate.text.as_bytes()).then_some(()),
-            &|file| {
-                let links = inventory::grants(file, &needles);
-                Reading {
-                    findings: inventory::granted(file, &links, &adapter),
-                    links,
-                    gaps: inventory::cut_off(file),
-                    ..Reading::default()
-                }
-            },
-            &|| {},
-        );
-        for (path, reading) in results.readings {
-            let known = self.readings.entry(path).or_default();
-            known.findings.absorb(reading.findings);
-            known.links.extend(reading.links);
-            // A file that was parsed has said so itself.
-            if known.gaps.is_empty() {
-                known.gaps.extend(reading.gaps);
-            }
-        }
+            .map(|(id, component)| (id, component.package.is_some()));
+        inventory::Names::new(known.chain(children.map(|id| (id, false))))
     }
 
     fn gather(self, entry_points: Vec<EntryPoint>) -> Gathering {
@@ -479,6 +440,14 @@ impl<'b> Audit<'b> {
         }
         gathering
     }
+}
+
+/// Whether what has such a link may be shown by others in turn.
+fn brings_in(kind: inventory::LinkKind) -> bool {
+    matches!(
+        kind,
+        inventory::LinkKind::Shows | inventory::LinkKind::Loads | inventory::LinkKind::Channel
+    )
 }
 
 /// Whether what stands at `at` is no part of a word that begins before it, as `cti` is of `function`.

@@ -10,9 +10,11 @@ pub mod metadata_types;
 mod near;
 mod record_access;
 mod records;
+mod reference;
 mod rule;
 mod surface;
 mod tables;
+mod task_fields;
 mod tie;
 mod vocabulary;
 
@@ -33,12 +35,14 @@ pub use record_access::{
     VariableLanguage,
 };
 pub use records::{Column, ColumnUse, DefaultNoise, Field, RecordTable};
+pub use reference::{Flows, LinkKind, LinkKindText, Reference, ReferenceTable};
 pub use rule::{Beside, CallStyle, Constant, Example, Mapping, Phantom, Rule, Watch};
 pub use surface::{CodeElementRow, CodeLanguage, Holds, ObjectAt, Sibling, Surface};
 pub use tables::{
     CapabilityText, Condition, Days, EffortTable, Phase, Prerequisite, Retirement, RetirementFact,
     Scaling, SourceText, SourcingText, StandingTask, TargetText, Unknown,
 };
+pub use task_fields::{Referred, TaskFieldHome, TaskFieldTable, UnrelatedHosts};
 pub use tie::{MarkedType, Openings, Tie, TiedTo};
 pub use vocabulary::{
     Api, Capability, Category, Change, Confidence, Disposition, Grounds, Owner, PhaseId, Severity,
@@ -94,6 +98,10 @@ pub struct Catalog {
     pub openings: Openings,
     /// How code names records and their fields.
     pub access: RecordAccess,
+    /// How components name each other.
+    pub references: ReferenceTable,
+    /// Where fields of call Tasks go.
+    pub task_fields: TaskFieldTable,
     /// Sources.
     pub sources: Vec<SourceText>,
 }
@@ -185,6 +193,8 @@ impl Catalog {
             flows: embedded!("flows.toml"),
             openings: embedded!("openings.toml"),
             access: embedded!("record-access.toml"),
+            references: embedded!("references.toml"),
+            task_fields: embedded!("task-fields.toml"),
             sources: sources.source,
         };
         let declared: RuleFile = embedded!("rules-declared.toml");

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::redact::redact;
 use super::{
-    Borrowed, CallCenter, Evidence, Fingerprint, Mention, MentionReason, Place, SoftphoneLayout,
+    Borrowed, CallCenter, Evidence, FieldDefinition, FieldUse, Fingerprint, HostUse, Mention, MentionReason, Place, SoftphoneLayout,
     Usage, WaiverComment, names, waivers,
 };
 use crate::bundle::{ComponentId, Gap, LineIndex, SourceFile, Span};
@@ -215,6 +215,8 @@ pub struct TriggerHead {
     pub events: Vec<String>,
     /// Classes it hands its records to, as written.
     pub handlers: Vec<String>,
+    /// Where it begins.
+    pub place: Place,
 }
 
 /// What was found in one file, or in many.
@@ -246,6 +248,12 @@ pub struct Findings {
     pub lendable: Vec<Usage>,
     /// What this file borrows.
     pub borrowed: Vec<Borrowed>,
+    /// Hosts that code of adapters names.
+    pub hosts: Vec<HostUse>,
+    /// Fields of call records.
+    pub field_uses: Vec<FieldUse>,
+    /// How custom fields of Task are declared.
+    pub field_definitions: Vec<FieldDefinition>,
 }
 
 impl Findings {
@@ -264,6 +272,9 @@ impl Findings {
         self.gaps.extend(other.gaps);
         self.lendable.extend(other.lendable);
         self.borrowed.extend(other.borrowed);
+        self.hosts.extend(other.hosts);
+        self.field_uses.extend(other.field_uses);
+        self.field_definitions.extend(other.field_definitions);
     }
 }
 

@@ -3,6 +3,7 @@
 //! One detector per family of artefacts, all alike: each is given a [`Unit`] and adds to [`Findings`].
 
 mod apex;
+mod behind;
 mod borrowed;
 mod call_center;
 mod components;
@@ -26,6 +27,10 @@ mod vendored;
 mod waivers;
 
 pub use apex::{presence_changes, trigger_words};
+pub use behind::{
+    Behind, CALLOUT_SCHEME, FieldAccess, FieldDefinition, FieldUse, HostUse, behind, field_definitions,
+    interest_behind,
+};
 pub use borrowed::{Borrowed, settle_borrowed};
 pub use call_center::{CallCenter, CallCenterSetting, CompatibilityMode, adapter_page, host};
 pub use declared::flow_variables;
@@ -36,7 +41,7 @@ pub use redact::{REDACTED, redact};
 pub use softphone_layout::{
     COMPONENT_KIND as SOFTPHONE_LAYOUT, SoftphoneCallType, SoftphoneLayout,
 };
-pub use ties::{Ties, flow_name, tied};
+pub use ties::{Ties, flow_name, in_folder, tied};
 pub use usage::{Evidence, Fingerprint, Mention, MentionReason, Place, Usage};
 pub use waivers::{Waiver, WaiverComment};
 

@@ -6,7 +6,8 @@ use super::adapters::{Gathered, gather};
 use super::entry_points::{self, EntryPoint};
 use super::links::{Names, RawEnd, RawLink, of_call_center};
 use super::{
-    BundleSummary, Component, Coverage, Inventory, LinkEnd, LinkKind, absent, fingerprint, waivers,
+    BundleSummary, Component, Coverage, Inventory, LinkEnd, LinkKind, absent, fingerprint, relevant, tied,
+    waivers,
 };
 use crate::bundle::{BundlePath, ComponentId, Gap, Skipped};
 use crate::catalog::CallCenterKind;
@@ -87,12 +88,16 @@ pub fn build(mut gathering: Gathering) -> Inventory {
             .filter(confirmed)
             .map(apex_link),
     );
-    let with_usages: BTreeSet<&ComponentId> = findings
-        .usages
-        .iter()
-        .map(|usage| &usage.component)
-        .collect();
-    let links = keep_relevant(names.close(raw), &with_usages);
+    let mut links = names.close(raw);
+    links.extend(tied::links(
+        &findings.usages,
+        &findings.call_centers,
+        &findings.triggers,
+        &names,
+    ));
+    links.sort();
+    links.dedup();
+    let links = relevant::keep_relevant(links, &core(&findings));
 
     let dependent: Vec<_> = findings
         .usages
@@ -276,6 +281,16 @@ fn settle_named_call_centers(links: &[RawLink], findings: &mut Findings) {
     }
 }
 
+/// What links are kept for: components with usages that are no part of every org, and call centers.
+fn core(findings: &Findings) -> BTreeSet<ComponentId> {
+    let usages = findings.usages.iter();
+    let found = usages.filter(|usage| usage.standard.is_none());
+    let mut core: BTreeSet<ComponentId> = found.map(|usage| usage.component.clone()).collect();
+    let call_centers = findings.call_centers.iter();
+    core.extend(call_centers.map(|call_center| call_center.component.clone()));
+    core
+}
+
 fn apex_link(target: &ApexTarget) -> RawLink {
     RawLink {
         from: target.caller.clone(),
@@ -286,39 +301,4 @@ fn apex_link(target: &ApexTarget) -> RawLink {
         kind: LinkKind::CallsApex,
         place: target.place.clone(),
     }
-}
-
-/// Links that touch a usage, or that touch what such a link touches.
-fn keep_relevant(
-    links: Vec<super::Link>,
-    with_usages: &BTreeSet<&ComponentId>,
-) -> Vec<super::Link> {
-    let touches = |link: &super::Link, known: &BTreeSet<ComponentId>| {
-        [&link.from, &link.to]
-            .into_iter()
-            .any(|end| matches!(end, LinkEnd::Component(id) if known.contains(id)))
-    };
-    let mut known: BTreeSet<ComponentId> = with_usages.iter().map(|id| (*id).clone()).collect();
-    // One step further: the page that loads the script that holds the call.
-    for _ in 0..2 {
-        let reached: Vec<ComponentId> = links
-            .iter()
-            .filter(|link| !matches!(link.kind, LinkKind::Grants) && touches(link, &known))
-            .flat_map(|link| [&link.from, &link.to])
-            .filter_map(|end| match end {
-                LinkEnd::Component(id) => Some(id.clone()),
-                _ => None,
-            })
-            .collect();
-        known.extend(reached);
-    }
-    links
-        .into_iter()
-        .filter(|link| match (&link.from, &link.to, link.kind) {
-            // A grant matters for what it grants, not for who holds it.
-            (_, LinkEnd::Component(to), LinkKind::Grants) => known.contains(to),
-            (_, _, LinkKind::Grants) => false,
-            _ => touches(link, &known),
-        })
-        .collect()
 }

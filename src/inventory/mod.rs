@@ -6,8 +6,14 @@ mod build;
 mod children;
 mod entry_points;
 mod fingerprint;
+mod granted;
 mod links;
+mod markup;
 mod model;
+mod references;
+mod relevant;
+mod task_fields;
+mod tied;
 mod waivers;
 
 pub use crate::detect::{
@@ -17,12 +23,16 @@ pub use adapters::is_adapter_code;
 pub use build::{Gathering, build};
 pub use children::{children_of, holds_children};
 pub use entry_points::{ApexCalls, Candidate, EntryPoint};
-pub use links::{
-    GRANTING_TYPES, Names, RawEnd, RawLink, cut_off, granted, granted_key, grants, is_structural,
-    of_file, written_in_markup,
-};
+pub use granted::{GRANTING_TYPES, cut_off, granted, granted_key};
+pub use links::{Names, RawEnd, RawLink, of_file};
+pub use markup::written_in_markup;
 pub use model::{
     Absent, Adapter, AdapterKind, BundleSummary, Component, Coverage, ExternalSystem, Inventory,
-    Link, LinkEnd, LinkKind,
+    Link, LinkEnd,
 };
+pub use references::{delimited, is_structural, names_others, references};
+pub use relevant::worth_naming;
+pub use task_fields::{FieldHome, Spot, TaskField, is_log, logged_fields};
+pub use tied::{UTILITY_ITEM, channel_of, softphone};
+pub use crate::catalog::LinkKind;
 pub use waivers::IdleWaiver;

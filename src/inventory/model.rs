@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::IdleWaiver;
 use crate::bundle::{BundlePath, ComponentId, Gap, Skipped};
-use crate::catalog::{Api, Capability};
+use crate::catalog::{Api, Capability, LinkKind};
 use crate::detect::{CallCenter, Fingerprint, Mention, SoftphoneLayout, Usage};
 
 /// Everything that is known of a bundle. Every list is sorted.
@@ -120,44 +120,6 @@ impl fmt::Display for LinkEnd {
             Self::Component(id) => write!(f, "{id}"),
             Self::External(host) => write!(f, "external:{host}"),
             Self::Outside(id) => write!(f, "outside:{id}"),
-        }
-    }
-}
-
-/// What a link says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum LinkKind {
-    /// A call center's adapter address.
-    Adapter,
-    /// A page or component loads a script or resource.
-    Loads,
-    /// A script calls Apex.
-    CallsApex,
-    /// An app shows a utility bar.
-    UtilityBar,
-    /// A page is controlled by an Apex class.
-    Controller,
-    /// A profile or permission set grants access.
-    Grants,
-    /// A script imports another.
-    Imports,
-    /// Markup shows another component.
-    Shows,
-}
-
-impl LinkKind {
-    /// The word in outputs.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Adapter => "adapter",
-            Self::Loads => "loads",
-            Self::CallsApex => "calls-apex",
-            Self::UtilityBar => "utility-bar",
-            Self::Controller => "controller",
-            Self::Grants => "grants",
-            Self::Imports => "imports",
-            Self::Shows => "shows",
         }
     }
 }

@@ -7,8 +7,12 @@ mod fields;
 mod mentions;
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use super::findings::{Findings, Unit};
+use super::questions::pattern;
 use super::{Borrowed, Evidence, Usage};
 use crate::bundle::Span;
 use crate::catalog::{Confidence, Field, catalog};
@@ -58,8 +62,18 @@ fn hand_over(apex: &ApexFacts, unit: &Unit<'_>, findings: &mut Findings) {
             object: trigger.object.clone(),
             events: trigger.events.clone(),
             handlers: trigger.handlers.clone(),
+            place: unit.place(head_of(&unit.file.text)),
         });
     }
+}
+
+/// Where a trigger's declaration begins: comments may stand before it.
+fn head_of(text: &str) -> Span {
+    static HEAD: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?im)^[ \t]*trigger\s+\w+\s+on\s"));
+    let found = HEAD.find(text);
+    found.map_or(Span::new(0, 0), |found| {
+        Span::new(found.start(), found.end())
+    })
 }
 
 /// What is put into a usage beside its rule.

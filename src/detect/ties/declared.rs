@@ -54,6 +54,9 @@ pub(super) fn tied(unit: &Unit<'_>, ties: &Ties) -> Findings {
                     let argument = "adapterHost".to_owned();
                     usage.arguments.insert(argument, redact(host));
                 }
+                if let Some((argument, value)) = told(tie.to, &element.text) {
+                    usage.arguments.insert(argument.to_owned(), redact(value));
+                }
                 if tie.to == TiedTo::CallCenter
                     && let Some(name) = name_of_value(path)
                 {
@@ -64,6 +67,17 @@ pub(super) fn tied(unit: &Unit<'_>, ties: &Ties) -> Findings {
     });
     parts::settle(unit, &mut findings.usages);
     findings
+}
+
+/// What a usage keeps of the text that led to it, by name.
+fn told(to: TiedTo, text: &str) -> Option<(&'static str, &str)> {
+    match to {
+        TiedTo::Page => Some(("page", text)),
+        TiedTo::CallCenter => Some(("callCenter", text)),
+        TiedTo::Report => Some(("report", text)),
+        TiedTo::Address => Some(("address", text)),
+        TiedTo::Host => None,
+    }
 }
 
 /// What a text leads to.

@@ -247,7 +247,8 @@ fn local_name(name: &str) -> String {
 }
 
 /// Report folder and name in lower case: a dashboard leaves out the folders above.
-fn in_folder(full_name: &str) -> String {
+#[must_use]
+pub fn in_folder(full_name: &str) -> String {
     let full_name = full_name.to_lowercase();
     let mut parts = full_name.rsplitn(3, '/');
     match (parts.next(), parts.next()) {

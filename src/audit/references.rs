@@ -1,0 +1,75 @@
+//! The pass over large files of metadata that name what was found: profiles, permission sets, layouts, flows.
+
+use std::collections::BTreeSet;
+
+use super::{Audit, Reading};
+use crate::bundle::ComponentId;
+use crate::catalog::Category;
+use crate::inventory::{self, EntryPoint};
+use crate::syntax::Needles;
+
+impl Audit<'_> {
+    /// Reads files that name a component which was found, or one that leads to it.
+    pub(super) fn follow_references(&mut self, entry_points: &[EntryPoint]) {
+        let entries = entry_points.iter().map(|entry| &entry.usage);
+        let usages = self
+            .readings
+            .values()
+            .flat_map(|reading| &reading.findings.usages);
+        let mut adapter: BTreeSet<(String, String)> = BTreeSet::new();
+        let mut core: BTreeSet<ComponentId> = BTreeSet::new();
+        let mut packaged: BTreeSet<String> = BTreeSet::new();
+        for usage in usages.chain(entries) {
+            if inventory::is_adapter_code(usage) && usage.rule.category != Category::Optional {
+                adapter.insert(inventory::granted_key(&usage.component));
+            }
+            // Others write a package's component with its namespace in front.
+            if usage.package.is_some() {
+                packaged.insert(format!("__{}<", usage.component.full_name));
+            }
+            if usage.standard.is_none() {
+                core.insert(usage.component.clone());
+            }
+        }
+        let links = self
+            .readings
+            .values()
+            .flat_map(|reading| reading.links.iter().cloned())
+            .collect();
+        let named = inventory::worth_naming(&self.names(), links, core);
+        let mut names: BTreeSet<String> = named.iter().flat_map(inventory::delimited).collect();
+        names.extend(packaged);
+        if names.is_empty() {
+            return;
+        }
+        let needles = Needles::new(&names);
+        let entries = self.entries_that(|entry| {
+            !entry.is_meta_partner && inventory::names_others(&entry.component.kind)
+        });
+        let results = self.visit_all(
+            &entries,
+            &|candidate| needles.hit(candidate.text.as_bytes()).then_some(()),
+            &|file| {
+                let links = inventory::references(file, &needles);
+                let grants = inventory::GRANTING_TYPES.contains(&file.component.kind.as_str());
+                let mut reading = Reading::default();
+                if grants {
+                    reading.findings = inventory::granted(file, &links, &adapter);
+                    reading.gaps = inventory::cut_off(file);
+                }
+                reading.links = links;
+                reading
+            },
+            &|| {},
+        );
+        for (path, reading) in results.readings {
+            let known = self.readings.entry(path).or_default();
+            known.findings.absorb(reading.findings);
+            known.links.extend(reading.links);
+            // A file that was parsed has said so itself.
+            if known.gaps.is_empty() {
+                known.gaps.extend(reading.gaps);
+            }
+        }
+    }
+}
