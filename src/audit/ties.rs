@@ -97,7 +97,7 @@ impl Audit<'_> {
     }
 
     /// Adds what a pass found to what is known of the same files.
-    fn absorb(&mut self, fresh: BTreeMap<BundlePath, Reading>) {
+    pub(super) fn absorb(&mut self, fresh: BTreeMap<BundlePath, Reading>) {
         for (path, reading) in fresh {
             let known = self.readings.entry(path).or_default();
             known.findings.absorb(reading.findings);

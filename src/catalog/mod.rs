@@ -30,6 +30,7 @@ pub use call_center::{
     NamePattern, PlatformHost, SharedDomains,
 };
 pub use flows::{FlowTable, LookedFor};
+pub use near::nearest;
 pub use record_access::{
     FieldElement, FieldOwnerRow, MakerRow, MarkupVariable, RecordAccess, ScriptAccess,
     VariableLanguage,
@@ -342,7 +343,7 @@ impl Catalog {
     /// Ids that somebody may have meant by one that does not exist, the nearest first.
     #[must_use]
     pub fn rules_like(&self, typed: &str) -> Vec<&str> {
-        near::nearest(typed, self.rules.keys().map(String::as_str))
+        nearest(typed, self.rules.keys().map(String::as_str))
     }
 
     /// The constants of an enum.

@@ -105,6 +105,13 @@ pub(super) struct AuditArgs {
     #[arg(long, value_enum, default_value_t = Format::Text, help_heading = "Output")]
     pub(super) format: Format,
 
+    /// Show only what a component, adapter, host or usage is linked to: what it needs, and what stops working with it
+    ///
+    /// COMPONENT is an id such as ApexPage:Softphone or own:Softphone, a name that only one component has, a host, a
+    /// usage's fingerprint or FILE:LINE.
+    #[arg(long, value_name = "COMPONENT", help_heading = "Output")]
+    pub(super) focus: Option<String>,
+
     /// Plan for this target instead of the working assumption
     #[arg(long, value_parser = targets(), hide_possible_values = false, help_heading = "Plan")]
     pub(super) target: Option<Target>,
@@ -142,6 +149,7 @@ const AUDIT_AFTER_HELP: &str = "\
 Examples:
   sf-cti audit                                   summary of the project in this folder
   sf-cti audit force-app -o report.md -o audit.json
+  sf-cti audit --focus ApexPage:Softphone        who needs that page, and what it needs
   sf-cti audit org.zip --format json | jq '.plan.phases[].tasks[].title'
   sf-cti audit src --target amazon-connect --as-of 2026-09-01 --strict
 
@@ -212,6 +220,8 @@ pub(super) struct SchemaArgs {
 pub(super) enum SchemaOf {
     /// What `sf-cti audit --format json` writes
     Audit,
+    /// What `sf-cti audit --focus COMPONENT --format json` writes
+    Focus,
     /// What `sf-cti rules --format json` writes
     Rules,
     /// What `sf-cti explain RULE --format json` writes

@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, ensure};
+use anyhow::{Context, bail, ensure};
 
 use super::args::{AuditArgs, Format, Talk};
 use super::exit::Exit;
@@ -13,7 +13,8 @@ use super::progress::ProgressLine;
 use super::text::{self, counted};
 use crate::catalog::{Sourcing, Target};
 use crate::gate::{self, Outcome, Policy, Verdict};
-use crate::inventory::Inventory;
+use crate::inventory::{self, Inventory};
+use crate::report::document::Focus;
 use crate::report::{self, Document, Style};
 use crate::{AuditOptions, plan};
 
@@ -145,7 +146,11 @@ pub(super) fn run(args: &AuditArgs, talk: &Talk) -> anyhow::Result<Exit> {
     skipped.retain(|skipped| !earlier(skipped.path.as_str()));
     let plan = plan::build(&inventory, &request.plan);
     let document = Document::new(&inventory, &plan, request.plan.as_of);
-    deliver(&document, &request, args.format, talk)?;
+    let answer = match &args.focus {
+        None => Answer::Whole(&document),
+        Some(named) => Answer::Part(focus_on(named, &inventory)?),
+    };
+    deliver(&answer, &request, args.format, talk)?;
     if talk.verbose {
         say_what_was_seen(&inventory);
     }
@@ -161,9 +166,41 @@ pub(super) fn run(args: &AuditArgs, talk: &Talk) -> anyhow::Result<Exit> {
     Ok(verdict.outcome.into())
 }
 
+/// What was asked for.
+enum Answer<'d> {
+    /// The whole audit.
+    Whole(&'d Document),
+    /// One neighbourhood of its links.
+    Part(Box<Focus>),
+}
+
+fn focus_on(named: &str, inventory: &Inventory) -> anyhow::Result<Box<Focus>> {
+    match inventory::focus(inventory, named) {
+        Ok(focus) => Ok(Box::new(Focus::new(&focus, &inventory.links))),
+        Err(like) if like.is_empty() => bail!(
+            "--focus {named}: nothing that was found has that name or is linked to it. Ids look like \
+             ApexPage:Softphone; `--format json` lists them under components, adapters and links"
+        ),
+        Err(like) => {
+            const OFFERED: usize = 10;
+            let more = like.len().saturating_sub(OFFERED);
+            let more = if more > 0 {
+                format!(" and {more} more")
+            } else {
+                String::new()
+            };
+            let offered: Vec<String> = like.into_iter().take(OFFERED).collect();
+            bail!(
+                "--focus {named}: which one is meant? {}{more}",
+                offered.join(", ")
+            )
+        }
+    }
+}
+
 /// Writes all reports: files first, since they stay, whatever becomes of standard output.
 fn deliver(
-    document: &Document,
+    answer: &Answer<'_>,
     request: &Request,
     format: Format,
     talk: &Talk,
@@ -174,14 +211,14 @@ fn deliver(
     };
     let mut reports = Vec::new();
     for destination in &request.destinations {
-        reports.push((destination, render(document, destination.format, plain)?));
+        reports.push((destination, render(answer, destination.format, plain)?));
     }
     output::write_all(&reports)?;
     let style = Style {
         color: output::colored(),
         width: text::width(),
     };
-    output::print(&render(document, format, style)?)?;
+    output::print(&render(answer, format, style)?)?;
     if !talk.quiet {
         for destination in &request.destinations {
             output::say(&format!("wrote {}", destination.path.display()));
@@ -190,12 +227,21 @@ fn deliver(
     Ok(())
 }
 
-fn render(document: &Document, format: Format, style: Style) -> anyhow::Result<Vec<u8>> {
+fn render(answer: &Answer<'_>, format: Format, style: Style) -> anyhow::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    let written: io::Result<()> = match format {
-        Format::Text => report::terminal::write(document, style, &mut bytes),
-        Format::Markdown => report::markdown::write(document, &mut bytes),
-        Format::Json => report::json::write(document, &mut bytes),
+    let written: io::Result<()> = match (answer, format) {
+        (Answer::Whole(document), Format::Text) => {
+            report::terminal::write(document, style, &mut bytes)
+        }
+        (Answer::Whole(document), Format::Markdown) => {
+            report::markdown::write(document, &mut bytes)
+        }
+        (Answer::Whole(document), Format::Json) => report::json::write(document, &mut bytes),
+        (Answer::Part(focus), Format::Text) => report::focus::write_text(focus, &mut bytes),
+        (Answer::Part(focus), Format::Markdown) => {
+            report::focus::write_markdown(focus, &mut bytes)
+        }
+        (Answer::Part(focus), Format::Json) => report::focus::write_json(focus, &mut bytes),
     };
     written.context("cannot make the report")?;
     Ok(bytes)

@@ -8,6 +8,7 @@ use crate::report;
 pub(super) fn run(args: &SchemaArgs) -> anyhow::Result<Exit> {
     let schema = match args.document {
         SchemaOf::Audit => report::schema(),
+        SchemaOf::Focus => report::focus::schema(),
         SchemaOf::Rules => report::rule::list_schema(),
         SchemaOf::Explain => report::rule::schema(),
     };

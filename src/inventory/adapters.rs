@@ -2,17 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Adapter, AdapterKind, CallCenter, ExternalSystem, Link, LinkEnd, LinkKind};
+use super::attach::attach;
+use super::systems::hosts_of;
+use super::{Adapter, AdapterKind, CallCenter, Link, LinkEnd, LinkKind};
 use crate::bundle::ComponentId;
 use crate::catalog::{Api, CallCenterKind, Category};
 use crate::detect::{Usage, host};
-
-/// Components that hold adapter code, and the adapters they belong to.
-#[derive(Debug)]
-pub(super) struct Gathered {
-    pub(super) adapters: Vec<Adapter>,
-    pub(super) external_systems: Vec<ExternalSystem>,
-}
 
 /// Whether a usage is adapter code rather than data, permissions or a mere number that dials.
 #[must_use]
@@ -28,7 +23,7 @@ pub fn is_adapter_code(usage: &Usage) -> bool {
 }
 
 /// Groups code that is connected by links, starting from what call centers load.
-pub(super) fn gather(usages: &[Usage], links: &[Link], call_centers: &[CallCenter]) -> Gathered {
+pub(super) fn gather(usages: &[Usage], links: &[Link], call_centers: &[CallCenter]) -> Vec<Adapter> {
     let code: BTreeSet<&ComponentId> = usages
         .iter()
         .filter(|usage| is_adapter_code(usage))
@@ -72,10 +67,42 @@ pub(super) fn gather(usages: &[Usage], links: &[Link], call_centers: &[CallCente
             adapter.id.clone(),
         )
     });
-    Gathered {
-        external_systems: external_systems(links, &adapters),
-        adapters,
+    for adapter in &mut adapters {
+        look_around(adapter, usages, links);
     }
+    attach(&mut adapters, usages, links);
+    adapters
+}
+
+/// Adds what the adapter's components lead to.
+fn look_around(adapter: &mut Adapter, usages: &[Usage], links: &[Link]) {
+    let own = |end: &LinkEnd| matches!(end, LinkEnd::Component(id) if adapter.components.contains(id));
+    let mut apex = BTreeSet::new();
+    let mut tied_to = BTreeSet::new();
+    for link in links.iter().filter(|link| own(&link.from)) {
+        let (LinkEnd::Component(to) | LinkEnd::Outside(to)) = &link.to else {
+            continue;
+        };
+        match link.kind {
+            LinkKind::CallsApex | LinkKind::Controller => apex.insert(to.clone()),
+            LinkKind::Channel | LinkKind::Canvas => tied_to.insert(to.clone()),
+            _ => false,
+        };
+    }
+    let with_apex: BTreeSet<ComponentId> = adapter.components.union(&apex).cloned().collect();
+    adapter.systems = hosts_of(&with_apex, links);
+    let includes = usages.iter().filter(|usage| {
+        usage.rule.id.starts_with("include/") && adapter.components.contains(&usage.component)
+    });
+    adapter.libraries = includes
+        .filter_map(|usage| {
+            let name = usage.rule.id.strip_prefix("include/")?.trim_end_matches("-library");
+            let version = usage.arguments.get("version").map_or("", String::as_str);
+            Some(format!("{name} {version}").trim_end().to_owned())
+        })
+        .collect();
+    adapter.apex = apex;
+    adapter.tied_to = tied_to;
 }
 
 fn merge(group_of: &mut BTreeMap<&ComponentId, usize>, from: usize, into: usize) {
@@ -232,9 +259,6 @@ fn own_adapter(
         usage.rule.id == "metadata/call-center" && loading.contains(&usage.component)
     });
     Adapter {
-        id: format!("{}:{name}", kind.as_str()),
-        name,
-        kind,
         apis,
         capabilities,
         components: group
@@ -243,12 +267,11 @@ fn own_adapter(
             .map(|id| (*id).clone())
             .collect(),
         call_centers: loaded_by,
-        hosts: BTreeSet::new(),
         usages: own
             .chain(members.iter().copied())
             .map(|usage| usage.fingerprint.clone())
             .collect(),
-        unseen: Vec::new(),
+        ..Adapter::new(kind, &name)
     }
 }
 
@@ -280,6 +303,10 @@ fn name_of(group: &BTreeSet<&ComponentId>, usages: &[Usage], package: Option<&st
     }
 }
 
+/// What the code of a hosted adapter does to records.
+const FIELDS_UNSEEN: &str =
+    "which fields of call records it fills, what it calls and what it opens: ask whoever runs it";
+
 fn hosted_adapter(call_center: &CallCenter, usages: &[Usage], adapters: &mut Vec<Adapter>) {
     let address = call_center.adapter_url.as_deref().unwrap_or("");
     let host = host(address);
@@ -309,39 +336,11 @@ fn hosted_adapter(call_center: &CallCenter, usages: &[Usage], adapters: &mut Vec
         return;
     }
     adapters.push(Adapter {
-        id,
-        name,
-        kind: AdapterKind::Hosted,
-        apis: BTreeSet::new(),
-        capabilities: BTreeMap::new(),
         components: BTreeSet::from([call_center.component.clone()]),
         call_centers: BTreeSet::from([call_center.name.clone()]),
         hosts: host.into_iter().collect(),
         usages: own,
-        unseen: vec![unseen],
+        unseen: vec![unseen, FIELDS_UNSEEN.to_owned()],
+        ..Adapter::new(AdapterKind::Hosted, &name)
     });
-}
-
-fn external_systems(links: &[Link], adapters: &[Adapter]) -> Vec<ExternalSystem> {
-    let mut systems: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for link in links {
-        if let LinkEnd::External(host) = &link.to {
-            systems
-                .entry(host.clone())
-                .or_default()
-                .insert(link.from.to_string());
-        }
-    }
-    for adapter in adapters {
-        for host in &adapter.hosts {
-            systems
-                .entry(host.clone())
-                .or_default()
-                .insert(adapter.id.clone());
-        }
-    }
-    systems
-        .into_iter()
-        .map(|(host, named_by)| ExternalSystem { host, named_by })
-        .collect()
 }

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::adapters::{Gathered, gather};
+use super::adapters::gather;
 use super::entry_points::{self, EntryPoint};
 use super::links::{Names, RawEnd, RawLink, of_call_center};
 use super::{
-    BundleSummary, Component, Coverage, Inventory, LinkEnd, LinkKind, absent, fingerprint, relevant, tied,
-    waivers,
+    BundleSummary, Component, Coverage, Inventory, LinkEnd, LinkKind, absent, fingerprint, reach,
+    relevant, systems, task_fields, tied, waivers,
 };
 use crate::bundle::{BundlePath, ComponentId, Gap, Skipped};
 use crate::catalog::CallCenterKind;
@@ -95,6 +95,13 @@ pub fn build(mut gathering: Gathering) -> Inventory {
         &findings.triggers,
         &names,
     ));
+    links.extend(
+        findings
+            .hosts
+            .iter()
+            .map(|host| systems::link(host, &names)),
+    );
+    links.extend(task_fields::links(&findings.usages, &findings.field_uses, &names));
     links.sort();
     links.dedup();
     let links = relevant::keep_relevant(links, &core(&findings));
@@ -112,10 +119,26 @@ pub fn build(mut gathering: Gathering) -> Inventory {
         .softphone_layouts
         .sort_by(|one, other| (&one.name, &one.place).cmp(&(&other.name, &other.place)));
 
-    let Gathered {
-        adapters,
-        external_systems,
-    } = gather(&findings.usages, &links, &findings.call_centers);
+    let adapters = gather(&findings.usages, &links, &findings.call_centers);
+    let external_systems = systems::external_systems(&links, &findings.hosts, &adapters);
+    let task_fields = task_fields::all(
+        &findings.usages,
+        &findings.field_uses,
+        &findings.field_definitions,
+    );
+    let reach = reach::of_adapters(&adapters, &links, &findings.usages);
+    let unknown = task_fields::unknown_logs(&findings.usages);
+    findings.gaps.extend(unknown.map(|usage| {
+        Gap::new(
+            &usage.place.path,
+            format!(
+                "line {}: what this call of {} fills is put together at run time",
+                usage.place.start.line,
+                usage.member.as_deref().unwrap_or("saveLog"),
+            ),
+            "fields of the log that only this call fills are not among the fields of call records",
+        )
+    }).collect::<Vec<_>>());
 
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for id in gathering.components.keys() {
@@ -201,6 +224,8 @@ pub fn build(mut gathering: Gathering) -> Inventory {
         softphone_layouts: findings.softphone_layouts,
         adapters,
         external_systems,
+        task_fields,
+        reach,
     }
 }
 

@@ -177,6 +177,12 @@ impl Names {
         if id.kind == "Report" {
             return self.reports.get(&detect::in_folder(&id.full_name));
         }
+        // Custom fields of Task are declared on Activity, which Event shares with it.
+        if let Some(field) = name.strip_prefix("task.").filter(|_| id.kind == "CustomField")
+            && let Some(known) = self.known.get(&(id.kind.clone(), format!("activity.{field}")))
+        {
+            return Some(known);
+        }
         let (_, local) = name.split_once("__").or_else(|| name.split_once('.'))?;
         self.packaged.get(&(id.kind.clone(), local.to_owned()))
     }

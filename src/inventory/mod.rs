@@ -2,6 +2,7 @@
 
 mod absent;
 mod adapters;
+mod attach;
 mod build;
 mod children;
 mod entry_points;
@@ -10,8 +11,10 @@ mod granted;
 mod links;
 mod markup;
 mod model;
+mod reach;
 mod references;
 mod relevant;
+mod systems;
 mod task_fields;
 mod tied;
 mod waivers;
@@ -30,6 +33,7 @@ pub use model::{
     Absent, Adapter, AdapterKind, BundleSummary, Component, Coverage, ExternalSystem, Inventory,
     Link, LinkEnd,
 };
+pub use reach::{Affected, Focus, Reach, Step, focus};
 pub use references::{delimited, is_structural, names_others, references};
 pub use relevant::worth_naming;
 pub use task_fields::{FieldHome, Spot, TaskField, is_log, logged_fields};

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use super::IdleWaiver;
+use super::{IdleWaiver, Reach, TaskField};
 use crate::bundle::{BundlePath, ComponentId, Gap, Skipped};
 use crate::catalog::{Api, Capability, LinkKind};
 use crate::detect::{CallCenter, Fingerprint, Mention, SoftphoneLayout, Usage};
@@ -33,6 +33,10 @@ pub struct Inventory {
     pub adapters: Vec<Adapter>,
     /// Hosts outside the org that adapters use.
     pub external_systems: Vec<ExternalSystem>,
+    /// Fields of call records, by object and name.
+    pub task_fields: Vec<TaskField>,
+    /// Who depends on each adapter, in the adapters' order.
+    pub reach: Vec<Reach>,
 }
 
 impl Inventory {
@@ -186,15 +190,50 @@ pub struct Adapter {
     pub hosts: BTreeSet<String>,
     /// Its usages.
     pub usages: Vec<Fingerprint>,
+    /// Copies of the API's library that it loads, with the version of each where it is written: `lightning 60.0`.
+    pub libraries: BTreeSet<String>,
+    /// Apex that it calls, or that controls its pages.
+    pub apex: BTreeSet<ComponentId>,
+    /// Message channels and Canvas apps that tie it to other components.
+    pub tied_to: BTreeSet<ComponentId>,
+    /// Hosts outside the org that its code names.
+    pub systems: BTreeSet<String>,
     /// What of it cannot be seen.
     pub unseen: Vec<String>,
 }
 
+impl Adapter {
+    /// An adapter of which nothing but its name is known.
+    #[must_use]
+    pub fn new(kind: AdapterKind, name: &str) -> Self {
+        Self {
+            id: format!("{}:{name}", kind.as_str()),
+            name: name.to_owned(),
+            kind,
+            apis: BTreeSet::new(),
+            capabilities: BTreeMap::new(),
+            components: BTreeSet::new(),
+            call_centers: BTreeSet::new(),
+            hosts: BTreeSet::new(),
+            usages: Vec::new(),
+            libraries: BTreeSet::new(),
+            apex: BTreeSet::new(),
+            tied_to: BTreeSet::new(),
+            systems: BTreeSet::new(),
+            unseen: Vec::new(),
+        }
+    }
+}
+
 /// A host outside the org.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ExternalSystem {
     /// Host name.
     pub host: String,
+    /// How code speaks to it: `https`, `wss` …; empty where only metadata names it.
+    pub schemes: BTreeSet<String>,
     /// What names it: call center, remote site …
     pub named_by: BTreeSet<String>,
+    /// Ids of the adapters that live there, or whose code names it.
+    pub adapters: BTreeSet<String>,
 }

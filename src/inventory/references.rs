@@ -9,6 +9,9 @@ use crate::syntax::{self, Needles};
 
 use super::{RawEnd, RawLink};
 
+/// What a row leads to where its text is an address.
+const HOST: &str = "Host";
+
 /// Whether a file is small, structural, and always read: for its links, or for what its folder promises.
 #[must_use]
 pub fn is_structural(entry: &Entry) -> bool {
@@ -64,7 +67,7 @@ pub(super) fn of_tree(unit: &Unit<'_>, root: &XmlElement, links: &mut Vec<RawLin
         if let Some((to, kind)) = named(&unit.file.component, parent, element) {
             links.push(RawLink {
                 from: unit.file.component.clone(),
-                to: RawEnd::Component(to),
+                to,
                 kind,
                 place: unit.place(element.span),
             });
@@ -77,7 +80,7 @@ fn named(
     from: &ComponentId,
     parent: &XmlElement,
     element: &XmlElement,
-) -> Option<(ComponentId, LinkKind)> {
+) -> Option<(RawEnd, LinkKind)> {
     let beside = |name: &str| parent.child_text(name);
     let mut rows = catalog().references.of_type(&from.kind);
     let row = rows.find(|row| {
@@ -102,7 +105,10 @@ fn stands_beside<'x>(row: &Reference, beside: &dyn Fn(&str) -> Option<&'x str>) 
 }
 
 /// What a row makes of the text of its element.
-fn leads_to(row: &Reference, from: &ComponentId, text: &str) -> Option<(ComponentId, LinkKind)> {
+fn leads_to(row: &Reference, from: &ComponentId, text: &str) -> Option<(RawEnd, LinkKind)> {
+    if row.to == HOST {
+        return Some((RawEnd::Host(detect::host(text)?), row.kind));
+    }
     let name = text.strip_prefix(row.prefix.as_deref().unwrap_or(""))?;
     // `force:detailPanel` is the platform's; a name without a prefix is the org's own.
     if name.is_empty() || name.contains(':') {
@@ -113,7 +119,7 @@ fn leads_to(row: &Reference, from: &ComponentId, text: &str) -> Option<(Componen
         _ => name.to_owned(),
     };
     let to = ComponentId::new(&row.to, custom_name(&row.to, &name));
-    Some((to, row.kind))
+    Some((RawEnd::Component(to), row.kind))
 }
 
 /// A report names a report type of the org with the suffix of everything custom, the type itself goes without.
@@ -154,7 +160,7 @@ pub fn references(file: &SourceFile, names: &Needles) -> Vec<RawLink> {
             let lines = lines.get_or_insert_with(|| LineIndex::new(text));
             links.push(RawLink {
                 from: file.component.clone(),
-                to: RawEnd::Component(to),
+                to,
                 kind,
                 place: Place {
                     path: file.path.clone(),

@@ -13,9 +13,11 @@ const STEPS_DOWN: usize = 2;
 pub(super) fn keep_relevant(links: Vec<Link>, core: &BTreeSet<ComponentId>) -> Vec<Link> {
     let needed = below(&links, core);
     let reaching = above(&links, &needed);
+    let hosts = hosts_named(&links, &needed);
     links
         .into_iter()
         .filter(|link| match (&link.from, &link.to) {
+            (_, LinkEnd::External(host)) if link.kind == LinkKind::Trusts => hosts.contains(host),
             (LinkEnd::Component(from), _) if !is_for_its_end(link.kind) => {
                 reaching.contains(from) && !is_shared(link.kind)
                     || needed.contains(from)
@@ -47,6 +49,20 @@ pub fn worth_naming(
         }
     }
     all
+}
+
+/// Hosts that adapters live at or name, and those that named credentials of theirs lead to. An org lets many others
+/// in.
+fn hosts_named(links: &[Link], needed: &BTreeSet<ComponentId>) -> BTreeSet<String> {
+    let from_needed = |link: &&Link| matches!(&link.from, LinkEnd::Component(from) if needed.contains(from));
+    links
+        .iter()
+        .filter(from_needed)
+        .filter_map(|link| match &link.to {
+            LinkEnd::External(host) => Some(host.clone()),
+            _ => None,
+        })
+        .collect()
 }
 
 /// What `core` needs, with `core` itself.

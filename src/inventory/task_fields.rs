@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::{Link, LinkKind, Names};
 use crate::bundle::{BundlePath, ComponentId};
 use crate::catalog::{Grounds, catalog};
 use crate::detect::{FieldAccess, FieldDefinition, FieldUse, Usage};
@@ -94,6 +95,35 @@ pub fn logged_fields(usage: &Usage) -> Vec<(String, String)> {
 fn is_name(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_alphabetic())
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
+
+/// Links from whoever fills or shows a field that is no call field.
+pub(super) fn links(usages: &[Usage], uses: &[FieldUse], names: &Names) -> Vec<Link> {
+    let link = |from: &ComponentId, field: &str, access, path: &BundlePath, line| Link {
+        from: names.end(from.clone()),
+        to: names.end(ComponentId::new("CustomField", field)),
+        kind: match access {
+            FieldAccess::Set => LinkKind::SetsField,
+            FieldAccess::Used => LinkKind::UsesField,
+        },
+        path: path.clone(),
+        line,
+    };
+    let mut links = Vec::new();
+    for usage in usages {
+        for (object, field) in logged_fields(usage) {
+            let name = format!("{object}.{field}");
+            let place = &usage.place;
+            let line = place.start.line;
+            links.push(link(&usage.component, &name, FieldAccess::Set, &place.path, line));
+        }
+    }
+    for one in uses {
+        let name = format!("{}.{}", one.object, one.field);
+        let line = one.place.start.line;
+        links.push(link(&one.component, &name, one.access, &one.place.path, line));
+    }
+    links
 }
 
 /// Logs whose fields cannot be told from their arguments.

@@ -38,6 +38,8 @@ impl Org {
             softphone_layouts: Vec::new(),
             adapters: Vec::new(),
             external_systems: Vec::new(),
+            task_fields: Vec::new(),
+            reach: Vec::new(),
         })
     }
 
@@ -80,18 +82,7 @@ impl Org {
         let adapters = &mut self.0.adapters;
         let at = adapters.iter().position(|adapter| adapter.name == name);
         let at = at.unwrap_or_else(|| {
-            adapters.push(Adapter {
-                id: format!("own:{name}"),
-                name: name.to_owned(),
-                kind: AdapterKind::Own,
-                apis: BTreeSet::new(),
-                capabilities: BTreeMap::new(),
-                components: BTreeSet::new(),
-                call_centers: BTreeSet::new(),
-                hosts: BTreeSet::new(),
-                usages: Vec::new(),
-                unseen: Vec::new(),
-            });
+            adapters.push(Adapter::new(AdapterKind::Own, name));
             adapters.len() - 1
         });
         &mut adapters[at]

@@ -7,6 +7,8 @@
 
 pub mod document;
 mod escape;
+pub mod focus;
+mod graph;
 pub mod json;
 pub mod markdown;
 pub mod rule;

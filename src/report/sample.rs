@@ -43,6 +43,8 @@ pub(super) fn nothing() -> Inventory {
         softphone_layouts: Vec::new(),
         adapters: Vec::new(),
         external_systems: Vec::new(),
+        task_fields: Vec::new(),
+        reach: Vec::new(),
     }
 }
 
@@ -129,6 +131,7 @@ pub(super) fn everything() -> Inventory {
     inventory.external_systems = vec![ExternalSystem {
         host: "cti.example.com".to_owned(),
         named_by: BTreeSet::from(["CallCenter:Acme".to_owned()]),
+        ..ExternalSystem::default()
     }];
     inventory.coverage.gaps = vec![Gap::new(
         &BundlePath::new("pages/Broken.page"),
@@ -238,16 +241,10 @@ fn layout() -> SoftphoneLayout {
 /// An adapter of these usages, part of which cannot be seen.
 pub(super) fn adapter(name: &str, usages: &[Usage]) -> Adapter {
     let mut adapter = Adapter {
-        id: format!("own:{name}"),
-        name: name.to_owned(),
-        kind: AdapterKind::Own,
-        apis: BTreeSet::new(),
-        capabilities: BTreeMap::new(),
-        components: BTreeSet::new(),
         call_centers: BTreeSet::from(["Acme".to_owned()]),
         hosts: BTreeSet::from(["cti.example.com".to_owned()]),
-        usages: Vec::new(),
         unseen: vec!["scripts that cti.example.com serves".to_owned()],
+        ..Adapter::new(AdapterKind::Own, name)
     };
     for usage in usages {
         adapter.apis.extend(usage.api);

@@ -5,6 +5,7 @@
 
 mod bundle;
 mod plan;
+mod reach;
 mod telephony;
 mod usage;
 mod waiver;
@@ -22,6 +23,7 @@ pub use plan::{
     BeforeAfter, Decision, DoneWhen, Effort, Group, Phase, Plan, RankedTarget, Schedule, Task,
     Watch,
 };
+pub use reach::{Affected, FieldHome, Focus, Reach, Spot, Step, TaskField, kind_of};
 pub use telephony::{
     Adapter, CallCenter, ExternalSystem, LayoutObject, ScreenPop, Setting, SoftphoneCallType,
     SoftphoneLayout,
@@ -70,9 +72,9 @@ pub struct Document {
     /// Hosts outside the org.
     pub external_systems: Vec<ExternalSystem>,
     /// Fields of call records and who reads them.
-    pub task_fields: Vec<Open>,
-    /// Who is affected.
-    pub reach: Vec<Open>,
+    pub task_fields: Vec<TaskField>,
+    /// Who depends on each adapter.
+    pub reach: Vec<Reach>,
     /// What of the target is there already.
     pub readiness: Vec<Open>,
     /// Exported org data.
@@ -122,8 +124,8 @@ impl Document {
                 .iter()
                 .map(ExternalSystem::from)
                 .collect(),
-            task_fields: Vec::new(),
-            reach: Vec::new(),
+            task_fields: inventory.task_fields.iter().map(TaskField::from).collect(),
+            reach: inventory.reach.iter().map(Reach::from).collect(),
             readiness: Vec::new(),
             org_data: Open::new(),
             decision: Decision::from(&plan.decision),

@@ -214,6 +214,14 @@ pub struct Adapter {
     pub hosts: Vec<String>,
     /// Fingerprints of its usages.
     pub usages: Vec<String>,
+    /// Copies of the API's library that it loads, with their versions where they are written.
+    pub libraries: Vec<String>,
+    /// Apex that it calls, or that controls its pages.
+    pub apex: Vec<String>,
+    /// Message channels and Canvas apps that tie it to other components.
+    pub tied_to: Vec<String>,
+    /// Hosts outside the org that its code names.
+    pub systems: Vec<String>,
     /// What of it cannot be seen.
     pub unseen: Vec<String>,
 }
@@ -234,6 +242,10 @@ impl From<&inventory::Adapter> for Adapter {
             call_centers: adapter.call_centers.iter().cloned().collect(),
             hosts: adapter.hosts.iter().cloned().collect(),
             usages: adapter.usages.iter().map(|mark| mark.0.clone()).collect(),
+            libraries: adapter.libraries.iter().cloned().collect(),
+            apex: adapter.apex.iter().map(ToString::to_string).collect(),
+            tied_to: adapter.tied_to.iter().map(ToString::to_string).collect(),
+            systems: adapter.systems.iter().cloned().collect(),
             unseen: adapter.unseen.clone(),
         }
     }
@@ -248,6 +260,10 @@ pub struct ExternalSystem {
     pub host: String,
     /// What names it.
     pub named_by: Vec<String>,
+    /// How code speaks to it; empty where only metadata names it.
+    pub schemes: Vec<String>,
+    /// Ids of the adapters that live there, or whose code names it.
+    pub adapters: Vec<String>,
 }
 
 impl From<&inventory::ExternalSystem> for ExternalSystem {
@@ -255,6 +271,8 @@ impl From<&inventory::ExternalSystem> for ExternalSystem {
         Self {
             host: system.host.clone(),
             named_by: system.named_by.iter().cloned().collect(),
+            schemes: system.schemes.iter().cloned().collect(),
+            adapters: system.adapters.iter().cloned().collect(),
         }
     }
 }
