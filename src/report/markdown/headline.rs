@@ -21,8 +21,9 @@ pub(super) fn write(page: &mut Page<'_, '_>) -> io::Result<()> {
     let rows = figures(page);
     page.open_table(&["", ""], &rows)?;
     page.block(
-        "Contents: [summary](#summary), [adapters](#adapters), [call centers](#call-centers), \
-         [softphone layouts](#softphone-layouts), [inventory](#inventory-by-capability), \
+        "Contents: [summary](#summary), [adapters](#adapters), [who is affected](#who-is-affected), \
+         [call centers](#call-centers), [softphone layouts](#softphone-layouts), \
+         [fields of call records](#fields-of-call-records), [inventory](#inventory-by-capability), \
          [Apex entry points](#apex-entry-points), [links](#links), [coverage](#coverage), \
          [decision](#the-decision), [plan](#the-plan), [sources](#sources).",
     )?;

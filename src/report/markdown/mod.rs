@@ -4,11 +4,13 @@
 
 mod coverage;
 mod decision;
+mod fields;
 mod headline;
 mod inventory;
 mod links;
 mod page;
 mod plan;
+mod reach;
 mod sources;
 mod telephony;
 mod waivers;
@@ -27,6 +29,7 @@ pub fn write(document: &Document, out: &mut dyn Write) -> io::Result<()> {
     let mut page = Page::new(document, &summary, out);
     headline::write(&mut page)?;
     telephony::write(&mut page)?;
+    fields::write(&mut page)?;
     inventory::write(&mut page)?;
     waivers::write(&mut page)?;
     links::write(&mut page)?;

@@ -3,6 +3,7 @@
 use std::io;
 
 use super::page::{Page, or_dash};
+use super::reach;
 use crate::catalog::catalog;
 use crate::report::document::{Adapter, CallCenter, SoftphoneCallType, SoftphoneLayout};
 use crate::report::escape::{code, code_cell, prose, prose_cell, text};
@@ -19,6 +20,7 @@ pub(super) fn write(page: &mut Page<'_, '_>) -> io::Result<()> {
     for adapter in &page.document.adapters {
         write_adapter(page, adapter)?;
     }
+    reach::write_people(page)?;
     write_call_centers(page)?;
     write_layouts(page)?;
     write_external_systems(page)
@@ -48,6 +50,16 @@ fn write_adapter(page: &mut Page<'_, '_>, adapter: &Adapter) -> io::Result<()> {
         "- Hosts: {}",
         codes_or(&adapter.hosts, "none seen")
     ))?;
+    for (what, names) in [
+        ("Library", &adapter.libraries),
+        ("Apex behind it", &adapter.apex),
+        ("Tied by", &adapter.tied_to),
+        ("Hosts that its code names", &adapter.systems),
+    ] {
+        if !names.is_empty() {
+            page.line(&format!("- {what}: {}", codes_or(names, "none seen")))?;
+        }
+    }
     page.line(&format!(
         "- Size: {} in {}",
         words::count(adapter.usages.len(), "usage", "usages"),
@@ -76,7 +88,8 @@ fn write_adapter(page: &mut Page<'_, '_>, adapter: &Adapter) -> io::Result<()> {
         page.list(&unseen, "more parts")?;
     }
     let components: Vec<String> = adapter.components.iter().map(|id| code(id)).collect();
-    page.folded_list("Its components", &components)
+    page.folded_list("Its components", &components)?;
+    reach::write_of(page, adapter)
 }
 
 fn codes_or(names: &[String], none: &str) -> String {
@@ -290,8 +303,16 @@ fn write_external_systems(page: &mut Page<'_, '_>) -> io::Result<()> {
         .map(|system| {
             let named_by: Vec<String> =
                 system.named_by.iter().map(|name| code_cell(name)).collect();
-            vec![code_cell(&system.host), named_by.join(", ")]
+            let schemes: Vec<String> = system.schemes.iter().map(|name| text(name)).collect();
+            let adapters: Vec<String> =
+                system.adapters.iter().map(|id| code_cell(id)).collect();
+            vec![
+                code_cell(&system.host),
+                or_dash(schemes.join(", ")),
+                or_dash(adapters.join(", ")),
+                named_by.join(", "),
+            ]
         })
         .collect();
-    page.table("All hosts", &["Host", "Named by"], &rows)
+    page.table("All hosts", &["Host", "Spoken to by", "Adapters", "Named by"], &rows)
 }
