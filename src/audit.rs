@@ -298,9 +298,10 @@ impl<'b> Audit<'b> {
             .flat_map(|usage| inventory::written_in_markup(&usage.component))
             .chain(self.channels())
             .collect();
+        let mut of_found = self.bundles_found();
         let markup = self.entries_that(may_be_markup);
         for _ in 0..MAX_ROUNDS {
-            if fresh.is_empty() {
+            if fresh.is_empty() && of_found.is_empty() {
                 return;
             }
             let needles = Needles::new(&fresh);
@@ -311,18 +312,17 @@ impl<'b> Audit<'b> {
                         candidate.language,
                         Language::Markup(_) | Language::JavaScript
                     );
-                    (is_markup && needles.hit(candidate.text.as_bytes())).then_some(())
+                    let wanted = of_found.contains(&candidate.entry.component)
+                        || !fresh.is_empty() && needles.hit(candidate.text.as_bytes());
+                    (is_markup && wanted).then_some(())
                 },
                 &|file| read(file, &syntax::Alone),
                 &|| {},
             );
+            of_found.clear();
             shown.append(&mut fresh);
             for (path, reading) in results.readings {
-                for link in reading
-                    .links
-                    .iter()
-                    .filter(|link| brings_in(link.kind))
-                {
+                for link in reading.links.iter().filter(|link| brings_in(link.kind)) {
                     fresh.extend(inventory::written_in_markup(&link.from));
                 }
                 self.readings.entry(path).or_insert(Reading {
@@ -332,6 +332,22 @@ impl<'b> Audit<'b> {
             }
             fresh.retain(|name| !shown.contains(name));
         }
+    }
+
+    /// Components of several files of which one holds a find, and pages that screen pops open: what their other files
+    /// lead to belongs to the picture.
+    fn bundles_found(&self) -> BTreeSet<bundle::ComponentId> {
+        const BUNDLES: [&str; 2] = ["AuraDefinitionBundle", "LightningComponentBundle"];
+        let usages = self
+            .readings
+            .values()
+            .flat_map(|reading| &reading.findings.usages);
+        let bundles = usages
+            .clone()
+            .map(|usage| &usage.component)
+            .filter(|id| BUNDLES.contains(&id.kind.as_str()));
+        let pages = usages.filter_map(inventory::popped_page);
+        bundles.cloned().chain(pages).collect()
     }
 
     /// How others write the message channels that what was found uses.
@@ -446,7 +462,11 @@ impl<'b> Audit<'b> {
 fn brings_in(kind: inventory::LinkKind) -> bool {
     matches!(
         kind,
-        inventory::LinkKind::Shows | inventory::LinkKind::Loads | inventory::LinkKind::Channel
+        inventory::LinkKind::Shows
+            | inventory::LinkKind::Loads
+            | inventory::LinkKind::Channel
+            | inventory::LinkKind::CallsApex
+            | inventory::LinkKind::Controller
     )
 }
 

@@ -12,6 +12,9 @@ use crate::syntax::{self, Needles};
 /// Objects that declare the custom fields of Task.
 const OWNERS: [&str; 2] = ["Task", "Activity"];
 
+/// The rule of flows that a screen pop opens: they work with the call's record.
+const SCREEN_POP_FLOW: &str = "metadata/screen-pop-flow";
+
 impl Audit<'_> {
     /// Reads files of adapters, and files that use call fields, for what stands behind them.
     pub(super) fn follow_behind(&mut self, entry_points: &[EntryPoint]) {
@@ -33,9 +36,7 @@ impl Audit<'_> {
             &entries,
             &|candidate| {
                 let bytes = candidate.text.as_bytes();
-                let component = &candidate.entry.component;
-                let wanted = adapter.contains(component) && interest.needles.hit(bytes)
-                    || !fields.is_empty() && words.hit(bytes);
+                let wanted = interest.needles.hit(bytes) || !fields.is_empty() && words.hit(bytes);
                 (wanted && candidate.language != Language::Prose).then_some(())
             },
             &|file| {
@@ -46,10 +47,13 @@ impl Audit<'_> {
                     reading.findings.field_definitions = detect::field_definitions(&unit);
                     return reading;
                 }
+                let on_calls = records.contains(&file.path);
                 let is_adapter = adapter.contains(&file.component);
-                let found = detect::behind(&unit, &fields, is_adapter);
+                // Apex that works on call records may fetch what belongs to them.
+                let calls_out = is_adapter || on_calls && file.language == Language::Apex;
+                let found = detect::behind(&unit, &fields, calls_out);
                 reading.findings.hosts = found.hosts;
-                if is_adapter || records.contains(&file.path) {
+                if is_adapter || on_calls {
                     reading.findings.field_uses = found.fields;
                 }
                 reading
@@ -95,7 +99,8 @@ impl Audit<'_> {
     /// Files with a use of a call field, or of the log of a call.
     fn files_on_calls(&self) -> BTreeSet<BundlePath> {
         let on_calls = |usage: &detect::Usage| {
-            !usage.test_code && (usage.rule.id.starts_with("record/") || inventory::is_log(usage))
+            let by_rule = usage.rule.id.starts_with("record/") || usage.rule.id == SCREEN_POP_FLOW;
+            !usage.test_code && (by_rule || inventory::is_log(usage))
         };
         self.readings
             .iter()

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::{Audit, Reading};
 use crate::bundle::ComponentId;
 use crate::catalog::Category;
-use crate::inventory::{self, EntryPoint};
+use crate::detect::FieldAccess;
+use crate::inventory::{self, EntryPoint, RawEnd, RawLink};
 use crate::syntax::Needles;
 
 impl Audit<'_> {
@@ -29,14 +30,31 @@ impl Audit<'_> {
             }
             if usage.standard.is_none() {
                 core.insert(usage.component.clone());
+                core.extend(inventory::popped_page(usage));
             }
         }
-        let links = self
-            .readings
-            .values()
-            .flat_map(|reading| reading.links.iter().cloned())
-            .collect();
-        let named = inventory::worth_naming(&self.names(), links, core);
+        let found = self.readings.values().map(|reading| &reading.findings);
+        let names = self.names();
+        let mut links: Vec<RawLink> = Vec::new();
+        for findings in found {
+            for call_center in &findings.call_centers {
+                core.insert(call_center.component.clone());
+                links.extend(inventory::of_call_center(call_center));
+            }
+            // Who may see a field that calls fill is who loses its content.
+            let fields = findings.field_uses.iter();
+            let filled = fields.filter(|field| field.access == FieldAccess::Set);
+            let ids = filled.map(|field| ComponentId::new("CustomField", &field.name()));
+            core.extend(ids.filter_map(|id| names.find(&id).cloned()));
+        }
+        for link in &links {
+            if let RawEnd::Component(page) = &link.to {
+                adapter.insert(inventory::granted_key(page));
+            }
+        }
+        let readings = self.readings.values();
+        links.extend(readings.flat_map(|reading| reading.links.iter().cloned()));
+        let named = inventory::worth_naming(&names, links, core);
         let mut names: BTreeSet<String> = named.iter().flat_map(inventory::delimited).collect();
         names.extend(packaged);
         if names.is_empty() {

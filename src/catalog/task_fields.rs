@@ -88,8 +88,12 @@ impl TaskFieldTable {
             }
             let of_type = home.types.is_empty()
                 || kind.is_some_and(|kind| home.types.iter().any(|known| known == kind));
-            let named = home.words.is_empty() || home.words.iter().any(|word| bare.contains(word.as_str()));
-            is_custom && of_type && named && (home.refers_to.is_none() || home.refers_to == referred)
+            let named =
+                home.words.is_empty() || home.words.iter().any(|word| bare.contains(word.as_str()));
+            is_custom
+                && of_type
+                && named
+                && (home.refers_to.is_none() || home.refers_to == referred)
         })
     }
 

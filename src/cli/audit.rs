@@ -238,9 +238,7 @@ fn render(answer: &Answer<'_>, format: Format, style: Style) -> anyhow::Result<V
         }
         (Answer::Whole(document), Format::Json) => report::json::write(document, &mut bytes),
         (Answer::Part(focus), Format::Text) => report::focus::write_text(focus, &mut bytes),
-        (Answer::Part(focus), Format::Markdown) => {
-            report::focus::write_markdown(focus, &mut bytes)
-        }
+        (Answer::Part(focus), Format::Markdown) => report::focus::write_markdown(focus, &mut bytes),
         (Answer::Part(focus), Format::Json) => report::focus::write_json(focus, &mut bytes),
     };
     written.context("cannot make the report")?;

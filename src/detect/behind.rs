@@ -52,6 +52,14 @@ pub struct FieldUse {
     pub place: Place,
 }
 
+impl FieldUse {
+    /// Object and name: `Task.Outcome__c`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        format!("{}.{}", self.object, self.field)
+    }
+}
+
 /// What a file of an adapter names.
 #[derive(Debug, Default)]
 pub struct Behind {
@@ -95,7 +103,9 @@ pub fn behind(unit: &Unit<'_>, fields: &BTreeSet<String>, is_adapter: bool) -> B
 
 fn hosts(unit: &Unit<'_>, hosts: &mut Vec<HostUse>) {
     static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"(?i)\b(https?|wss?|sips?)://(?:[^\s/@'\x22<>]*@)?([a-z0-9](?:[a-z0-9-]*\.)+[a-z][a-z0-9-]+|localhost)\b|\b(callout):([A-Za-z]\w*)")
+        pattern(
+            r"(?i)\b(https?|wss?|sips?)://(?:[^\s/@'\x22<>]*@)?([a-z0-9](?:[a-z0-9-]*\.)+[a-z][a-z0-9-]+|localhost)\b|\b(callout):([A-Za-z]\w*)",
+        )
     });
     let mut texts: Vec<(String, Span)> = Vec::new();
     for script in &unit.facts.scripts {
@@ -147,9 +157,8 @@ pub const CALLOUT_SCHEME: &str = "callout";
 /// Whether a host is Salesforce's own.
 fn is_platform(host: &str) -> bool {
     let mut known = catalog().call_center.platform_host.iter();
-    known.any(|platform| {
-        host == platform.suffix || host.ends_with(&format!(".{}", platform.suffix))
-    })
+    known
+        .any(|platform| host == platform.suffix || host.ends_with(&format!(".{}", platform.suffix)))
 }
 
 fn field_uses(unit: &Unit<'_>, fields: &BTreeSet<String>, uses: &mut Vec<FieldUse>) {
@@ -185,7 +194,8 @@ fn field_uses(unit: &Unit<'_>, fields: &BTreeSet<String>, uses: &mut Vec<FieldUs
     }
     for script in &unit.facts.scripts {
         for name in &script.records.names {
-            let of_task = name.objects.is_empty() || name.objects.iter().any(|object| is_task(object));
+            let of_task =
+                name.objects.is_empty() || name.objects.iter().any(|object| is_task(object));
             if of_task {
                 push(&name.name, name.form == NameForm::Key, name.span);
             }

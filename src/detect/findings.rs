@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::redact::redact;
 use super::{
-    Borrowed, CallCenter, Evidence, FieldDefinition, FieldUse, Fingerprint, HostUse, Mention, MentionReason, Place, SoftphoneLayout,
-    Usage, WaiverComment, names, waivers,
+    Borrowed, CallCenter, Evidence, FieldDefinition, FieldUse, Fingerprint, HostUse, Mention,
+    MentionReason, Place, SoftphoneLayout, Usage, WaiverComment, names, waivers,
 };
 use crate::bundle::{ComponentId, Gap, LineIndex, SourceFile, Span};
 use crate::catalog::{Confidence, Rule, catalog};

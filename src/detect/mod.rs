@@ -28,15 +28,15 @@ mod waivers;
 
 pub use apex::{presence_changes, trigger_words};
 pub use behind::{
-    Behind, CALLOUT_SCHEME, FieldAccess, FieldDefinition, FieldUse, HostUse, behind, field_definitions,
-    interest_behind,
+    Behind, CALLOUT_SCHEME, FieldAccess, FieldDefinition, FieldUse, HostUse, behind,
+    field_definitions, interest_behind,
 };
 pub use borrowed::{Borrowed, settle_borrowed};
 pub use call_center::{CallCenter, CallCenterSetting, CompatibilityMode, adapter_page, host};
 pub use declared::flow_variables;
 pub use findings::{ApexCall, ApexTarget, Companion, Findings, Needs, Scope, TriggerHead, Unit};
 pub use parts::{Part, children as parts, decomposed};
-pub use questions::{interest, may_open, sieve};
+pub use questions::{interest, may_open, pattern, sieve};
 pub use redact::{REDACTED, redact};
 pub use softphone_layout::{
     COMPONENT_KIND as SOFTPHONE_LAYOUT, SoftphoneCallType, SoftphoneLayout,

@@ -429,8 +429,12 @@ pub(super) struct Include {
     pub(super) certain: bool,
 }
 
-/// Compiles a pattern of the embedded catalogue.
-pub(super) fn pattern(regex: &str) -> Regex {
+/// Compiles a pattern of the program or of its embedded catalogue.
+///
+/// # Panics
+/// Where the pattern is none; a test compiles all of them.
+#[must_use]
+pub fn pattern(regex: &str) -> Regex {
     match Regex::new(regex) {
         Ok(regex) => regex,
         Err(error) => panic!("pattern `{regex}` of the catalogue: {error}"),

@@ -23,7 +23,11 @@ pub fn is_adapter_code(usage: &Usage) -> bool {
 }
 
 /// Groups code that is connected by links, starting from what call centers load.
-pub(super) fn gather(usages: &[Usage], links: &[Link], call_centers: &[CallCenter]) -> Vec<Adapter> {
+pub(super) fn gather(
+    usages: &[Usage],
+    links: &[Link],
+    call_centers: &[CallCenter],
+) -> Vec<Adapter> {
     let code: BTreeSet<&ComponentId> = usages
         .iter()
         .filter(|usage| is_adapter_code(usage))
@@ -53,7 +57,7 @@ pub(super) fn gather(usages: &[Usage], links: &[Link], call_centers: &[CallCente
             continue;
         }
         let loads_code = adapters.iter().any(|adapter| {
-            adapter.kind != AdapterKind::Hosted && adapter.call_centers.contains(&call_center.name)
+            !adapter.apis.is_empty() && adapter.call_centers.contains(&call_center.name)
         });
         if !loads_code {
             hosted_adapter(call_center, usages, &mut adapters);
@@ -76,7 +80,8 @@ pub(super) fn gather(usages: &[Usage], links: &[Link], call_centers: &[CallCente
 
 /// Adds what the adapter's components lead to.
 fn look_around(adapter: &mut Adapter, usages: &[Usage], links: &[Link]) {
-    let own = |end: &LinkEnd| matches!(end, LinkEnd::Component(id) if adapter.components.contains(id));
+    let own =
+        |end: &LinkEnd| matches!(end, LinkEnd::Component(id) if adapter.components.contains(id));
     let mut apex = BTreeSet::new();
     let mut tied_to = BTreeSet::new();
     for link in links.iter().filter(|link| own(&link.from)) {
@@ -96,7 +101,11 @@ fn look_around(adapter: &mut Adapter, usages: &[Usage], links: &[Link]) {
     });
     adapter.libraries = includes
         .filter_map(|usage| {
-            let name = usage.rule.id.strip_prefix("include/")?.trim_end_matches("-library");
+            let name = usage
+                .rule
+                .id
+                .strip_prefix("include/")?
+                .trim_end_matches("-library");
             let version = usage.arguments.get("version").map_or("", String::as_str);
             Some(format!("{name} {version}").trim_end().to_owned())
         })
@@ -328,7 +337,12 @@ fn hosted_adapter(call_center: &CallCenter, usages: &[Usage], adapters: &mut Vec
         })
         .map(|usage| usage.fingerprint.clone())
         .collect();
-    let id = format!("{}:{name}", AdapterKind::Hosted.as_str());
+    // A page with a namespace is a package's, whether or not the bundle holds it.
+    let kind = match &page {
+        Some(page) if page.full_name.contains("__") => AdapterKind::Packaged,
+        _ => AdapterKind::Hosted,
+    };
+    let id = format!("{}:{name}", kind.as_str());
     if let Some(known) = adapters.iter_mut().find(|adapter| adapter.id == id) {
         known.call_centers.insert(call_center.name.clone());
         known.components.insert(call_center.component.clone());
@@ -341,6 +355,6 @@ fn hosted_adapter(call_center: &CallCenter, usages: &[Usage], adapters: &mut Vec
         hosts: host.into_iter().collect(),
         usages: own,
         unseen: vec![unseen, FIELDS_UNSEEN.to_owned()],
-        ..Adapter::new(AdapterKind::Hosted, &name)
+        ..Adapter::new(kind, &name)
     });
 }

@@ -12,14 +12,12 @@ use crate::detect::{Fingerprint, Usage};
 pub(super) fn attach(adapters: &mut [Adapter], usages: &[Usage], links: &[Link]) {
     let mut taken: BTreeSet<Fingerprint> = BTreeSet::new();
     for adapter in adapters.iter_mut() {
-        adapter
-            .usages
-            .retain(|usage| taken.insert(usage.clone()));
+        adapter.usages.retain(|usage| taken.insert(usage.clone()));
     }
     let mut parts: BTreeMap<&ComponentId, usize> = BTreeMap::new();
     let mut hosts: BTreeMap<&str, usize> = BTreeMap::new();
     for (at, adapter) in adapters.iter().enumerate() {
-        for id in &adapter.components {
+        for id in adapter.components.iter().chain(&adapter.tied_to) {
             parts.entry(id).or_insert(at);
         }
         for host in &adapter.hosts {

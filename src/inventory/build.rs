@@ -11,7 +11,9 @@ use super::{
 };
 use crate::bundle::{BundlePath, ComponentId, Gap, Skipped};
 use crate::catalog::CallCenterKind;
-use crate::detect::{ApexCall, ApexTarget, Findings, HIDDEN_SOURCE, Place, SOFTPHONE_LAYOUT};
+use crate::detect::{
+    ApexCall, ApexTarget, FieldAccess, Findings, HIDDEN_SOURCE, Place, SOFTPHONE_LAYOUT,
+};
 
 /// What the passes over a bundle gathered.
 #[derive(Debug, Default)]
@@ -47,6 +49,7 @@ pub struct Gathering {
 pub fn build(mut gathering: Gathering) -> Inventory {
     let mut findings = std::mem::take(&mut gathering.findings);
     settle_named_call_centers(&gathering.links, &mut findings);
+    task_fields::keep_those_of_calls(&mut findings.field_uses);
     entry_points::tell_triggers(&mut findings);
     findings.settle_companions();
     add_entry_points(&gathering.entry_points, &mut findings);
@@ -101,10 +104,14 @@ pub fn build(mut gathering: Gathering) -> Inventory {
             .iter()
             .map(|host| systems::link(host, &names)),
     );
-    links.extend(task_fields::links(&findings.usages, &findings.field_uses, &names));
+    links.extend(task_fields::links(
+        &findings.usages,
+        &findings.field_uses,
+        &names,
+    ));
     links.sort();
     links.dedup();
-    let links = relevant::keep_relevant(links, &core(&findings));
+    let links = relevant::keep_relevant(links, &core(&findings, &names));
 
     let dependent: Vec<_> = findings
         .usages
@@ -307,12 +314,19 @@ fn settle_named_call_centers(links: &[RawLink], findings: &mut Findings) {
 }
 
 /// What links are kept for: components with usages that are no part of every org, and call centers.
-fn core(findings: &Findings) -> BTreeSet<ComponentId> {
+fn core(findings: &Findings, names: &Names) -> BTreeSet<ComponentId> {
     let usages = findings.usages.iter();
     let found = usages.filter(|usage| usage.standard.is_none());
     let mut core: BTreeSet<ComponentId> = found.map(|usage| usage.component.clone()).collect();
     let call_centers = findings.call_centers.iter();
     core.extend(call_centers.map(|call_center| call_center.component.clone()));
+    // Who may see a field that calls fill is who loses its content.
+    let filled = findings
+        .field_uses
+        .iter()
+        .filter(|field| field.access == FieldAccess::Set)
+        .map(|field| ComponentId::new("CustomField", &field.name()));
+    core.extend(filled.filter_map(|id| names.find(&id).cloned()));
     core
 }
 

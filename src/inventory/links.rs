@@ -69,6 +69,14 @@ pub fn of_file(unit: &Unit<'_>) -> Vec<RawLink> {
                 }
             }
         }
+        for (name, span) in markup::resources_got(&unit.file.text, unit.file.language) {
+            links.push(RawLink {
+                from: unit.file.component.clone(),
+                to: RawEnd::Component(ComponentId::new("StaticResource", &name)),
+                kind: LinkKind::Loads,
+                place: unit.place(span),
+            });
+        }
         for import in &script.imports {
             if let Some((kind, to)) = lwc_import(&import.specifier) {
                 links.push(RawLink {
@@ -107,7 +115,7 @@ const STANDBY_ITEM: &str = "reqStandbyUrl";
 
 /// Links from a call center to its adapter, the standby address included.
 #[must_use]
-pub(super) fn of_call_center(call_center: &CallCenter) -> Vec<RawLink> {
+pub fn of_call_center(call_center: &CallCenter) -> Vec<RawLink> {
     let standby = call_center
         .items
         .iter()
@@ -122,14 +130,25 @@ pub(super) fn of_call_center(call_center: &CallCenter) -> Vec<RawLink> {
             ends.push(RawEnd::Host(host));
         }
     }
-    ends.into_iter()
-        .map(|to| RawLink {
+    let adapter = ends.iter().cloned().map(|to| (LinkKind::Adapter, to));
+    // What an adapter is told to call stands among its settings.
+    let values = call_center.items.iter().map(|item| &item.value);
+    let called = values
+        .filter_map(|value| host(value))
+        .map(RawEnd::Host)
+        .filter(|to| !ends.contains(to))
+        .map(|to| (LinkKind::CallsHost, to));
+    let mut links: Vec<RawLink> = adapter
+        .chain(called)
+        .map(|(kind, to)| RawLink {
             from: call_center.component.clone(),
             to,
-            kind: LinkKind::Adapter,
+            kind,
             place: call_center.place.clone(),
         })
-        .collect()
+        .collect();
+    links.dedup();
+    links
 }
 
 /// Names of components, found without regard to case, as Salesforce does.
@@ -178,8 +197,12 @@ impl Names {
             return self.reports.get(&detect::in_folder(&id.full_name));
         }
         // Custom fields of Task are declared on Activity, which Event shares with it.
-        if let Some(field) = name.strip_prefix("task.").filter(|_| id.kind == "CustomField")
-            && let Some(known) = self.known.get(&(id.kind.clone(), format!("activity.{field}")))
+        if let Some(field) = name
+            .strip_prefix("task.")
+            .filter(|_| id.kind == "CustomField")
+            && let Some(known) = self
+                .known
+                .get(&(id.kind.clone(), format!("activity.{field}")))
         {
             return Some(known);
         }

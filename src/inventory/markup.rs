@@ -1,10 +1,13 @@
 //! Components that markup and scripts show or load.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
-use crate::bundle::{ComponentId, Language, MarkupKind};
+use regex::Regex;
+
+use crate::bundle::{ComponentId, Language, MarkupKind, Span};
 use crate::catalog::LinkKind;
-use crate::detect::Unit;
+use crate::detect::{Unit, pattern};
 use crate::syntax::facts::Element;
 use crate::syntax::merge_field;
 
@@ -50,6 +53,11 @@ pub fn written_in_markup(id: &ComponentId) -> Vec<String> {
         "StaticResource" => vec![
             format!("@salesforce/resourceUrl/{}", id.full_name),
             format!("$Resource.{}", id.full_name),
+        ],
+        "ApexClass" => vec![
+            format!("@salesforce/apex/{}.", id.full_name),
+            format!("controller=\"{}\"", id.full_name),
+            format!("extensions=\"{}\"", id.full_name),
         ],
         "LightningMessageChannel" => vec![
             format!("messageChannel/{}__c", id.full_name),
@@ -144,6 +152,8 @@ fn tied_by(element: &Element, name: &str) -> Option<(LinkKind, ComponentId)> {
     };
     match name {
         "lightning:messagechannel" => Some((LinkKind::Channel, channel(value("type")?))),
+        "aura:registerevent" => Some((LinkKind::Shows, lightning_component(value("type")?)?)),
+        "aura:handler" => Some((LinkKind::Shows, lightning_component(value("event")?)?)),
         "apex:canvasapp" | "force:canvasapp" => {
             let app = value("developerName").or_else(|| value("applicationName"))?;
             Some((LinkKind::Canvas, ComponentId::new("ConnectedApp", app)))
@@ -166,4 +176,24 @@ fn named_after<'e>(expression: &'e str, key: &'static str) -> impl Iterator<Item
             .unwrap_or(rest.len());
         rest.get(..end).filter(|name| !name.is_empty())
     })
+}
+
+/// Static resources that Aura code asks for by `$A.get('$Resource.x')`, with the place of each name.
+pub(super) fn resources_got(text: &str, language: Language) -> Vec<(String, Span)> {
+    static GOT: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r#"\$A\s*\.\s*get\s*\(\s*["']\$Resource\.(\w+)"#));
+    if language != Language::JavaScript {
+        return Vec::new();
+    }
+    let found = GOT.captures_iter(text).filter_map(|found| found.get(1));
+    found
+        .filter(|name| {
+            let line = text[..name.start()].rsplit('\n').next().unwrap_or("");
+            !line.contains("//")
+        })
+        .map(|name| {
+            let span = Span::new(name.start(), name.end());
+            (name.as_str().to_owned(), span)
+        })
+        .collect()
 }

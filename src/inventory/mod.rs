@@ -19,6 +19,7 @@ mod task_fields;
 mod tied;
 mod waivers;
 
+pub use crate::catalog::LinkKind;
 pub use crate::detect::{
     CallCenter, CallCenterSetting, CompatibilityMode, SoftphoneCallType, SoftphoneLayout,
 };
@@ -27,7 +28,7 @@ pub use build::{Gathering, build};
 pub use children::{children_of, holds_children};
 pub use entry_points::{ApexCalls, Candidate, EntryPoint};
 pub use granted::{GRANTING_TYPES, cut_off, granted, granted_key};
-pub use links::{Names, RawEnd, RawLink, of_file};
+pub use links::{Names, RawEnd, RawLink, of_call_center, of_file};
 pub use markup::written_in_markup;
 pub use model::{
     Absent, Adapter, AdapterKind, BundleSummary, Component, Coverage, ExternalSystem, Inventory,
@@ -37,6 +38,5 @@ pub use reach::{Affected, Focus, Reach, Step, focus};
 pub use references::{delimited, is_structural, names_others, references};
 pub use relevant::worth_naming;
 pub use task_fields::{FieldHome, Spot, TaskField, is_log, logged_fields};
-pub use tied::{UTILITY_ITEM, channel_of, softphone};
-pub use crate::catalog::LinkKind;
+pub use tied::{UTILITY_ITEM, channel_of, popped_page, softphone};
 pub use waivers::IdleWaiver;

@@ -68,9 +68,7 @@ pub(super) fn of_adapters(adapters: &[Adapter], links: &[Link], usages: &[Usage]
         .map(|adapter| {
             let start = ends_of(adapter);
             let is_own = |end: &LinkEnd| match end {
-                LinkEnd::Component(id) => {
-                    adapter.apex.contains(id) || tests.contains(id)
-                }
+                LinkEnd::Component(id) => adapter.apex.contains(id) || tests.contains(id),
                 LinkEnd::External(_) | LinkEnd::Outside(_) => false,
             };
             let mut affected = steps.from(&start);
@@ -161,7 +159,10 @@ fn find(inventory: &Inventory, named: &str) -> Result<(String, BTreeSet<LinkEnd>
         [] => {}
         several => return Err(several.iter().map(ToString::to_string).collect()),
     }
-    let mut by_name = inventory.adapters.iter().filter(|adapter| is(&adapter.name));
+    let mut by_name = inventory
+        .adapters
+        .iter()
+        .filter(|adapter| is(&adapter.name));
     if let (Some(adapter), None) = (by_name.next(), by_name.next()) {
         return Ok((adapter.id.clone(), ends_of(adapter)));
     }

@@ -135,10 +135,7 @@ fn custom_name<'n>(kind: &str, name: &'n str) -> &'n str {
 #[must_use]
 pub fn references(file: &SourceFile, names: &Needles) -> Vec<RawLink> {
     let text: &str = &file.text;
-    let rows: Vec<&Reference> = catalog()
-        .references
-        .of_type(&file.component.kind)
-        .collect();
+    let rows: Vec<&Reference> = catalog().references.of_type(&file.component.kind).collect();
     let mut links = Vec::new();
     let mut lines = None;
     for (hit, end) in names.find_all(text) {

@@ -14,6 +14,7 @@ pub(super) fn keep_relevant(links: Vec<Link>, core: &BTreeSet<ComponentId>) -> V
     let needed = below(&links, core);
     let reaching = above(&links, &needed);
     let hosts = hosts_named(&links, &needed);
+    let outside = outside_named(&links, &needed);
     links
         .into_iter()
         .filter(|link| match (&link.from, &link.to) {
@@ -25,6 +26,10 @@ pub(super) fn keep_relevant(links: Vec<Link>, core: &BTreeSet<ComponentId>) -> V
             }
             (_, LinkEnd::Component(to)) => reaching.contains(to),
             (LinkEnd::Outside(_), _) => true,
+            // A grant of what a call center loads from a package that is not here.
+            (_, LinkEnd::Outside(to)) => {
+                outside.contains(&(to.kind.clone(), to.full_name.to_lowercase()))
+            }
             _ => false,
         })
         .collect()
@@ -51,10 +56,24 @@ pub fn worth_naming(
     all
 }
 
+/// Components outside the bundle that `needed` leads to, by type and name in lower case.
+fn outside_named(links: &[Link], needed: &BTreeSet<ComponentId>) -> BTreeSet<(String, String)> {
+    let mut outside = BTreeSet::new();
+    for link in links.iter().filter(|link| !is_for_its_end(link.kind)) {
+        if let (LinkEnd::Component(from), LinkEnd::Outside(to)) = (&link.from, &link.to)
+            && needed.contains(from)
+        {
+            outside.insert((to.kind.clone(), to.full_name.to_lowercase()));
+        }
+    }
+    outside
+}
+
 /// Hosts that adapters live at or name, and those that named credentials of theirs lead to. An org lets many others
 /// in.
 fn hosts_named(links: &[Link], needed: &BTreeSet<ComponentId>) -> BTreeSet<String> {
-    let from_needed = |link: &&Link| matches!(&link.from, LinkEnd::Component(from) if needed.contains(from));
+    let from_needed =
+        |link: &&Link| matches!(&link.from, LinkEnd::Component(from) if needed.contains(from));
     links
         .iter()
         .filter(from_needed)

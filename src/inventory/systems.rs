@@ -79,12 +79,14 @@ pub(super) fn hosts_of(components: &BTreeSet<ComponentId>, links: &[Link]) -> BT
 }
 
 fn let_in_by<'l>(id: &'l ComponentId, links: &'l [Link]) -> impl Iterator<Item = String> + 'l {
-    links.iter().filter_map(move |link| match (&link.from, &link.to) {
-        (LinkEnd::Component(from), LinkEnd::External(host))
-            if from == id && link.kind == LinkKind::Trusts =>
-        {
-            Some(host.clone())
-        }
-        _ => None,
-    })
+    links
+        .iter()
+        .filter_map(move |link| match (&link.from, &link.to) {
+            (LinkEnd::Component(from), LinkEnd::External(host))
+                if from == id && link.kind == LinkKind::Trusts =>
+            {
+                Some(host.clone())
+            }
+            _ => None,
+        })
 }

@@ -71,11 +71,16 @@ pub fn logged_fields(usage: &Usage) -> Vec<(String, String)> {
         return Vec::new();
     }
     let argument = |name: &str| usage.arguments.get(name).map(String::as_str);
-    let object = ["value.entityApiName", "entityApiName", "object", "objectName"]
-        .iter()
-        .find_map(|name| argument(name))
-        .filter(|object| is_name(object))
-        .unwrap_or(TASK);
+    let object = [
+        "value.entityApiName",
+        "entityApiName",
+        "object",
+        "objectName",
+    ]
+    .iter()
+    .find_map(|name| argument(name))
+    .filter(|object| is_name(object))
+    .unwrap_or(TASK);
     let lightning = argument("value.fields")
         .into_iter()
         .flat_map(|fields| fields.split(", "));
@@ -94,7 +99,52 @@ pub fn logged_fields(usage: &Usage) -> Vec<(String, String)> {
 
 fn is_name(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_alphabetic())
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
+
+/// Components and the fields that their logs of calls fill.
+pub(super) fn logged_by(usages: &[Usage]) -> BTreeSet<(ComponentId, String)> {
+    let fields = |usage: &Usage| {
+        let component = usage.component.clone();
+        logged_fields(usage)
+            .into_iter()
+            .map(move |(object, field)| (component.clone(), format!("{object}.{field}")))
+            .collect::<Vec<_>>()
+    };
+    usages.iter().flat_map(fields).collect()
+}
+
+/// Whether the use of a field fills it: its code says so, or it stands in what a log of the same component fills.
+pub(super) fn fills(usage: &Usage, logged: &BTreeSet<(ComponentId, String)>) -> bool {
+    if let Some(access) = usage.arguments.get("access") {
+        return access == "write";
+    }
+    let member = usage.member.clone().unwrap_or_default();
+    usage.rule.id == "record/call-field-component"
+        && logged.contains(&(usage.component.clone(), member))
+}
+
+/// Code that is on calls may read any field of a Task. One is a call's where something fills it there, or where
+/// metadata shows it beside call fields.
+pub(super) fn keep_those_of_calls(uses: &mut Vec<FieldUse>) {
+    const CODE: [&str; 6] = [
+        "ApexClass",
+        "ApexComponent",
+        "ApexPage",
+        "ApexTrigger",
+        "AuraDefinitionBundle",
+        "LightningComponentBundle",
+    ];
+    let of_calls: BTreeSet<(String, String)> = uses
+        .iter()
+        .filter(|one| {
+            one.access == FieldAccess::Set || !CODE.contains(&one.component.kind.as_str())
+        })
+        .map(|one| (one.object.clone(), one.field.clone()))
+        .collect();
+    uses.retain(|one| of_calls.contains(&(one.object.clone(), one.field.clone())));
 }
 
 /// Links from whoever fills or shows a field that is no call field.
@@ -115,13 +165,25 @@ pub(super) fn links(usages: &[Usage], uses: &[FieldUse], names: &Names) -> Vec<L
             let name = format!("{object}.{field}");
             let place = &usage.place;
             let line = place.start.line;
-            links.push(link(&usage.component, &name, FieldAccess::Set, &place.path, line));
+            links.push(link(
+                &usage.component,
+                &name,
+                FieldAccess::Set,
+                &place.path,
+                line,
+            ));
         }
     }
     for one in uses {
         let name = format!("{}.{}", one.object, one.field);
         let line = one.place.start.line;
-        links.push(link(&one.component, &name, one.access, &one.place.path, line));
+        links.push(link(
+            &one.component,
+            &name,
+            one.access,
+            &one.place.path,
+            line,
+        ));
     }
     links
 }
@@ -158,6 +220,7 @@ pub(super) fn all(
             FieldAccess::Used => known.used_by.insert(spot),
         };
     };
+    let logged = logged_by(usages);
     for usage in usages.iter().filter(|usage| !usage.test_code) {
         let spot = Spot {
             component: usage.component.clone(),
@@ -170,9 +233,9 @@ pub(super) fn all(
         if usage.rule.id.starts_with("record/")
             && let Some((object, field)) = usage.member.as_deref().and_then(|it| it.split_once('.'))
         {
-            let access = match usage.arguments.get("access").map(String::as_str) {
-                Some("write") => FieldAccess::Set,
-                _ => FieldAccess::Used,
+            let access = match fills(usage, &logged) {
+                true => FieldAccess::Set,
+                false => FieldAccess::Used,
             };
             add(object, field, access, spot);
         }

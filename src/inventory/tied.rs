@@ -1,6 +1,9 @@
 //! Links that usages stand for: whoever uses a call field, opens the adapter, lets its host in.
 
+use std::collections::BTreeSet;
+
 use super::links::channel;
+use super::task_fields::{fills, logged_by};
 use super::{Link, LinkEnd, LinkKind, Names};
 use crate::bundle::ComponentId;
 use crate::catalog::{CallCenterKind, catalog};
@@ -23,15 +26,20 @@ pub(super) fn links(
     names: &Names,
 ) -> Vec<Link> {
     let mut links = Vec::new();
+    let logged = logged_by(usages);
     for usage in usages {
         let from = names.end(usage.component.clone());
-        links.extend(of_usage(usage, names).into_iter().map(|(kind, to)| Link {
-            from: from.clone(),
-            to,
-            kind,
-            path: usage.place.path.clone(),
-            line: usage.place.start.line,
-        }));
+        links.extend(
+            of_usage(usage, names, &logged)
+                .into_iter()
+                .map(|(kind, to)| Link {
+                    from: from.clone(),
+                    to,
+                    kind,
+                    path: usage.place.path.clone(),
+                    line: usage.place.start.line,
+                }),
+        );
     }
     let is_used = links.iter().any(|link| link.kind == LinkKind::Softphone);
     for call_center in call_centers.iter().filter(|_| is_used) {
@@ -68,7 +76,11 @@ fn is_shown_in_lightning(call_center: &CallCenter) -> bool {
         && mode.is_some_and(|mode| mode.mode.contains("Lightning"))
 }
 
-fn of_usage(usage: &Usage, names: &Names) -> Vec<(LinkKind, LinkEnd)> {
+fn of_usage(
+    usage: &Usage,
+    names: &Names,
+    logged: &BTreeSet<(ComponentId, String)>,
+) -> Vec<(LinkKind, LinkEnd)> {
     let argument = |name: &str| usage.arguments.get(name).map(String::as_str);
     let named = |kind: &str, name: &str| names.end(ComponentId::new(kind, name));
     let mut ends = Vec::new();
@@ -76,7 +88,11 @@ fn of_usage(usage: &Usage, names: &Names) -> Vec<(LinkKind, LinkEnd)> {
         ends.push((LinkKind::Trusts, LinkEnd::External(host.to_owned())));
     }
     // What an action or a tab shows is read from its own elements.
-    let is_read = catalog().references.of_type(&usage.component.kind).next().is_some();
+    let is_read = catalog()
+        .references
+        .of_type(&usage.component.kind)
+        .next()
+        .is_some();
     if let Some(page) = argument("page").filter(|_| !is_read) {
         ends.push((LinkKind::Opens, named("ApexPage", page)));
     }
@@ -105,17 +121,28 @@ fn of_usage(usage: &Usage, names: &Names) -> Vec<(LinkKind, LinkEnd)> {
     if let Some(flow) = last_argument(usage, "flowDevName") {
         ends.push((LinkKind::Opens, named("Flow", flow)));
     }
+    if let Some(page) = popped_page(usage) {
+        ends.push((LinkKind::Opens, names.end(page)));
+    }
     if let Some(channel) = channel_of(usage) {
         ends.push((LinkKind::Channel, names.end(channel)));
     }
     if let Some(field) = field_of(usage) {
-        let kind = match argument("access") {
-            Some("write") => LinkKind::SetsField,
-            _ => LinkKind::UsesField,
+        let kind = match fills(usage, logged) {
+            true => LinkKind::SetsField,
+            false => LinkKind::UsesField,
         };
         ends.push((kind, named("CustomField", field)));
     }
     ends
+}
+
+/// The page of the org that a screen pop opens by its address.
+#[must_use]
+pub fn popped_page(usage: &Usage) -> Option<ComponentId> {
+    let mut arguments = usage.arguments.iter().filter(|_| usage.api.is_some());
+    let is_address = |key: &str| key.rsplit('.').next() == Some("url");
+    arguments.find_map(|(key, value)| adapter_page(value).filter(|_| is_address(key)))
 }
 
 /// The message channel that a usage publishes on or listens to.

@@ -19,7 +19,11 @@ pub fn write_text(focus: &Focus, out: &mut dyn Write) -> io::Result<()> {
     for end in focus.ends.iter().filter(|end| **end != focus.of) {
         writeln!(out, "  with {}", visible(end))?;
     }
-    writeln!(out, "\n{}", words::count(focus.links.len(), "link", "links"))?;
+    writeln!(
+        out,
+        "\n{}",
+        words::count(focus.links.len(), "link", "links")
+    )?;
     for link in &focus.links {
         writeln!(
             out,
@@ -42,7 +46,12 @@ pub fn write_text(focus: &Focus, out: &mut dyn Write) -> io::Result<()> {
 fn write_chains(title: &str, all: &[Affected], out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "\n{title}: {}", counted(all))?;
     for one in all {
-        writeln!(out, "  {}{}", visible(&one.component), by_way_of(one, &visible))?;
+        writeln!(
+            out,
+            "  {}{}",
+            visible(&one.component),
+            by_way_of(one, &visible)
+        )?;
     }
     Ok(())
 }
@@ -73,7 +82,12 @@ pub(super) fn by_way_of(one: &Affected, show: &dyn Fn(&str) -> String) -> String
         return format!(" ({} at {})", last.kind, show(&place));
     }
     let steps: Vec<String> = between.iter().map(|step| show(&step.to)).collect();
-    format!(" by way of {} ({} at {})", steps.join(", "), last.kind, show(&place))
+    format!(
+        " by way of {} ({} at {})",
+        steps.join(", "),
+        last.kind,
+        show(&place)
+    )
 }
 
 /// Writes it as Markdown.

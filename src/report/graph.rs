@@ -86,7 +86,10 @@ fn folds<'n>(nodes: &BTreeSet<&'n str>, marked: &BTreeSet<&str>) -> BTreeMap<&'n
     let mut folded: BTreeMap<&str, usize> = BTreeMap::new();
     for with_marked in [false, true] {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for node in nodes.iter().filter(|node| with_marked || !marked.contains(**node)) {
+        for node in nodes
+            .iter()
+            .filter(|node| with_marked || !marked.contains(**node))
+        {
             *counts.entry(kind_of(node)).or_default() += 1;
         }
         let others = match with_marked {
@@ -105,7 +108,8 @@ fn folds<'n>(nodes: &BTreeSet<&'n str>, marked: &BTreeSet<&str>) -> BTreeMap<&'n
             });
             nodes.sum::<usize>() + others
         };
-        let mut by_count: Vec<(&str, usize)> = counts.iter().map(|(kind, count)| (*kind, *count)).collect();
+        let mut by_count: Vec<(&str, usize)> =
+            counts.iter().map(|(kind, count)| (*kind, *count)).collect();
         by_count.sort_by_key(|(kind, count)| (std::cmp::Reverse(*count), *kind));
         for (kind, count) in by_count {
             if size(&folded) <= MAX_NODES {

@@ -304,8 +304,7 @@ fn write_external_systems(page: &mut Page<'_, '_>) -> io::Result<()> {
             let named_by: Vec<String> =
                 system.named_by.iter().map(|name| code_cell(name)).collect();
             let schemes: Vec<String> = system.schemes.iter().map(|name| text(name)).collect();
-            let adapters: Vec<String> =
-                system.adapters.iter().map(|id| code_cell(id)).collect();
+            let adapters: Vec<String> = system.adapters.iter().map(|id| code_cell(id)).collect();
             vec![
                 code_cell(&system.host),
                 or_dash(schemes.join(", ")),
@@ -314,5 +313,9 @@ fn write_external_systems(page: &mut Page<'_, '_>) -> io::Result<()> {
             ]
         })
         .collect();
-    page.table("All hosts", &["Host", "Spoken to by", "Adapters", "Named by"], &rows)
+    page.table(
+        "All hosts",
+        &["Host", "Spoken to by", "Adapters", "Named by"],
+        &rows,
+    )
 }
