@@ -7,9 +7,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::Place;
 use super::findings::Unit;
 use super::questions::pattern;
+use super::{Place, is_platform_host};
 use crate::bundle::{ComponentId, Language, Span};
 use crate::catalog::catalog;
 use crate::syntax::facts::{NameForm, TextKind, XmlElement};
@@ -138,7 +138,7 @@ fn hosts(unit: &Unit<'_>, hosts: &mut Vec<HostUse>) {
                     _ => continue,
                 },
             };
-            if catalog().task_fields.is_unrelated(&host) || is_platform(&host) {
+            if catalog().task_fields.is_unrelated(&host) || is_platform_host(&host) {
                 continue;
             }
             hosts.push(HostUse {
@@ -153,13 +153,6 @@ fn hosts(unit: &Unit<'_>, hosts: &mut Vec<HostUse>) {
 
 /// The scheme under which a named credential is named.
 pub const CALLOUT_SCHEME: &str = "callout";
-
-/// Whether a host is Salesforce's own.
-fn is_platform(host: &str) -> bool {
-    let mut known = catalog().call_center.platform_host.iter();
-    known
-        .any(|platform| host == platform.suffix || host.ends_with(&format!(".{}", platform.suffix)))
-}
 
 fn field_uses(unit: &Unit<'_>, fields: &BTreeSet<String>, uses: &mut Vec<FieldUse>) {
     let mut push = |name: &str, set: bool, span: Span| {

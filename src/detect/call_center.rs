@@ -380,7 +380,38 @@ pub fn adapter_page(address: &str) -> Option<ComponentId> {
         .chars()
         .take_while(|c| c.is_ascii_alphanumeric() || *c == '_')
         .collect();
-    (!name.is_empty()).then(|| ComponentId::new("ApexPage", &name))
+    if name.is_empty() {
+        return None;
+    }
+    // The host says whose page it is where the path does not: `acme--rcsfl.cs24.visual.force.com`.
+    let owner = host(address).and_then(|host| namespace_of(&host));
+    Some(match owner {
+        Some(owner) if !name.contains("__") => {
+            ComponentId::new("ApexPage", &format!("{owner}__{name}"))
+        }
+        _ => ComponentId::new("ApexPage", &name),
+    })
+}
+
+/// The namespace in the host of a Visualforce page; `c` stands for the org's own.
+fn namespace_of(host: &str) -> Option<String> {
+    let is_page_host = host.ends_with(".visual.force.com") || host.ends_with(".vf.force.com");
+    let label = host.split('.').next().filter(|_| is_page_host)?;
+    let namespace = match label.rsplit_once("--") {
+        Some((_, last)) => last,
+        // `purecloud.na12.visual.force.com`, from before every org had a domain of its own.
+        None if host.split('.').count() == 5 => label,
+        None => return None,
+    };
+    (namespace != "c" && !namespace.is_empty()).then(|| namespace.to_owned())
+}
+
+/// Whether a host is Salesforce's own.
+#[must_use]
+pub fn is_platform_host(host: &str) -> bool {
+    let mut known = catalog().call_center.platform_host.iter();
+    known
+        .any(|platform| host == platform.suffix || host.ends_with(&format!(".{}", platform.suffix)))
 }
 
 /// The host of an absolute address, in lower case, without port and credentials.

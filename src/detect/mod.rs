@@ -32,12 +32,15 @@ pub use behind::{
     field_definitions, interest_behind,
 };
 pub use borrowed::{Borrowed, settle_borrowed};
-pub use call_center::{CallCenter, CallCenterSetting, CompatibilityMode, adapter_page, host};
+pub use call_center::{
+    CallCenter, CallCenterSetting, CompatibilityMode, adapter_page, host, is_platform_host,
+};
 pub use declared::flow_variables;
 pub use findings::{ApexCall, ApexTarget, Companion, Findings, Needs, Scope, TriggerHead, Unit};
 pub use parts::{Part, children as parts, decomposed};
 pub use questions::{interest, may_open, pattern, sieve};
 pub use redact::{REDACTED, redact};
+pub use remote::is_commented;
 pub use softphone_layout::{
     COMPONENT_KIND as SOFTPHONE_LAYOUT, SoftphoneCallType, SoftphoneLayout,
 };

@@ -124,7 +124,8 @@ fn controllers(unit: &Unit<'_>, found: &mut Calls) {
 }
 
 /// Whether a comment opens before the place: on its line, or above it without an end.
-fn is_commented(text: &str, at: usize) -> bool {
+#[must_use]
+pub fn is_commented(text: &str, at: usize) -> bool {
     let before = text.get(..at).unwrap_or("");
     let line = before.rsplit('\n').next().unwrap_or("");
     let opened = |open: &str, close: &str| match before.rfind(open) {

@@ -7,7 +7,7 @@ use super::systems::hosts_of;
 use super::{Adapter, AdapterKind, CallCenter, Link, LinkEnd, LinkKind};
 use crate::bundle::ComponentId;
 use crate::catalog::{Api, CallCenterKind, Category};
-use crate::detect::{Usage, host};
+use crate::detect::{Usage, host, is_platform_host};
 
 /// Whether a usage is adapter code rather than data, permissions or a mere number that dials.
 #[must_use]
@@ -318,8 +318,9 @@ const FIELDS_UNSEEN: &str =
 
 fn hosted_adapter(call_center: &CallCenter, usages: &[Usage], adapters: &mut Vec<Adapter>) {
     let address = call_center.adapter_url.as_deref().unwrap_or("");
-    let host = host(address);
     let page = crate::detect::adapter_page(address);
+    // The org's own address of a page is no host outside it.
+    let host = host(address).filter(|host| page.is_none() || !is_platform_host(host));
     let name = match (&host, &page) {
         (Some(host), None) => host.clone(),
         (_, Some(page)) => page.full_name.clone(),

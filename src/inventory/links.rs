@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::bundle::{ComponentId, Language};
 use crate::catalog::{LinkKind, catalog};
-use crate::detect::{self, CallCenter, Place, Unit, adapter_page, host};
+use crate::detect::{self, CallCenter, Place, Unit, adapter_page, host, is_platform_host};
 use crate::syntax::facts::Literal;
 
 use super::markup::{self, lightning_component};
@@ -43,6 +43,18 @@ pub fn of_file(unit: &Unit<'_>) -> Vec<RawLink> {
             }
         }
         Language::Markup(_) => markup::links(unit, &mut links),
+        Language::JavaScript => {
+            for (kind, to, span) in markup::named_in_code(&unit.file.text) {
+                if to != unit.file.component {
+                    links.push(RawLink {
+                        from: unit.file.component.clone(),
+                        to: RawEnd::Component(to),
+                        kind,
+                        place: unit.place(span),
+                    });
+                }
+            }
+        }
         _ => {}
     }
     for script in &unit.facts.scripts {
@@ -68,14 +80,6 @@ pub fn of_file(unit: &Unit<'_>) -> Vec<RawLink> {
                     });
                 }
             }
-        }
-        for (name, span) in markup::resources_got(&unit.file.text, unit.file.language) {
-            links.push(RawLink {
-                from: unit.file.component.clone(),
-                to: RawEnd::Component(ComponentId::new("StaticResource", &name)),
-                kind: LinkKind::Loads,
-                place: unit.place(span),
-            });
         }
         for import in &script.imports {
             if let Some((kind, to)) = lwc_import(&import.specifier) {
@@ -123,10 +127,11 @@ pub fn of_call_center(call_center: &CallCenter) -> Vec<RawLink> {
         .map(|item| &item.value);
     let mut ends = Vec::new();
     for address in call_center.adapter_url.iter().chain(standby) {
-        if let Some(page) = adapter_page(address) {
-            ends.push(RawEnd::Component(page));
-        }
-        if let Some(host) = host(address) {
+        let page = adapter_page(address);
+        let is_page = page.is_some();
+        ends.extend(page.map(RawEnd::Component));
+        // The org's own address of its page is no host outside it.
+        if let Some(host) = host(address).filter(|host| !(is_page && is_platform_host(host))) {
             ends.push(RawEnd::Host(host));
         }
     }

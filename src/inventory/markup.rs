@@ -7,7 +7,7 @@ use regex::Regex;
 
 use crate::bundle::{ComponentId, Language, MarkupKind, Span};
 use crate::catalog::LinkKind;
-use crate::detect::{Unit, pattern};
+use crate::detect::{Unit, is_commented, pattern};
 use crate::syntax::facts::Element;
 use crate::syntax::merge_field;
 
@@ -178,22 +178,23 @@ fn named_after<'e>(expression: &'e str, key: &'static str) -> impl Iterator<Item
     })
 }
 
-/// Static resources that Aura code asks for by `$A.get('$Resource.x')`, with the place of each name.
-pub(super) fn resources_got(text: &str, language: Language) -> Vec<(String, Span)> {
-    static GOT: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r#"\$A\s*\.\s*get\s*\(\s*["']\$Resource\.(\w+)"#));
-    if language != Language::JavaScript {
-        return Vec::new();
-    }
-    let found = GOT.captures_iter(text).filter_map(|found| found.get(1));
-    found
-        .filter(|name| {
-            let line = text[..name.start()].rsplit('\n').next().unwrap_or("");
-            !line.contains("//")
-        })
-        .map(|name| {
+/// Static resources that Aura code asks for by `$A.get('$Resource.x')`, and components that it names in a string of
+/// their own, to create them somewhere else; with the place of each name.
+pub(super) fn named_in_code(text: &str) -> Vec<(LinkKind, ComponentId, Span)> {
+    static NAMED: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r#"\$A\s*\.\s*get\s*\(\s*["']\$Resource\.(\w+)|["']c:([A-Za-z]\w*)["']"#)
+    });
+    let mut found = Vec::new();
+    for names in NAMED.captures_iter(text) {
+        let (kind, component, name) = match (names.get(1), names.get(2)) {
+            (Some(name), _) => (LinkKind::Loads, "StaticResource", name),
+            (_, Some(name)) => (LinkKind::Shows, "AuraDefinitionBundle", name),
+            _ => continue,
+        };
+        if !is_commented(text, name.start()) {
             let span = Span::new(name.start(), name.end());
-            (name.as_str().to_owned(), span)
-        })
-        .collect()
+            found.push((kind, ComponentId::new(component, name.as_str()), span));
+        }
+    }
+    found
 }

@@ -167,7 +167,7 @@ mod tests {
         Link {
             from: from.to_owned(),
             to: to.to_owned(),
-            kind: "grants".to_owned(),
+            kind: "grants",
             path: "x".to_owned(),
             line: 1,
         }

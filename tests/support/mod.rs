@@ -250,6 +250,14 @@ impl Bundle {
         Self::empty().with("pages/Good.page", GOOD_PAGE)
     }
 
+    /// A bundle of these files.
+    pub(crate) fn of(files: &[(&str, &str)]) -> Self {
+        let bundle = Self::empty();
+        files
+            .iter()
+            .fold(bundle, |bundle, (name, text)| bundle.with(name, text))
+    }
+
     /// One without any file.
     pub(crate) fn empty() -> Self {
         Self(tempfile::tempdir().expect("a folder for the test"))

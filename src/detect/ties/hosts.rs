@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
-use super::super::{CallCenter, host};
+use super::super::{CallCenter, host, is_platform_host};
 use crate::catalog::{Confidence, catalog};
 
 /// The hosts that call centers name.
@@ -21,7 +21,7 @@ impl Hosts {
         let addresses = items.chain(call_center.adapter_url.iter());
         let named: BTreeSet<String> = addresses
             .filter_map(|address| host(address))
-            .filter(|host| !is_platform(host))
+            .filter(|host| !is_platform_host(host))
             .collect();
         for one in &named {
             let Some(domain) = domain(one) else { continue };
@@ -120,14 +120,6 @@ fn last_labels(host: &str) -> &str {
     dots.nth(1)
         .and_then(|at| host.get(at + 1..))
         .unwrap_or(host)
-}
-
-fn is_platform(host: &str) -> bool {
-    catalog()
-        .call_center
-        .platform_host
-        .iter()
-        .any(|platform| host == platform.suffix || host.ends_with(&format!(".{}", platform.suffix)))
 }
 
 #[cfg(test)]
