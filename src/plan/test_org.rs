@@ -1,6 +1,6 @@
 //! Inventories made by hand, for tests.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::{Options, Plan, build};
 use crate::bundle::{BundlePath, ComponentId, Position, Span};
