@@ -8,6 +8,7 @@ mod call_center;
 mod flows;
 pub mod metadata_types;
 mod near;
+mod readiness;
 mod record_access;
 mod records;
 mod rule;
@@ -28,6 +29,9 @@ pub use call_center::{
     NamePattern, PlatformHost, SharedDomains,
 };
 pub use flows::{FlowTable, LookedFor};
+pub use readiness::{
+    LookAlike, ReadinessTable, ShownBy, Signal, SignalKind, SpokenOf, Strength, UnseenChange,
+};
 pub use record_access::{
     FieldElement, FieldOwnerRow, MakerRow, MarkupVariable, RecordAccess, ScriptAccess,
     VariableLanguage,
@@ -80,6 +84,8 @@ pub struct Catalog {
     pub phases: Vec<Phase>,
     /// Prerequisites and what else holds.
     pub prerequisites: Vec<Prerequisite>,
+    /// What shows that a target is partly there.
+    pub readiness: ReadinessTable,
     /// What no text answers.
     pub unknowns: Vec<Unknown>,
     /// The end of Open CTI.
@@ -178,6 +184,7 @@ impl Catalog {
             effort: embedded!("effort.toml"),
             phases: phases.phase,
             prerequisites: prerequisites.prerequisite,
+            readiness: embedded!("readiness.toml"),
             unknowns: prerequisites.unknown,
             retirement: embedded!("retirement.toml"),
             call_center: embedded!("call-center.toml"),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::redact::redact;
 use super::{
     Borrowed, CallCenter, Evidence, Fingerprint, Mention, MentionReason, Place, SoftphoneLayout,
-    Usage, WaiverComment, names, waivers,
+    Trace, Usage, WaiverComment, names, waivers,
 };
 use crate::bundle::{ComponentId, Gap, LineIndex, SourceFile, Span};
 use crate::catalog::{Confidence, Rule, catalog};
@@ -246,6 +246,8 @@ pub struct Findings {
     pub lendable: Vec<Usage>,
     /// What this file borrows.
     pub borrowed: Vec<Borrowed>,
+    /// Traces of readiness for a target.
+    pub traces: Vec<Trace>,
 }
 
 impl Findings {
@@ -264,6 +266,7 @@ impl Findings {
         self.gaps.extend(other.gaps);
         self.lendable.extend(other.lendable);
         self.borrowed.extend(other.borrowed);
+        self.traces.extend(other.traces);
     }
 }
 

@@ -6,7 +6,8 @@ use super::adapters::{Gathered, gather};
 use super::entry_points::{self, EntryPoint};
 use super::links::{Names, RawEnd, RawLink, of_call_center};
 use super::{
-    BundleSummary, Component, Coverage, Inventory, LinkEnd, LinkKind, absent, fingerprint, waivers,
+    BundleSummary, Component, Coverage, Heard, Inventory, LinkEnd, LinkKind, absent, fingerprint,
+    readiness, spoken, waivers,
 };
 use crate::bundle::{BundlePath, ComponentId, Gap, Skipped};
 use crate::catalog::CallCenterKind;
@@ -25,6 +26,8 @@ pub struct Gathering {
     pub findings: Findings,
     /// Links of all files.
     pub links: Vec<RawLink>,
+    /// Who names components of types that the bundle holds nothing of.
+    pub heard: BTreeMap<&'static str, Heard>,
     /// Apex methods that are called by name, with the calls.
     pub entry_points: Vec<EntryPoint>,
     /// Files seen, read, parsed.
@@ -168,7 +171,13 @@ pub fn build(mut gathering: Gathering) -> Inventory {
         &is_hidden,
     );
     gaps.extend(missing);
+    gaps.extend(spoken::gaps(&gathering.heard, &gathering.components));
     let gaps = fold_hidden(gaps);
+    let readiness = readiness::judge(
+        std::mem::take(&mut findings.traces),
+        &findings.call_centers,
+        &gathering.components,
+    );
     let mut skipped = gathering.skipped;
     skipped.sort();
     skipped.dedup();
@@ -196,6 +205,7 @@ pub fn build(mut gathering: Gathering) -> Inventory {
         softphone_layouts: findings.softphone_layouts,
         adapters,
         external_systems,
+        readiness,
     }
 }
 

@@ -8,6 +8,9 @@ mod entry_points;
 mod fingerprint;
 mod links;
 mod model;
+mod prerequisites;
+mod readiness;
+mod spoken;
 mod waivers;
 
 pub use crate::detect::{
@@ -25,4 +28,7 @@ pub use model::{
     Absent, Adapter, AdapterKind, BundleSummary, Component, Coverage, ExternalSystem, Inventory,
     Link, LinkEnd, LinkKind,
 };
+pub use prerequisites::{Standing, State};
+pub use readiness::{Found, Missing, Readiness, Seen, TargetReadiness};
+pub use spoken::Heard;
 pub use waivers::IdleWaiver;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use super::IdleWaiver;
+use super::{IdleWaiver, Readiness};
 use crate::bundle::{BundlePath, ComponentId, Gap, Skipped};
 use crate::catalog::{Api, Capability};
 use crate::detect::{CallCenter, Fingerprint, Mention, SoftphoneLayout, Usage};
@@ -33,6 +33,8 @@ pub struct Inventory {
     pub adapters: Vec<Adapter>,
     /// Hosts outside the org that adapters use.
     pub external_systems: Vec<ExternalSystem>,
+    /// What of each target is there.
+    pub readiness: Readiness,
 }
 
 impl Inventory {

@@ -8,7 +8,7 @@ use crate::catalog::{CallCenterKind, Confidence, Sourcing, Target, catalog};
 use crate::detect::{Evidence, Fingerprint, Place, Usage};
 use crate::inventory::{
     Adapter, AdapterKind, BundleSummary, CallCenter, CallCenterSetting, CompatibilityMode,
-    Coverage, Inventory,
+    Coverage, Inventory, Readiness,
 };
 
 /// A bundle in the making.
@@ -38,6 +38,7 @@ impl Org {
             softphone_layouts: Vec::new(),
             adapters: Vec::new(),
             external_systems: Vec::new(),
+            readiness: Readiness::default(),
         })
     }
 

@@ -12,7 +12,7 @@ use crate::catalog::{
 use crate::detect::{Evidence, Fingerprint, Mention, MentionReason, Place, Usage, Waiver};
 use crate::inventory::{
     Absent, Adapter, AdapterKind, BundleSummary, CallCenter, CallCenterSetting, CompatibilityMode,
-    Component, Coverage, ExternalSystem, IdleWaiver, Inventory, Link, LinkEnd, LinkKind,
+    Component, Coverage, ExternalSystem, IdleWaiver, Inventory, Link, LinkEnd, LinkKind, Readiness,
     SoftphoneCallType, SoftphoneLayout,
 };
 use crate::plan::{BeforeAfter, Decision, Effort, Plan, PlannedPhase, RankedTarget, Task};
@@ -43,6 +43,7 @@ pub(super) fn nothing() -> Inventory {
         softphone_layouts: Vec::new(),
         adapters: Vec::new(),
         external_systems: Vec::new(),
+        readiness: Readiness::default(),
     }
 }
 

@@ -122,6 +122,7 @@ fn lines(document: &Document, width: usize) -> Vec<Line> {
     lines.extend(labelled("Call centers", call_centers(&summary)));
     lines.extend(labelled("Adapters", adapters(document, width)));
     lines.extend(labelled("Not seen", not_seen(document, width)));
+    lines.extend(labelled("Readiness", readiness(document, &summary)));
     lines.extend(labelled("Waived", waived(document, &summary)));
     lines.extend(labelled("Plan", plan(document, &summary)));
     lines.extend(labelled("Next", next(document)));
@@ -287,17 +288,19 @@ fn not_seen(document: &Document, width: usize) -> Vec<String> {
         0 => "softphone layouts: none exported".to_owned(),
         number => format!("softphone layouts: {number} exported"),
     };
+    let unseen_change = &catalog().readiness.unseen_change;
     let absent: Vec<&str> = document
         .coverage
         .absent
         .iter()
         .map(|absent| absent.kind.as_str())
-        .filter(|kind| *kind != "SoftphoneLayout")
+        .filter(|kind| *kind != "SoftphoneLayout" && *kind != unseen_change.what)
         .collect();
     lines.push(match absent.is_empty() {
         true => layouts,
         false => format!("{layouts}; not in this bundle: {}", absent.join(", ")),
     });
+    lines.push(unseen_change.in_short.clone());
     let skipped = &document.coverage.skipped;
     if !skipped.is_empty() {
         let paths: Vec<&str> = skipped
@@ -329,6 +332,20 @@ fn waived(document: &Document, summary: &Summary) -> Vec<String> {
         ));
     }
     lines
+}
+
+/// How far the target of the plan is there. What was not retrieved is said to be unknown, not to be missing.
+fn readiness(document: &Document, summary: &Summary) -> Vec<String> {
+    let Some(target) = document.target() else {
+        return Vec::new();
+    };
+    let Some(row) = summary.readiness.get(&target) else {
+        return Vec::new();
+    };
+    vec![format!(
+        "{target}: {} of {} prerequisites met; seen {}, in the way {}, unknown {}",
+        row.met, row.prerequisites, row.present, row.blocking, row.unknown,
+    )]
 }
 
 fn plan(document: &Document, summary: &Summary) -> Vec<String> {

@@ -5,6 +5,7 @@
 
 mod bundle;
 mod plan;
+mod readiness;
 mod telephony;
 mod usage;
 mod waiver;
@@ -22,6 +23,7 @@ pub use plan::{
     BeforeAfter, Decision, DoneWhen, Effort, Group, Phase, Plan, RankedTarget, Schedule, Task,
     Watch,
 };
+pub use readiness::{LookAlike, MissingSignal, Prerequisite, Readiness, Seen, Signal};
 pub use telephony::{
     Adapter, CallCenter, ExternalSystem, LayoutObject, ScreenPop, Setting, SoftphoneCallType,
     SoftphoneLayout,
@@ -74,7 +76,9 @@ pub struct Document {
     /// Who is affected.
     pub reach: Vec<Open>,
     /// What of the target is there already.
-    pub readiness: Vec<Open>,
+    pub readiness: Vec<Readiness>,
+    /// What resembles readiness and is none.
+    pub look_alikes: Vec<LookAlike>,
     /// Exported org data.
     pub org_data: Open,
     /// Where users go, and why.
@@ -124,7 +128,18 @@ impl Document {
                 .collect(),
             task_fields: Vec::new(),
             reach: Vec::new(),
-            readiness: Vec::new(),
+            readiness: inventory
+                .readiness
+                .targets
+                .iter()
+                .map(Readiness::from)
+                .collect(),
+            look_alikes: inventory
+                .readiness
+                .look_alikes
+                .iter()
+                .map(|(row, seen)| LookAlike::new(row, seen))
+                .collect(),
             org_data: Open::new(),
             decision: Decision::from(&plan.decision),
             plan: Plan::new(plan, as_of),
