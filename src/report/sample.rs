@@ -11,9 +11,9 @@ use crate::catalog::{
 };
 use crate::detect::{Evidence, Fingerprint, Mention, MentionReason, Place, Usage, Waiver};
 use crate::inventory::{
-    Absent, Adapter, AdapterKind, BundleSummary, CallCenter, CallCenterSetting, CompatibilityMode,
-    Component, Coverage, ExternalSystem, IdleWaiver, Inventory, Link, LinkEnd, LinkKind, Readiness,
-    SoftphoneCallType, SoftphoneLayout,
+    self, Absent, Adapter, AdapterKind, BundleSummary, CallCenter, CallCenterSetting,
+    CompatibilityMode, Component, Coverage, ExternalSystem, Gathering, IdleWaiver, Inventory, Link,
+    LinkEnd, LinkKind, SoftphoneCallType, SoftphoneLayout,
 };
 use crate::plan::{BeforeAfter, Decision, Effort, Plan, PlannedPhase, RankedTarget, Task};
 
@@ -43,7 +43,7 @@ pub(super) fn nothing() -> Inventory {
         softphone_layouts: Vec::new(),
         adapters: Vec::new(),
         external_systems: Vec::new(),
-        readiness: Readiness::default(),
+        readiness: inventory::build(Gathering::default()).readiness,
     }
 }
 

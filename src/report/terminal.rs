@@ -54,7 +54,7 @@ const ADAPTER_LINES: usize = 3;
 /// Gaps that are shown.
 const GAPS_SHOWN: usize = 2;
 
-/// Before each gap.
+/// Before each gap, which is an example.
 const INDENT: &str = "  ";
 
 /// Width of the labels before the lower lines.
@@ -89,6 +89,8 @@ impl Tone {
 struct Line {
     tone: Tone,
     text: String,
+    /// One of those that are counted in a line before.
+    is_example: bool,
 }
 
 impl Line {
@@ -96,6 +98,7 @@ impl Line {
         Self {
             tone,
             text: text.into(),
+            is_example: false,
         }
     }
 
@@ -130,6 +133,12 @@ fn lines(document: &Document, width: usize) -> Vec<Line> {
         "Full report",
         vec!["the same command with -o report.md or -o audit.json".to_owned()],
     ));
+    // Examples give way to what has no other line; how many there are stands before them.
+    while lines.len() > MAX_LINES
+        && let Some(at) = lines.iter().rposition(|line| line.is_example)
+    {
+        lines.remove(at);
+    }
     lines
 }
 
@@ -380,7 +389,10 @@ fn labelled(label: &str, texts: Vec<String>) -> Vec<Line> {
         .enumerate()
         .map(|(at, text)| {
             let label = if at == 0 { label } else { "" };
-            Line::plain(format!("{label:LABEL$}{text}"))
+            Line {
+                is_example: text.starts_with(INDENT),
+                ..Line::plain(format!("{label:LABEL$}{text}"))
+            }
         })
         .collect()
 }
