@@ -8,6 +8,7 @@ mod call_center;
 mod flows;
 pub mod metadata_types;
 mod near;
+mod org_data;
 mod readiness;
 mod record_access;
 mod records;
@@ -29,6 +30,9 @@ pub use call_center::{
     NamePattern, PlatformHost, SharedDomains,
 };
 pub use flows::{FlowTable, LookedFor};
+pub use org_data::{
+    IdPrefixes, Month, OrgDataColumn, OrgDataFile, OrgDataForm, OrgDataTable, shell_word,
+};
 pub use readiness::{
     LookAlike, ReadinessTable, ShownBy, Signal, SignalKind, SpokenOf, Strength, UnseenChange,
 };
@@ -100,6 +104,8 @@ pub struct Catalog {
     pub openings: Openings,
     /// How code names records and their fields.
     pub access: RecordAccess,
+    /// Exported org data.
+    pub org_data: OrgDataTable,
     /// Sources.
     pub sources: Vec<SourceText>,
 }
@@ -192,6 +198,7 @@ impl Catalog {
             flows: embedded!("flows.toml"),
             openings: embedded!("openings.toml"),
             access: embedded!("record-access.toml"),
+            org_data: embedded!("org-data.toml"),
             sources: sources.source,
         };
         let declared: RuleFile = embedded!("rules-declared.toml");

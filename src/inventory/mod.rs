@@ -7,6 +7,7 @@ mod children;
 mod entry_points;
 mod fingerprint;
 mod links;
+mod manifest;
 mod model;
 mod prerequisites;
 mod readiness;
@@ -24,6 +25,7 @@ pub use links::{
     GRANTING_TYPES, Names, RawEnd, RawLink, cut_off, granted, granted_key, grants, is_structural,
     of_file, written_in_markup,
 };
+pub use manifest::{Lack, Manifest, Wanted, manifest};
 pub use model::{
     Absent, Adapter, AdapterKind, BundleSummary, Component, Coverage, ExternalSystem, Inventory,
     Link, LinkEnd, LinkKind,

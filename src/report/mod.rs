@@ -8,6 +8,7 @@
 pub mod document;
 mod escape;
 pub mod json;
+pub mod manifest;
 pub mod markdown;
 pub mod rule;
 mod summary;
