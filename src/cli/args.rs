@@ -161,7 +161,7 @@ pub(super) enum Format {
     Json,
 }
 
-/// Write a package.xml that retrieves all that an audit wants, and say what a bundle lacks of it
+/// Write a package.xml for all that an audit wants, and say what a bundle lacks
 ///
 /// With --queries it prints the commands that fetch what no retrieve brings: who is assigned to which call center, how
 /// many calls are logged, licences, packages, softphone layouts. `audit --org-data` reads their answers.
