@@ -3,6 +3,7 @@
 
 mod behind;
 mod classes;
+mod readiness;
 mod references;
 mod ties;
 mod visit;
@@ -16,9 +17,10 @@ use crate::bundle::{
     self, Bundle, BundlePath, Candidate, Entry, Gap, Language, OpenError, SourceFile, Tally,
 };
 use crate::detect::{self, Findings, Unit};
-use crate::inventory::{self, ApexCalls, EntryPoint, Gathering, Inventory, RawEnd, RawLink};
+use crate::inventory::{self, ApexCalls, EntryPoint, Gathering, Heard, Inventory, RawEnd, RawLink};
 use crate::resolve::{self, Classes, Modules, Outline, Round};
 use crate::syntax::{self, Needles};
+use readiness::Listener;
 use visit::{Visited, read};
 
 /// Stack of a worker: parsers recurse, and what they are shown is bounded to fit this.
@@ -114,6 +116,8 @@ struct Audit<'b> {
     readings: BTreeMap<BundlePath, Reading>,
     /// Files of code, and of formulas, that may hold an address or the name of a page.
     may_open: BTreeSet<BundlePath>,
+    /// Who names components of types that the bundle holds nothing of.
+    heard: BTreeMap<&'static str, Heard>,
     gaps: Vec<Gap>,
     skipped: Vec<bundle::Skipped>,
     tally: Tally,
@@ -128,6 +132,7 @@ impl<'b> Audit<'b> {
             classes: classes::named_in(bundle),
             readings: BTreeMap::new(),
             may_open: BTreeSet::new(),
+            heard: BTreeMap::new(),
             gaps: bundle.gaps().to_vec(),
             skipped: bundle.skipped().to_vec(),
             tally: Tally::default(),
@@ -155,6 +160,7 @@ impl<'b> Audit<'b> {
         let found = AtomicUsize::new(0);
         let claimed = AtomicUsize::new(0);
         let may_open = Mutex::new(BTreeSet::new());
+        let listener = Listener::new(self.bundle);
         let sieve = |candidate: &Candidate<'_>| {
             if detect::may_open(candidate.entry, candidate.language, candidate.text) {
                 may_open
@@ -162,10 +168,12 @@ impl<'b> Audit<'b> {
                     .expect("no worker panics while it holds this")
                     .insert(candidate.entry.path.clone());
             }
+            listener.listen(candidate);
             if is_claimed(candidate) {
                 claimed.fetch_add(1, Ordering::Relaxed);
             }
             let wanted = detect::sieve(candidate.text, candidate.language)
+                || detect::may_show(candidate.entry, candidate.language, candidate.text)
                 || inventory::is_structural(candidate.entry)
                 || inventory::holds_children(candidate.entry);
             wanted.then_some(())
@@ -191,6 +199,7 @@ impl<'b> Audit<'b> {
                 });
             },
         );
+        self.heard = listener.heard();
         self.tally = results.tally;
         self.claimed = claimed.load(Ordering::Relaxed);
         self.may_open = may_open
@@ -434,6 +443,7 @@ impl<'b> Audit<'b> {
             gaps: self.gaps,
             skipped: self.skipped,
             entry_points,
+            heard: self.heard,
             components: self
                 .bundle
                 .components()

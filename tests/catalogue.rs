@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use sf_cti::catalog::metadata_types::MetadataTypes;
 use sf_cti::catalog::{Api, Capability, Change, Grounds, PhaseId, Rule, Size, Target, catalog};
 
 fn members(api: Api) -> Vec<&'static Rule> {
@@ -142,6 +143,10 @@ fn every_cited_source_exists_and_every_source_has_one_entry() {
             .map(|task| (task.id.as_str(), task.sources.as_slice())),
     );
     cited.extend(catalog().access.cited());
+    let files = catalog().org_data.file.iter();
+    cited.extend(files.map(|file| (file.id.as_str(), file.sources.as_slice())));
+    let types = MetadataTypes::get();
+    cited.push(("manifests", types.manifest_sources.as_slice()));
     for (row, sources) in cited {
         assert!(!sources.is_empty(), "{row} cites nothing");
         for source in sources {

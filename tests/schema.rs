@@ -125,9 +125,12 @@ fn the_schema_is_strict_enough_to_notice_a_mistake() {
 }
 
 #[test]
-fn rules_and_explanations_are_what_their_schemas_say() {
+fn rules_explanations_and_manifests_are_what_their_schemas_say() {
     for (of, args) in [
         ("rules", vec!["rules"]),
+        ("manifest", vec!["manifest"]),
+        ("manifest", vec!["manifest", "fixtures/lightning-adapter"]),
+        ("queries", vec!["manifest", "--queries"]),
         ("explain", vec!["explain", "lightning/screenPop"]),
         ("explain", vec!["explain", "metadata/softphone-layout"]),
     ] {

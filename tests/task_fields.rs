@@ -87,12 +87,10 @@ fn logs_to_other_objects_and_logs_put_together_at_run_time_are_told_apart() {
     assert!(text(&ticket["home"], "to").starts_with("a custom lookup on VoiceCall"));
     let log = field(&document, "Call_Log__c.Outcome__c");
     assert!(text(&log["home"], "to").starts_with("the object stays"));
-    let gaps: Vec<&str> = list(&document, "/coverage/gaps")
-        .iter()
-        .map(|gap| text(gap, "reason"))
-        .collect();
+    let unseen = &list(&document, "/adapters")[0]["unseen"];
     assert_eq!(
-        gaps,
-        ["line 3: what this call of saveLog fills is put together at run time"]
+        unseen[0],
+        "which fields the log of a call fills at src/staticresources/phone.js:3, where it is put together at run time",
+        "{unseen}"
     );
 }

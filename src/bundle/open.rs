@@ -73,7 +73,7 @@ pub enum OpenError {
 }
 
 impl OpenError {
-    fn unreadable(path: &Path, error: &io::Error) -> Self {
+    pub(super) fn unreadable(path: &Path, error: &io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::NotFound => Self::Missing {
                 path: path.to_owned(),

@@ -32,6 +32,27 @@ pub struct MetadataType {
     /// Types whose components live inside a component of this one.
     #[serde(default)]
     pub children: Vec<ChildType>,
+    /// Why an audit wants it; none where it does not.
+    pub wanted: Option<String>,
+    /// How all components of the type are asked for.
+    #[serde(default)]
+    pub retrieve: Retrieve,
+    /// Components that a wildcard leaves out and an audit wants, such as standard objects.
+    #[serde(default)]
+    pub names: Vec<String>,
+    /// The type of its folders, for [`Retrieve::ByFolder`].
+    pub folder_type: Option<String>,
+}
+
+/// How all components of a type are asked for in a manifest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Retrieve {
+    /// By `*`.
+    #[default]
+    Wildcard,
+    /// By name, and the names are listed folder by folder.
+    ByFolder,
 }
 
 /// A metadata type whose components are parts of another's, such as a custom field.
@@ -62,6 +83,8 @@ impl From<[String; 4]> for ChildType {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Document {
+    manifest_version: String,
+    manifest_sources: Vec<String>,
     r#type: Vec<MetadataType>,
 }
 
@@ -69,6 +92,10 @@ struct Document {
 /// them: `weblinks/*.weblink` and `webLinks/*.webLink` are different types.
 #[derive(Debug)]
 pub struct MetadataTypes {
+    /// Version of the Metadata API that a manifest asks for.
+    pub manifest_version: String,
+    /// Ids of the sources of how types are retrieved.
+    pub manifest_sources: Vec<String>,
     types: Vec<MetadataType>,
     by_name: BTreeMap<String, usize>,
     by_folder: BTreeMap<String, Vec<usize>>,
@@ -85,12 +112,13 @@ impl MetadataTypes {
                 .expect(
                     "metadata-types.toml is part of this binary and has the shape of its types",
                 );
-            MetadataTypes::new(document.r#type)
+            MetadataTypes::new(document)
         });
         &TABLE
     }
 
-    fn new(types: Vec<MetadataType>) -> Self {
+    fn new(document: Document) -> Self {
+        let types = document.r#type;
         let mut by_name = BTreeMap::new();
         let mut by_folder: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         let mut by_suffix: BTreeMap<String, Vec<usize>> = BTreeMap::new();
@@ -111,6 +139,8 @@ impl MetadataTypes {
             }
         }
         Self {
+            manifest_version: document.manifest_version,
+            manifest_sources: document.manifest_sources,
             types,
             by_name,
             by_folder,
@@ -123,6 +153,11 @@ impl MetadataTypes {
     #[must_use]
     pub fn all(&self) -> &[MetadataType] {
         &self.types
+    }
+
+    /// The types that an audit wants, in the table's order.
+    pub fn wanted(&self) -> impl Iterator<Item = &MetadataType> {
+        self.types.iter().filter(|kind| kind.wanted.is_some())
     }
 
     /// The type of this name.

@@ -8,6 +8,8 @@ mod call_center;
 mod flows;
 pub mod metadata_types;
 mod near;
+mod org_data;
+mod readiness;
 mod record_access;
 mod records;
 mod reference;
@@ -31,6 +33,12 @@ pub use call_center::{
 };
 pub use flows::{FlowTable, LookedFor};
 pub use near::nearest;
+pub use org_data::{
+    IdPrefixes, Month, OrgDataColumn, OrgDataFile, OrgDataForm, OrgDataTable, shell_word,
+};
+pub use readiness::{
+    LookAlike, ReadinessTable, ShownBy, Signal, SignalKind, SpokenOf, Strength, UnseenChange,
+};
 pub use record_access::{
     FieldElement, FieldOwnerRow, MakerRow, MarkupVariable, RecordAccess, ScriptAccess,
     VariableLanguage,
@@ -85,6 +93,8 @@ pub struct Catalog {
     pub phases: Vec<Phase>,
     /// Prerequisites and what else holds.
     pub prerequisites: Vec<Prerequisite>,
+    /// What shows that a target is partly there.
+    pub readiness: ReadinessTable,
     /// What no text answers.
     pub unknowns: Vec<Unknown>,
     /// The end of Open CTI.
@@ -103,6 +113,8 @@ pub struct Catalog {
     pub references: ReferenceTable,
     /// Where fields of call Tasks go.
     pub task_fields: TaskFieldTable,
+    /// Exported org data.
+    pub org_data: OrgDataTable,
     /// Sources.
     pub sources: Vec<SourceText>,
 }
@@ -187,6 +199,7 @@ impl Catalog {
             effort: embedded!("effort.toml"),
             phases: phases.phase,
             prerequisites: prerequisites.prerequisite,
+            readiness: embedded!("readiness.toml"),
             unknowns: prerequisites.unknown,
             retirement: embedded!("retirement.toml"),
             call_center: embedded!("call-center.toml"),
@@ -196,6 +209,7 @@ impl Catalog {
             access: embedded!("record-access.toml"),
             references: embedded!("references.toml"),
             task_fields: embedded!("task-fields.toml"),
+            org_data: embedded!("org-data.toml"),
             sources: sources.source,
         };
         let declared: RuleFile = embedded!("rules-declared.toml");

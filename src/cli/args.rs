@@ -77,6 +77,7 @@ impl Color {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     Audit(AuditArgs),
+    Manifest(ManifestArgs),
     Rules(RulesArgs),
     Explain(ExplainArgs),
     Schema(SchemaArgs),
@@ -168,6 +169,69 @@ pub(super) enum Format {
     Json,
 }
 
+/// Write a package.xml for all that an audit wants, and say what a bundle lacks
+///
+/// With --queries it prints the commands that fetch what no retrieve brings: who is assigned to which call center, how
+/// many calls are logged, licences, packages, softphone layouts. `audit --org-data` reads their answers.
+#[derive(Debug, Args)]
+#[command(after_long_help = MANIFEST_AFTER_HELP)]
+pub(super) struct ManifestArgs {
+    /// What has been retrieved already, to say what it lacks; nothing is read without it
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// Write to FILE instead of standard output
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Output")]
+    pub(super) output: Option<PathBuf>,
+
+    /// What is written [default: xml, and text for --queries]
+    #[arg(long, value_enum, help_heading = "Output")]
+    pub(super) format: Option<ManifestFormat>,
+
+    /// Names that no wildcard brings: a file that `sf org list metadata --json` wrote, or a folder of them; repeatable
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath, conflicts_with = "queries")]
+    pub(super) listed: Vec<PathBuf>,
+
+    /// Print the commands that fetch what no retrieve brings
+    #[arg(long, help_heading = "Org data")]
+    pub(super) queries: bool,
+
+    /// The folder that their answers go to
+    #[arg(
+        long,
+        value_name = "FOLDER",
+        default_value = "org-data",
+        requires = "queries",
+        help_heading = "Org data"
+    )]
+    pub(super) org_data: String,
+
+    /// The day that counts as today, in UTC; months are counted back from it [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date, requires = "queries", help_heading = "Org data")]
+    pub(super) as_of: Option<jiff::civil::Date>,
+}
+
+const MANIFEST_AFTER_HELP: &str = "\
+Examples:
+  sf-cti manifest -o package.xml                 then: sf project retrieve start --manifest package.xml
+  sf-cti manifest --format text                  what is wanted and why, and the steps for reports and dashboards
+  sf-cti manifest force-app --format text        what this bundle lacks
+  sf-cti manifest --queries > fetch.sh           the commands for what no retrieve brings
+
+Exit codes: 0 finished; 2 wrong usage or unreadable path.";
+
+/// How a manifest is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ManifestFormat {
+    /// A package.xml
+    Xml,
+    /// What is wanted and why, what is lacking, what to do
+    #[value(alias = "txt")]
+    Text,
+    /// For programs; `sf-cti schema manifest` and `sf-cti schema queries` describe it
+    Json,
+}
+
 /// List rules: category, capability, and what becomes of a find under each target
 #[derive(Debug, Args)]
 pub(super) struct RulesArgs {
@@ -222,6 +286,10 @@ pub(super) enum SchemaOf {
     Audit,
     /// What `sf-cti audit --focus COMPONENT --format json` writes
     Focus,
+    /// What `sf-cti manifest --format json` writes
+    Manifest,
+    /// What `sf-cti manifest --queries --format json` writes
+    Queries,
     /// What `sf-cti rules --format json` writes
     Rules,
     /// What `sf-cti explain RULE --format json` writes

@@ -83,7 +83,7 @@ fn same_file(one: &Path, other: &Path) -> bool {
 }
 
 /// Today in UTC: the one place that reads the clock.
-fn today() -> jiff::civil::Date {
+pub(super) fn today() -> jiff::civil::Date {
     jiff::Timestamp::now()
         .to_zoned(jiff::tz::TimeZone::UTC)
         .date()

@@ -8,6 +8,7 @@ mod audit;
 mod completions;
 mod exit;
 mod explain;
+mod manifest;
 mod output;
 mod progress;
 mod rules;
@@ -45,6 +46,7 @@ pub fn run(cli: &Cli) -> ExitCode {
 fn dispatch(cli: &Cli) -> anyhow::Result<Exit> {
     match &cli.command {
         Command::Audit(args) => audit::run(args, &cli.talk),
+        Command::Manifest(args) => manifest::run(args),
         Command::Rules(args) => rules::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Schema(args) => schema::run(args),

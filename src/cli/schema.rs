@@ -9,6 +9,8 @@ pub(super) fn run(args: &SchemaArgs) -> anyhow::Result<Exit> {
     let schema = match args.document {
         SchemaOf::Audit => report::schema(),
         SchemaOf::Focus => report::focus::schema(),
+        SchemaOf::Manifest => report::manifest::document::schema(),
+        SchemaOf::Queries => report::manifest::queries::schema(),
         SchemaOf::Rules => report::rule::list_schema(),
         SchemaOf::Explain => report::rule::schema(),
     };

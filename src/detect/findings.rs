@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::redact::redact;
 use super::{
     Borrowed, CallCenter, Evidence, FieldDefinition, FieldUse, Fingerprint, HostUse, Mention,
-    MentionReason, Place, SoftphoneLayout, Usage, WaiverComment, names, waivers,
+    MentionReason, Place, SoftphoneLayout, Trace, Usage, WaiverComment, names, waivers,
 };
 use crate::bundle::{ComponentId, Gap, LineIndex, SourceFile, Span};
 use crate::catalog::{Confidence, Rule, catalog};
@@ -254,6 +254,8 @@ pub struct Findings {
     pub field_uses: Vec<FieldUse>,
     /// How custom fields of Task are declared.
     pub field_definitions: Vec<FieldDefinition>,
+    /// Traces of readiness for a target.
+    pub traces: Vec<Trace>,
 }
 
 impl Findings {
@@ -275,6 +277,7 @@ impl Findings {
         self.hosts.extend(other.hosts);
         self.field_uses.extend(other.field_uses);
         self.field_definitions.extend(other.field_definitions);
+        self.traces.extend(other.traces);
     }
 }
 

@@ -19,6 +19,7 @@ mod questions;
 mod redact;
 mod remote;
 mod scripts;
+mod signals;
 mod softphone_layout;
 mod ties;
 mod toolkits;
@@ -41,6 +42,7 @@ pub use parts::{Part, children as parts, decomposed};
 pub use questions::{interest, may_open, pattern, sieve};
 pub use redact::{REDACTED, redact};
 pub use remote::is_commented;
+pub use signals::{Trace, may_show, speaks_of};
 pub use softphone_layout::{
     COMPONENT_KIND as SOFTPHONE_LAYOUT, SoftphoneCallType, SoftphoneLayout,
 };
@@ -68,6 +70,7 @@ pub fn detect(unit: &Unit<'_>) -> Findings {
     apex::detect(unit, &mut findings);
     components::detect(unit, &mut findings);
     toolkits::detect(unit, &mut findings);
+    signals::detect(unit, &mut findings);
     mentions::detect(unit, &mut findings);
     vendored::detect(unit, &mut findings);
     waivers::detect(unit, &mut findings);

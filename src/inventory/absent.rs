@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Absent, SoftphoneLayout};
+use crate::catalog::catalog;
 use crate::detect::Usage;
 
 /// Members whose behaviour depends on the user's softphone layout.
@@ -84,6 +85,8 @@ pub(super) fn list(
         "sf data query --query \"SELECT CallCenterId, COUNT(Id) FROM AdditionalNumber GROUP BY CallCenterId\" \
          --result-format csv",
     );
+    let unseen = &catalog().readiness.unseen_change;
+    add(&unseen.what, unseen.why.clone(), &unseen.how);
     if !is_metadata {
         add(
             "Salesforce metadata",

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::attach::attach;
 use super::systems::hosts_of;
+use super::task_fields::unknown_logs;
 use super::{Adapter, AdapterKind, CallCenter, Link, LinkEnd, LinkKind};
 use crate::bundle::ComponentId;
 use crate::catalog::{Api, CallCenterKind, Category};
@@ -110,6 +111,19 @@ fn look_around(adapter: &mut Adapter, usages: &[Usage], links: &[Link]) {
             Some(format!("{name} {version}").trim_end().to_owned())
         })
         .collect();
+    let own_usages = usages
+        .iter()
+        .filter(|usage| adapter.components.contains(&usage.component));
+    let unknown: Vec<String> = unknown_logs(own_usages)
+        .map(|usage| {
+            let place = &usage.place;
+            format!(
+                "which fields the log of a call fills at {}:{}, where it is put together at run time",
+                place.path, place.start.line
+            )
+        })
+        .collect();
+    adapter.unseen.extend(unknown);
     adapter.apex = apex;
     adapter.tied_to = tied_to;
 }

@@ -6,8 +6,8 @@ use super::adapters::gather;
 use super::entry_points::{self, EntryPoint};
 use super::links::{Names, RawEnd, RawLink, of_call_center};
 use super::{
-    BundleSummary, Component, Coverage, Inventory, LinkEnd, LinkKind, absent, fingerprint, reach,
-    relevant, systems, task_fields, tied, waivers,
+    BundleSummary, Component, Coverage, Heard, Inventory, LinkEnd, LinkKind, absent, fingerprint,
+    reach, readiness, relevant, spoken, systems, task_fields, tied, waivers,
 };
 use crate::bundle::{BundlePath, ComponentId, Gap, Skipped};
 use crate::catalog::CallCenterKind;
@@ -28,6 +28,8 @@ pub struct Gathering {
     pub findings: Findings,
     /// Links of all files.
     pub links: Vec<RawLink>,
+    /// Who names components of types that the bundle holds nothing of.
+    pub heard: BTreeMap<&'static str, Heard>,
     /// Apex methods that are called by name, with the calls.
     pub entry_points: Vec<EntryPoint>,
     /// Files seen, read, parsed.
@@ -134,18 +136,6 @@ pub fn build(mut gathering: Gathering) -> Inventory {
         &findings.field_definitions,
     );
     let reach = reach::of_adapters(&adapters, &links, &findings.usages);
-    let unknown = task_fields::unknown_logs(&findings.usages);
-    findings.gaps.extend(unknown.map(|usage| {
-        Gap::new(
-            &usage.place.path,
-            format!(
-                "line {}: what this call of {} fills is put together at run time",
-                usage.place.start.line,
-                usage.member.as_deref().unwrap_or("saveLog"),
-            ),
-            "fields of the log that only this call fills are not among the fields of call records",
-        )
-    }).collect::<Vec<_>>());
 
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for id in gathering.components.keys() {
@@ -203,7 +193,13 @@ pub fn build(mut gathering: Gathering) -> Inventory {
         &is_hidden,
     );
     gaps.extend(missing);
+    gaps.extend(spoken::gaps(&gathering.heard, &gathering.components));
     let gaps = fold_hidden(gaps);
+    let readiness = readiness::judge(
+        std::mem::take(&mut findings.traces),
+        &findings.call_centers,
+        &gathering.components,
+    );
     let mut skipped = gathering.skipped;
     skipped.sort();
     skipped.dedup();
@@ -233,6 +229,7 @@ pub fn build(mut gathering: Gathering) -> Inventory {
         external_systems,
         task_fields,
         reach,
+        readiness,
     }
 }
 

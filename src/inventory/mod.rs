@@ -9,11 +9,15 @@ mod entry_points;
 mod fingerprint;
 mod granted;
 mod links;
+mod manifest;
 mod markup;
 mod model;
+mod prerequisites;
 mod reach;
+mod readiness;
 mod references;
 mod relevant;
+mod spoken;
 mod systems;
 mod task_fields;
 mod tied;
@@ -29,14 +33,18 @@ pub use children::{children_of, holds_children};
 pub use entry_points::{ApexCalls, Candidate, EntryPoint};
 pub use granted::{GRANTING_TYPES, cut_off, granted, granted_key};
 pub use links::{Names, RawEnd, RawLink, of_call_center, of_file};
+pub use manifest::{Lack, Manifest, Wanted, manifest};
 pub use markup::written_in_markup;
 pub use model::{
     Absent, Adapter, AdapterKind, BundleSummary, Component, Coverage, ExternalSystem, Inventory,
     Link, LinkEnd,
 };
+pub use prerequisites::{Standing, State};
 pub use reach::{Affected, Focus, Reach, Step, focus};
+pub use readiness::{Found, Missing, Readiness, Seen, TargetReadiness};
 pub use references::{delimited, is_structural, names_others, references};
 pub use relevant::worth_naming;
+pub use spoken::Heard;
 pub use task_fields::{FieldHome, Spot, TaskField, is_log, logged_fields};
 pub use tied::{UTILITY_ITEM, channel_of, popped_page, softphone};
 pub use waivers::IdleWaiver;

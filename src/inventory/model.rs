@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use super::{IdleWaiver, Reach, TaskField};
+use super::{IdleWaiver, Reach, Readiness, TaskField};
 use crate::bundle::{BundlePath, ComponentId, Gap, Skipped};
 use crate::catalog::{Api, Capability, LinkKind};
 use crate::detect::{CallCenter, Fingerprint, Mention, SoftphoneLayout, Usage};
@@ -37,6 +37,8 @@ pub struct Inventory {
     pub task_fields: Vec<TaskField>,
     /// Who depends on each adapter, in the adapters' order.
     pub reach: Vec<Reach>,
+    /// What of each target is there.
+    pub readiness: Readiness,
 }
 
 impl Inventory {

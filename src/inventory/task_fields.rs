@@ -189,10 +189,10 @@ pub(super) fn links(usages: &[Usage], uses: &[FieldUse], names: &Names) -> Vec<L
 }
 
 /// Logs whose fields cannot be told from their arguments.
-pub(super) fn unknown_logs(usages: &[Usage]) -> impl Iterator<Item = &Usage> {
-    usages
-        .iter()
-        .filter(|usage| is_log(usage) && !usage.test_code && logged_fields(usage).is_empty())
+pub(super) fn unknown_logs<'u>(
+    usages: impl Iterator<Item = &'u Usage>,
+) -> impl Iterator<Item = &'u Usage> {
+    usages.filter(|usage| is_log(usage) && !usage.test_code && logged_fields(usage).is_empty())
 }
 
 /// All fields of call records, by name.

@@ -8,7 +8,7 @@ use crate::catalog::{CallCenterKind, Confidence, Sourcing, Target, catalog};
 use crate::detect::{Evidence, Fingerprint, Place, Usage};
 use crate::inventory::{
     Adapter, AdapterKind, BundleSummary, CallCenter, CallCenterSetting, CompatibilityMode,
-    Coverage, Inventory,
+    Coverage, Inventory, Readiness,
 };
 
 /// A bundle in the making.
@@ -40,6 +40,7 @@ impl Org {
             external_systems: Vec::new(),
             task_fields: Vec::new(),
             reach: Vec::new(),
+            readiness: Readiness::default(),
         })
     }
 

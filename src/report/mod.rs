@@ -10,6 +10,7 @@ mod escape;
 pub mod focus;
 mod graph;
 pub mod json;
+pub mod manifest;
 pub mod markdown;
 pub mod rule;
 mod summary;

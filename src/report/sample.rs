@@ -11,9 +11,9 @@ use crate::catalog::{
 };
 use crate::detect::{Evidence, Fingerprint, Mention, MentionReason, Place, Usage, Waiver};
 use crate::inventory::{
-    Absent, Adapter, AdapterKind, BundleSummary, CallCenter, CallCenterSetting, CompatibilityMode,
-    Component, Coverage, ExternalSystem, IdleWaiver, Inventory, Link, LinkEnd, LinkKind,
-    SoftphoneCallType, SoftphoneLayout,
+    self, Absent, Adapter, AdapterKind, BundleSummary, CallCenter, CallCenterSetting,
+    CompatibilityMode, Component, Coverage, ExternalSystem, Gathering, IdleWaiver, Inventory, Link,
+    LinkEnd, LinkKind, SoftphoneCallType, SoftphoneLayout,
 };
 use crate::plan::{BeforeAfter, Decision, Effort, Plan, PlannedPhase, RankedTarget, Task};
 
@@ -45,6 +45,7 @@ pub(super) fn nothing() -> Inventory {
         external_systems: Vec::new(),
         task_fields: Vec::new(),
         reach: Vec::new(),
+        readiness: inventory::build(Gathering::default()).readiness,
     }
 }
 

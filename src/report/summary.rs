@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::document::{Document, Usage};
+use super::document::{Document, Readiness, Usage};
 use super::words::count;
-use crate::catalog::{Api, CallCenterKind, Capability, Category};
+use crate::catalog::{Api, CallCenterKind, Capability, Category, Target};
+use crate::inventory::State;
 
 /// The figures of a document.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -35,6 +36,43 @@ pub struct Summary {
     pub unseen: usize,
     /// Types and kinds of data that the bundle does not hold.
     pub absent: Vec<String>,
+    /// Signals of readiness and prerequisites per target.
+    pub readiness: BTreeMap<Target, ReadinessRow>,
+}
+
+/// Readiness for one target, in figures.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ReadinessRow {
+    /// Signals that are there.
+    pub present: usize,
+    /// Signals that stand in the way.
+    pub blocking: usize,
+    /// Signals that raise a question.
+    pub asks: usize,
+    /// Signals that are not there.
+    pub not_there: usize,
+    /// Signals of types that the bundle holds nothing of.
+    pub unknown: usize,
+    /// Prerequisites.
+    pub prerequisites: usize,
+    /// Of these, how many are met.
+    pub met: usize,
+}
+
+impl ReadinessRow {
+    fn of(readiness: &Readiness) -> Self {
+        let prerequisites = &readiness.prerequisites;
+        let met = prerequisites.iter().filter(|row| row.state == State::Met);
+        Self {
+            present: readiness.present.len(),
+            blocking: readiness.blocking.len(),
+            asks: readiness.asks.len(),
+            not_there: readiness.not_there.len(),
+            unknown: readiness.unknown.len(),
+            prerequisites: prerequisites.len(),
+            met: met.count(),
+        }
+    }
 }
 
 /// Usages that one person's waivers cover.
@@ -97,6 +135,11 @@ impl Summary {
                 .absent
                 .iter()
                 .map(|absent| absent.kind.clone())
+                .collect(),
+            readiness: document
+                .readiness
+                .iter()
+                .map(|readiness| (readiness.target, ReadinessRow::of(readiness)))
                 .collect(),
             ..Self::default()
         };

@@ -54,7 +54,7 @@ const ADAPTER_LINES: usize = 3;
 /// Gaps that are shown.
 const GAPS_SHOWN: usize = 2;
 
-/// Before each gap.
+/// Before each gap, which is an example.
 const INDENT: &str = "  ";
 
 /// Width of the labels before the lower lines.
@@ -89,6 +89,8 @@ impl Tone {
 struct Line {
     tone: Tone,
     text: String,
+    /// One of those that are counted in a line before.
+    is_example: bool,
 }
 
 impl Line {
@@ -96,6 +98,7 @@ impl Line {
         Self {
             tone,
             text: text.into(),
+            is_example: false,
         }
     }
 
@@ -122,6 +125,7 @@ fn lines(document: &Document, width: usize) -> Vec<Line> {
     lines.extend(labelled("Call centers", call_centers(&summary)));
     lines.extend(labelled("Adapters", adapters(document, width)));
     lines.extend(labelled("Not seen", not_seen(document, width)));
+    lines.extend(labelled("Readiness", readiness(document, &summary)));
     lines.extend(labelled("Waived", waived(document, &summary)));
     lines.extend(labelled("Plan", plan(document, &summary)));
     lines.extend(labelled("Next", next(document)));
@@ -129,6 +133,12 @@ fn lines(document: &Document, width: usize) -> Vec<Line> {
         "Full report",
         vec!["the same command with -o report.md or -o audit.json".to_owned()],
     ));
+    // Examples give way to what has no other line; how many there are stands before them.
+    while lines.len() > MAX_LINES
+        && let Some(at) = lines.iter().rposition(|line| line.is_example)
+    {
+        lines.remove(at);
+    }
     lines
 }
 
@@ -287,17 +297,19 @@ fn not_seen(document: &Document, width: usize) -> Vec<String> {
         0 => "softphone layouts: none exported".to_owned(),
         number => format!("softphone layouts: {number} exported"),
     };
+    let unseen_change = &catalog().readiness.unseen_change;
     let absent: Vec<&str> = document
         .coverage
         .absent
         .iter()
         .map(|absent| absent.kind.as_str())
-        .filter(|kind| *kind != "SoftphoneLayout")
+        .filter(|kind| *kind != "SoftphoneLayout" && *kind != unseen_change.what)
         .collect();
     lines.push(match absent.is_empty() {
         true => layouts,
         false => format!("{layouts}; not in this bundle: {}", absent.join(", ")),
     });
+    lines.push(unseen_change.in_short.clone());
     let skipped = &document.coverage.skipped;
     if !skipped.is_empty() {
         let paths: Vec<&str> = skipped
@@ -329,6 +341,20 @@ fn waived(document: &Document, summary: &Summary) -> Vec<String> {
         ));
     }
     lines
+}
+
+/// How far the target of the plan is there. What was not retrieved is said to be unknown, not to be missing.
+fn readiness(document: &Document, summary: &Summary) -> Vec<String> {
+    let Some(target) = document.target() else {
+        return Vec::new();
+    };
+    let Some(row) = summary.readiness.get(&target) else {
+        return Vec::new();
+    };
+    vec![format!(
+        "{target}: {} of {} prerequisites met; seen {}, in the way {}, unknown {}",
+        row.met, row.prerequisites, row.present, row.blocking, row.unknown,
+    )]
 }
 
 fn plan(document: &Document, summary: &Summary) -> Vec<String> {
@@ -363,7 +389,10 @@ fn labelled(label: &str, texts: Vec<String>) -> Vec<Line> {
         .enumerate()
         .map(|(at, text)| {
             let label = if at == 0 { label } else { "" };
-            Line::plain(format!("{label:LABEL$}{text}"))
+            Line {
+                is_example: text.starts_with(INDENT),
+                ..Line::plain(format!("{label:LABEL$}{text}"))
+            }
         })
         .collect()
 }

@@ -90,6 +90,7 @@ fn the_document_has_the_keys_of_the_contract() {
             "taskFields",
             "reach",
             "readiness",
+            "lookAlikes",
             "orgData",
             "decision",
             "plan",

@@ -1,6 +1,7 @@
 //! Closed sets of words, as people say them.
 
 use crate::catalog::{Api, CallCenterKind, Category, Disposition, Grounds, Owner};
+use crate::inventory::State;
 
 /// `1 usage`, `2 usages`.
 pub(super) fn count(number: usize, one: &str, many: &str) -> String {
@@ -77,6 +78,17 @@ pub(super) fn call_center(kind: CallCenterKind) -> &'static str {
         CallCenterKind::Voice => "Salesforce Voice",
         CallCenterKind::DesktopCti => "desktop CTI (retired before)",
         CallCenterKind::Unknown => "unknown",
+    }
+}
+
+/// Whether a prerequisite is met.
+pub(super) fn state(state: State) -> &'static str {
+    match state {
+        State::Met => "met",
+        State::PartlyMet => "partly met",
+        State::NotMet => "not met",
+        State::NotThere => "not there in this bundle",
+        State::Unknown => "unknown",
     }
 }
 

@@ -6,6 +6,7 @@
 mod bundle;
 mod plan;
 mod reach;
+mod readiness;
 mod telephony;
 mod usage;
 mod waiver;
@@ -24,6 +25,7 @@ pub use plan::{
     Watch,
 };
 pub use reach::{Affected, FieldHome, Focus, Reach, Spot, Step, TaskField, kind_of};
+pub use readiness::{LookAlike, MissingSignal, Prerequisite, Readiness, Seen, Signal};
 pub use telephony::{
     Adapter, CallCenter, ExternalSystem, LayoutObject, ScreenPop, Setting, SoftphoneCallType,
     SoftphoneLayout,
@@ -76,7 +78,9 @@ pub struct Document {
     /// Who depends on each adapter.
     pub reach: Vec<Reach>,
     /// What of the target is there already.
-    pub readiness: Vec<Open>,
+    pub readiness: Vec<Readiness>,
+    /// What resembles readiness and is none.
+    pub look_alikes: Vec<LookAlike>,
     /// Exported org data.
     pub org_data: Open,
     /// Where users go, and why.
@@ -126,7 +130,18 @@ impl Document {
                 .collect(),
             task_fields: inventory.task_fields.iter().map(TaskField::from).collect(),
             reach: inventory.reach.iter().map(Reach::from).collect(),
-            readiness: Vec::new(),
+            readiness: inventory
+                .readiness
+                .targets
+                .iter()
+                .map(Readiness::from)
+                .collect(),
+            look_alikes: inventory
+                .readiness
+                .look_alikes
+                .iter()
+                .map(|(row, seen)| LookAlike::new(row, seen))
+                .collect(),
             org_data: Open::new(),
             decision: Decision::from(&plan.decision),
             plan: Plan::new(plan, as_of),

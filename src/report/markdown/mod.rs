@@ -11,6 +11,7 @@ mod links;
 mod page;
 mod plan;
 mod reach;
+mod readiness;
 mod sources;
 mod telephony;
 mod waivers;
@@ -34,6 +35,7 @@ pub fn write(document: &Document, out: &mut dyn Write) -> io::Result<()> {
     waivers::write(&mut page)?;
     links::write(&mut page)?;
     coverage::write(&mut page)?;
+    readiness::write(&mut page)?;
     decision::write(&mut page)?;
     plan::write(&mut page)?;
     sources::write(&mut page)
