@@ -16,6 +16,7 @@ mod rule;
 mod surface;
 mod tables;
 mod tie;
+mod vendor;
 mod vocabulary;
 
 use std::collections::BTreeMap;
@@ -30,6 +31,7 @@ pub use call_center::{
     NamePattern, PlatformHost, SharedDomains,
 };
 pub use flows::{FlowTable, LookedFor};
+pub use near::nearest;
 pub use org_data::{
     IdPrefixes, Month, OrgDataColumn, OrgDataFile, OrgDataForm, OrgDataTable, shell_word,
 };
@@ -48,6 +50,10 @@ pub use tables::{
     Scaling, SourceText, SourcingText, StandingTask, TargetText, Unknown,
 };
 pub use tie::{MarkedType, Openings, Tie, TiedTo};
+pub use vendor::{
+    AdapterStyle, Caution, Connector, ConnectorState, NoEvidence, Sign, SignMatch, SignOn,
+    SignPlaces, SignStrength, Standing, Vendor, VendorKind, VendorRules,
+};
 pub use vocabulary::{
     Api, Capability, Category, Change, Confidence, Disposition, Grounds, Owner, PhaseId, Severity,
     Size, Sourcing, Target,
@@ -106,6 +112,10 @@ pub struct Catalog {
     pub access: RecordAccess,
     /// Exported org data.
     pub org_data: OrgDataTable,
+    /// Telephony vendors.
+    pub vendors: Vec<Vendor>,
+    /// What is no sign of a vendor, and where signs stand.
+    pub vendor_rules: VendorRules,
     /// Sources.
     pub sources: Vec<SourceText>,
 }
@@ -170,7 +180,12 @@ impl Catalog {
         let prerequisites: tables::PrerequisiteFile = embedded!("prerequisites.toml");
         let capabilities: CapabilityFile = embedded!("capabilities.toml");
         let phases: PhaseFile = embedded!("phases.toml");
-        let sources: SourceFile = embedded!("sources.toml");
+        let mut sources: SourceFile = embedded!("sources.toml");
+        let of_vendors: SourceFile = embedded!("sources-vendors.toml");
+        sources.source.extend(of_vendors.source);
+        let mut vendors: vendor::VendorFile = embedded!("vendors.toml");
+        let phones: vendor::VendorFile = embedded!("vendors-phones.toml");
+        vendors.vendor.extend(phones.vendor);
         let rules: RuleFile = embedded!("rules.toml");
         let mut catalog = Self {
             rules: BTreeMap::new(),
@@ -199,6 +214,8 @@ impl Catalog {
             openings: embedded!("openings.toml"),
             access: embedded!("record-access.toml"),
             org_data: embedded!("org-data.toml"),
+            vendors: vendors.vendor,
+            vendor_rules: embedded!("vendor-rules.toml"),
             sources: sources.source,
         };
         let declared: RuleFile = embedded!("rules-declared.toml");
@@ -346,7 +363,7 @@ impl Catalog {
     /// Ids that somebody may have meant by one that does not exist, the nearest first.
     #[must_use]
     pub fn rules_like(&self, typed: &str) -> Vec<&str> {
-        near::nearest(typed, self.rules.keys().map(String::as_str))
+        nearest(typed, self.rules.keys().map(String::as_str))
     }
 
     /// The constants of an enum.
@@ -412,6 +429,19 @@ impl Catalog {
     #[must_use]
     pub fn days(&self, size: Size) -> Days {
         self.effort.size[&size]
+    }
+
+    /// The vendor of that id.
+    #[must_use]
+    pub fn vendor(&self, id: &str) -> Option<&Vendor> {
+        self.vendors.iter().find(|vendor| vendor.id == id)
+    }
+
+    /// The vendor of which every host under a domain is.
+    #[must_use]
+    pub fn vendor_of_domain(&self, domain: &str) -> Option<&Vendor> {
+        let owns = |vendor: &&Vendor| vendor.domains.iter().any(|known| known == domain);
+        self.vendors.iter().find(owns)
     }
 
     /// A source by id.

@@ -7,7 +7,8 @@ const OFFERED: usize = 5;
 const LONGEST: usize = 100;
 
 /// Ids that may have been meant: those that hold the word or differ in few letters, the nearest first.
-pub(super) fn nearest<'i>(typed: &str, ids: impl Iterator<Item = &'i str>) -> Vec<&'i str> {
+#[must_use]
+pub fn nearest<'i>(typed: &str, ids: impl Iterator<Item = &'i str>) -> Vec<&'i str> {
     if typed.len() > LONGEST {
         return Vec::new();
     }

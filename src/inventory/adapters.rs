@@ -249,6 +249,7 @@ fn own_adapter(
             .map(|usage| usage.fingerprint.clone())
             .collect(),
         unseen: Vec::new(),
+        whose: None,
     }
 }
 
@@ -319,6 +320,7 @@ fn hosted_adapter(call_center: &CallCenter, usages: &[Usage], adapters: &mut Vec
         hosts: host.into_iter().collect(),
         usages: own,
         unseen: vec![unseen],
+        whose: None,
     });
 }
 

@@ -7,11 +7,13 @@ use super::entry_points::{self, EntryPoint};
 use super::links::{Names, RawEnd, RawLink, of_call_center};
 use super::{
     BundleSummary, Component, Coverage, Heard, Inventory, LinkEnd, LinkKind, absent, fingerprint,
-    readiness, spoken, waivers,
+    readiness, spoken, vendors, waivers,
 };
 use crate::bundle::{BundlePath, ComponentId, Gap, Skipped};
 use crate::catalog::CallCenterKind;
-use crate::detect::{ApexCall, ApexTarget, Findings, HIDDEN_SOURCE, Place, SOFTPHONE_LAYOUT};
+use crate::detect::{
+    ApexCall, ApexTarget, Findings, HIDDEN_SOURCE, Place, SOFTPHONE_LAYOUT, Signs, VendorTrace,
+};
 
 /// What the passes over a bundle gathered.
 #[derive(Debug, Default)]
@@ -42,11 +44,13 @@ pub struct Gathering {
     pub gaps: Vec<Gap>,
     /// What was left out.
     pub skipped: Vec<Skipped>,
+    /// Signs of vendors in files.
+    pub vendor_traces: Vec<VendorTrace>,
 }
 
-/// Builds the inventory.
+/// Builds the inventory; `signs` tell whose adapters are.
 #[must_use]
-pub fn build(mut gathering: Gathering) -> Inventory {
+pub fn build(mut gathering: Gathering, signs: &Signs) -> Inventory {
     let mut findings = std::mem::take(&mut gathering.findings);
     settle_named_call_centers(&gathering.links, &mut findings);
     entry_points::tell_triggers(&mut findings);
@@ -111,9 +115,16 @@ pub fn build(mut gathering: Gathering) -> Inventory {
         .sort_by(|one, other| (&one.name, &one.place).cmp(&(&other.name, &other.place)));
 
     let Gathered {
-        adapters,
+        mut adapters,
         external_systems,
     } = gather(&findings.usages, &links, &findings.call_centers);
+
+    let ground = vendors::Ground {
+        signs,
+        traces: &gathering.vendor_traces,
+        components: &gathering.components,
+    };
+    let vendors = vendors::settle(&ground, &mut findings.call_centers, &mut adapters);
 
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for id in gathering.components.keys() {
@@ -204,6 +215,7 @@ pub fn build(mut gathering: Gathering) -> Inventory {
         call_centers: findings.call_centers,
         softphone_layouts: findings.softphone_layouts,
         adapters,
+        vendors,
         external_systems,
         readiness,
     }

@@ -12,10 +12,11 @@ mod model;
 mod prerequisites;
 mod readiness;
 mod spoken;
+mod vendors;
 mod waivers;
 
 pub use crate::detect::{
-    CallCenter, CallCenterSetting, CompatibilityMode, SoftphoneCallType, SoftphoneLayout,
+    CallCenter, CallCenterSetting, CompatibilityMode, SoftphoneCallType, SoftphoneLayout, Whose,
 };
 pub use adapters::is_adapter_code;
 pub use build::{Gathering, build};
@@ -33,4 +34,5 @@ pub use model::{
 pub use prerequisites::{Standing, State};
 pub use readiness::{Found, Missing, Readiness, Seen, TargetReadiness};
 pub use spoken::Heard;
+pub use vendors::{FoundVendor, VendorEvidence};
 pub use waivers::IdleWaiver;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use super::{IdleWaiver, Readiness};
+use super::{FoundVendor, IdleWaiver, Readiness, Whose};
 use crate::bundle::{BundlePath, ComponentId, Gap, Skipped};
 use crate::catalog::{Api, Capability};
 use crate::detect::{CallCenter, Fingerprint, Mention, SoftphoneLayout, Usage};
@@ -31,6 +31,8 @@ pub struct Inventory {
     pub softphone_layouts: Vec<SoftphoneLayout>,
     /// Adapters.
     pub adapters: Vec<Adapter>,
+    /// Telephony vendors of whom there are signs, and what stands in the place of one.
+    pub vendors: Vec<FoundVendor>,
     /// Hosts outside the org that adapters use.
     pub external_systems: Vec<ExternalSystem>,
     /// What of each target is there.
@@ -228,6 +230,8 @@ pub struct Adapter {
     pub usages: Vec<Fingerprint>,
     /// What of it cannot be seen.
     pub unseen: Vec<String>,
+    /// Whose it is; none where that is no question, as for a console helper.
+    pub whose: Option<Whose>,
 }
 
 /// A host outside the org.

@@ -37,6 +37,7 @@ impl Org {
             call_centers: Vec::new(),
             softphone_layouts: Vec::new(),
             adapters: Vec::new(),
+            vendors: Vec::new(),
             external_systems: Vec::new(),
             readiness: Readiness::default(),
         })
@@ -92,6 +93,7 @@ impl Org {
                 hosts: BTreeSet::new(),
                 usages: Vec::new(),
                 unseen: Vec::new(),
+                whose: None,
             });
             adapters.len() - 1
         });
@@ -124,11 +126,15 @@ impl Org {
                     name: name.to_owned(),
                     value: value.to_owned(),
                     redacted: false,
+                    line: 1,
                 })
                 .into_iter()
                 .collect(),
             package: None,
             state: "unknown",
+            address_line: 1,
+            sections: Vec::new(),
+            whose: None,
         });
         self
     }

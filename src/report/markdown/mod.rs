@@ -12,6 +12,7 @@ mod plan;
 mod readiness;
 mod sources;
 mod telephony;
+mod vendors;
 mod waivers;
 
 use std::io::{self, Write};
@@ -27,6 +28,7 @@ pub fn write(document: &Document, out: &mut dyn Write) -> io::Result<()> {
     let summary = Summary::of(document);
     let mut page = Page::new(document, &summary, out);
     headline::write(&mut page)?;
+    vendors::write(&mut page)?;
     telephony::write(&mut page)?;
     inventory::write(&mut page)?;
     waivers::write(&mut page)?;
