@@ -6,6 +6,7 @@ mod classes;
 mod readiness;
 mod references;
 mod ties;
+mod vendors;
 mod visit;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,7 +17,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use crate::bundle::{
     self, Bundle, BundlePath, Candidate, Entry, Gap, Language, OpenError, SourceFile, Tally,
 };
-use crate::detect::{self, Findings, Unit};
+use crate::catalog::Vendor;
+use crate::detect::{self, Findings, Signs, Unit};
 use crate::inventory::{self, ApexCalls, EntryPoint, Gathering, Heard, Inventory, RawEnd, RawLink};
 use crate::resolve::{self, Classes, Modules, Outline, Round};
 use crate::syntax::{self, Needles};
@@ -40,6 +42,8 @@ pub struct AuditOptions {
     pub exclude: Vec<String>,
     /// Worker threads; `None` means one per core.
     pub jobs: Option<usize>,
+    /// Vendors of the user's settings, whose signs come before the catalogue's.
+    pub vendors: Vec<Vendor>,
 }
 
 /// How far an audit has come.
@@ -90,10 +94,11 @@ pub fn audit(
             },
         )
     })?;
-    let gathering = pool.install(|| Audit::new(&bundle, progress).run());
+    let signs = Signs::new(&options.vendors);
+    let gathering = pool.install(|| Audit::new(&bundle, progress).run(&signs));
     // To free tens of thousands of entries takes a while, and nobody has to wait for it.
     pool.spawn(move || drop(bundle));
-    Ok(inventory::build(gathering))
+    Ok(inventory::build(gathering, &signs))
 }
 
 /// What one text gave.
@@ -140,7 +145,7 @@ impl<'b> Audit<'b> {
         }
     }
 
-    fn run(mut self) -> Gathering {
+    fn run(mut self, signs: &Signs) -> Gathering {
         self.first_pass();
         self.follow_classes();
         self.follow_modules();
@@ -150,7 +155,11 @@ impl<'b> Audit<'b> {
         self.follow_flows();
         self.follow_behind(&entry_points);
         self.follow_references(&entry_points);
-        self.gather(entry_points)
+        let vendor_traces = self.vendor_traces(signs);
+        Gathering {
+            vendor_traces,
+            ..self.gather(entry_points)
+        }
     }
 
     /// Reads everything once; parses what the sieve lets through.

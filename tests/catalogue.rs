@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 
 use sf_cti::catalog::metadata_types::MetadataTypes;
-use sf_cti::catalog::{Api, Capability, Change, Grounds, PhaseId, Rule, Size, Target, catalog};
+use sf_cti::catalog::{
+    Api, Capability, Change, ConnectorState, Grounds, PhaseId, Rule, SignMatch, SignOn,
+    SignStrength, Size, Standing, Target, catalog,
+};
 
 fn members(api: Api) -> Vec<&'static Rule> {
     catalog()
@@ -147,6 +150,29 @@ fn every_cited_source_exists_and_every_source_has_one_entry() {
     cited.extend(files.map(|file| (file.id.as_str(), file.sources.as_slice())));
     let types = MetadataTypes::get();
     cited.push(("manifests", types.manifest_sources.as_slice()));
+    let vendors = catalog().vendors.iter();
+    cited.extend(vendors.clone().flat_map(|vendor| {
+        let signs = vendor.signs.iter();
+        signs.map(|sign| (vendor.id.as_str(), sign.sources.as_slice()))
+    }));
+    cited.extend(
+        vendors
+            .filter(|vendor| !vendor.connector.sources.is_empty())
+            .map(|vendor| (vendor.id.as_str(), vendor.connector.sources.as_slice())),
+    );
+    let rules = &catalog().vendor_rules;
+    cited.extend(
+        rules
+            .no_evidence
+            .iter()
+            .map(|row| (row.why.as_str(), row.sources.as_slice())),
+    );
+    cited.extend(
+        rules
+            .caution
+            .iter()
+            .map(|row| (row.id.as_str(), row.sources.as_slice())),
+    );
     for (row, sources) in cited {
         assert!(!sources.is_empty(), "{row} cites nothing");
         for source in sources {
@@ -217,6 +243,90 @@ fn standing_tasks_wait_only_for_tasks_of_the_same_or_an_earlier_phase() {
                     "{prerequisite} is no prerequisite"
                 );
             }
+        }
+    }
+}
+
+#[test]
+fn every_vendor_has_one_row_and_one_id() {
+    let vendors = &catalog().vendors;
+    let ids: BTreeSet<&str> = vendors.iter().map(|vendor| vendor.id.as_str()).collect();
+    assert_eq!(ids.len(), vendors.len(), "an id is given twice");
+    assert!(vendors.len() > 60, "{} rows", vendors.len());
+    for standing in [Standing::SelfBuilt, Standing::Demo, Standing::Voice] {
+        let rows = vendors.iter().filter(|vendor| vendor.standing == standing);
+        assert_eq!(rows.count(), 1, "rows of {standing:?}");
+    }
+    let domains: Vec<&String> = vendors.iter().flat_map(|vendor| &vendor.domains).collect();
+    let once: BTreeSet<&&String> = domains.iter().collect();
+    assert_eq!(once.len(), domains.len(), "a domain has two owners");
+}
+
+#[test]
+fn what_is_known_of_a_connector_has_a_source_and_its_grounds() {
+    for vendor in &catalog().vendors {
+        let (id, connector) = (&vendor.id, &vendor.connector);
+        assert!(!connector.why.trim().is_empty(), "{id} says nothing");
+        let is_fact = !matches!(
+            connector.state,
+            ConnectorState::NotKnown | ConnectorState::NoneNeeded
+        );
+        if is_fact {
+            assert!(!connector.sources.is_empty(), "{id} has no source");
+            assert!(connector.grounds.is_some(), "{id} has no grounds");
+        }
+    }
+}
+
+#[test]
+fn a_strong_sign_belongs_to_one_vendor() {
+    let mut owner: std::collections::BTreeMap<(SignOn, String), &str> =
+        std::collections::BTreeMap::new();
+    for vendor in &catalog().vendors {
+        for sign in vendor
+            .signs
+            .iter()
+            .filter(|sign| sign.strength == SignStrength::Strong)
+        {
+            for value in &sign.values {
+                let key = (sign.on, value.to_lowercase());
+                let other = owner.insert(key, &vendor.id);
+                assert!(
+                    other.is_none_or(|other| other == vendor.id),
+                    "{value} names {} and {other:?}",
+                    vendor.id
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn no_sign_is_one_that_strangers_share() {
+    let rules = &catalog().vendor_rules;
+    for vendor in &catalog().vendors {
+        for sign in &vendor.signs {
+            for value in &sign.values {
+                let has_path = sign.on == SignOn::Address && value.contains('/');
+                let is_bare = !matches!(sign.r#match, SignMatch::Path | SignMatch::Port);
+                if is_bare && !has_path {
+                    let why = rules.proves_nothing(sign.on, value);
+                    assert!(why.is_none(), "{}: {value}: {why:?}", vendor.id);
+                }
+            }
+        }
+        for domain in &vendor.domains {
+            assert!(
+                rules.proves_nothing(SignOn::Address, domain).is_none(),
+                "{}: {domain}",
+                vendor.id
+            );
+            assert_eq!(
+                psl::domain_str(domain),
+                Some(domain.as_str()),
+                "{}",
+                vendor.id
+            );
         }
     }
 }

@@ -2,12 +2,13 @@
 
 mod support;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 use sf_cti::catalog::metadata_types::MetadataTypes;
 use sf_cti::catalog::{ShownBy, Target, catalog};
-use support::{AS_OF, Bundle, audit, audited, field, list, number, sf_cti};
+use snapbox::{assert_data_eq, file};
+use support::{AS_OF, Bundle, FIXTURES, audit, audited, field, fixture, list, number, sf_cti};
 
 const TARGETS: [&str; 5] = [
     "amazon-connect",
@@ -16,6 +17,9 @@ const TARGETS: [&str; 5] = [
     "native-telephony",
     "no-salesforce-voice",
 ];
+
+/// The lists of signals of a target.
+const LISTS: [&str; 5] = ["present", "blocking", "asks", "notThere", "unknown"];
 
 /// Metadata of a type, with this inside.
 fn xml(root: &str, inside: &str) -> String {
@@ -244,8 +248,8 @@ fn a_pilot_is_seen_with_its_lines() {
         "queues",
         "omni-flow",
         "screenpop",
-        "contact-center",
-        "contact-center-key",
+        "contact-center-partner",
+        "contact-center-key-partner",
         "vendor",
         "vendor-bridge",
         "permset-licence",
@@ -260,7 +264,7 @@ fn a_pilot_is_seen_with_its_lines() {
             "permissionsets/Heating_Agent.permissionset:7",
         ),
         (
-            "contact-center-key",
+            "contact-center-key-partner",
             "callCenters/HeatingVoice.callCenter:17",
         ),
         ("voice-object", "objects/VoiceCall.object:1"),
@@ -271,7 +275,61 @@ fn a_pilot_is_seen_with_its_lines() {
         );
     }
     let asks = ids(&document, "partner-telephony", "asks");
-    assert_eq!(asks, BTreeSet::from(["omni-skills", "vendor-caps"]));
+    assert_eq!(
+        asks,
+        BTreeSet::from(["contact-center", "omni-skills", "vendor-caps"])
+    );
+    // What a partner's vendor record says is nothing for the other models.
+    let elsewhere = ids(&document, "amazon-connect", "present");
+    for id in [
+        "vendor",
+        "vendor-bridge",
+        "contact-center-partner",
+        "voice-partner-on",
+    ] {
+        assert!(!elsewhere.contains(id), "{id}");
+    }
+    assert_eq!(standing(&document, "amazon-connect", "key").0, "not-there");
+}
+
+#[test]
+fn a_contact_center_belongs_to_the_model_of_its_vendor_record() {
+    let with = |record: &str, vendor_type: Option<&str>| {
+        let center = format!(
+            "    <sections>\n        <items>\n            <name>reqVendorInfoApiName</name>\n            <value>{record}</value>\n        </items>\n        <name>reqGeneralInfo</name>\n    </sections>"
+        );
+        let mut bundle =
+            Bundle::new().with("callCenters/Line.callCenter", xml("CallCenter", &center));
+        if let Some(vendor_type) = vendor_type {
+            bundle = bundle.with(
+                "ConversationVendorInformation/Line.ConversationVendorInformation",
+                xml(
+                    "ConversationVendorInfo",
+                    &format!("    <agentSSOSupported>true</agentSSOSupported>\n    <vendorType>{vendor_type}</vendorType>"),
+                ),
+            );
+        }
+        let document = bundle.audited();
+        let amazon = ids(&document, "amazon-connect", "present");
+        let partner = ids(&document, "partner-telephony", "present");
+        (
+            amazon.contains("contact-center-amazon"),
+            partner.contains("contact-center-partner"),
+            ids(&document, "partner-telephony", "asks").contains("vendor-caps"),
+        )
+    };
+    assert_eq!(
+        with("c__Line", Some("Amazon_Connect")),
+        (true, false, false)
+    );
+    assert_eq!(
+        with("c__Line", Some("ServiceCloudVoicePartner")),
+        (false, true, true)
+    );
+    assert_eq!(with("c__AMAZON_CONNECT", None), (true, false, false));
+    assert_eq!(with("acme_voice__Line", None), (false, true, false));
+    // Whose the record is cannot be told without it.
+    assert_eq!(with("c__Line", None), (false, false, false));
 }
 
 #[test]
@@ -442,6 +500,43 @@ fn the_right_to_a_status_counts_only_for_a_status_of_voice() {
     assert_eq!(with("sfdc_phone", "true"), (true, true));
     assert_eq!(with("Calls", "false"), (true, false));
     assert_eq!(with("Mails", "true"), (false, false));
+}
+
+#[test]
+fn a_right_to_a_status_that_was_not_retrieved_is_unknown() {
+    let with = |status: bool| {
+        let mut bundle = Bundle::new().with(
+            "permissionsets/Agent.permissionset",
+            xml(
+                "PermissionSet",
+                "    <servicePresenceStatusAccesses>\n        <enabled>true</enabled>\n        <servicePresenceStatus>Ready</servicePresenceStatus>\n    </servicePresenceStatusAccesses>",
+            ),
+        );
+        bundle = bundle.with("profiles/Agent.profile", xml("Profile", ""));
+        if status {
+            bundle = bundle
+                .with(
+                    "serviceChannels/Mails.serviceChannel",
+                    xml(
+                        "ServiceChannel",
+                        "    <relatedEntityType>Case</relatedEntityType>",
+                    ),
+                )
+                .with(
+                    "servicePresenceStatuses/Ready.servicePresenceStatus",
+                    xml(
+                        "ServicePresenceStatus",
+                        "    <channels>\n        <channel>Mails</channel>\n    </channels>",
+                    ),
+                );
+        }
+        let document = bundle.audited();
+        let is_in =
+            |which: &str| ids(&document, "native-telephony", which).contains("presence-access");
+        (is_in("unknown"), is_in("notThere"))
+    };
+    assert_eq!(with(false), (true, false));
+    assert_eq!(with(true), (false, true));
 }
 
 #[test]
@@ -677,6 +772,109 @@ fn a_folder_of_scripts_says_nothing_of_an_org() {
     }
 }
 
+/// What a fixture shows, a line per signal with its targets, then the prerequisites.
+fn listing(document: &Value) -> String {
+    let mut rows: BTreeMap<(usize, &str), (Vec<&str>, String)> = BTreeMap::new();
+    let order = |id: &str| {
+        let signals = &catalog().readiness.signal;
+        signals.iter().position(|signal| signal.id == id)
+    };
+    for target in list(document, "/readiness") {
+        for (at, which) in LISTS.into_iter().enumerate() {
+            for row in list(target, &format!("/{which}")) {
+                let id = field(row, "signal");
+                let place = (order(id).unwrap_or(0)) + 1000 * at;
+                let seen = row.get("evidence").and_then(Value::as_array);
+                let seen: Vec<String> = seen
+                    .into_iter()
+                    .flatten()
+                    .map(|seen| format!("{}:{}", field(seen, "path"), number(seen, "line")))
+                    .collect();
+                let text = format!("{which} {id} {}", seen.join(" "));
+                let entry = rows.entry((place, id)).or_insert((Vec::new(), text));
+                entry.0.push(field(target, "target"));
+            }
+        }
+    }
+    let mut lines: Vec<String> = rows
+        .into_values()
+        .map(|(targets, text)| format!("{} [{}]", text.trim_end(), targets.join(" ")))
+        .collect();
+    for target in list(document, "/readiness") {
+        for row in list(target, "/prerequisites") {
+            lines.push(format!(
+                "{} {} {}: {}",
+                field(target, "target"),
+                field(row, "prerequisite"),
+                field(row, "state"),
+                field(row, "reason")
+            ));
+        }
+    }
+    for row in list(document, "/lookAlikes") {
+        lines.push(format!(
+            "look-alike {} {}",
+            field(row, "id"),
+            list(row, "/evidence").len()
+        ));
+    }
+    lines.iter().map(|line| format!("{line}\n")).collect()
+}
+
+#[test]
+fn the_pilot_of_a_mid_size_org_is_read_as_reviewed() {
+    let document = audited(&fixture("contact-centre"));
+    assert_data_eq!(
+        listing(&document),
+        file!["snapshots/readiness-contact-centre.txt"].raw()
+    );
+}
+
+#[test]
+fn an_org_on_voice_is_read_as_reviewed() {
+    let document = audited(&fixture("on-voice"));
+    assert_data_eq!(
+        listing(&document),
+        file!["snapshots/readiness-on-voice.txt"].raw()
+    );
+}
+
+#[test]
+fn in_every_fixture_signals_stand_once_and_their_places_exist() {
+    for name in FIXTURES {
+        let folder = fixture(name);
+        let document = audited(&folder);
+        assert_eq!(list(&document, "/readiness").len(), TARGETS.len(), "{name}");
+        for target in list(&document, "/readiness") {
+            let mut ids = BTreeSet::new();
+            for row in LISTS
+                .iter()
+                .flat_map(|which| list(target, &format!("/{which}")))
+            {
+                let id = field(row, "signal");
+                assert!(ids.insert(id), "{name}: {id} stands twice");
+                for seen in row
+                    .get("evidence")
+                    .and_then(Value::as_array)
+                    .into_iter()
+                    .flatten()
+                {
+                    let path = field(seen, "path");
+                    if path.contains("!/") {
+                        continue;
+                    }
+                    let text = std::fs::read_to_string(folder.join(path)).expect("it is text");
+                    let lines = text.lines().count();
+                    assert!(number(seen, "line") <= lines, "{name}: {id} {seen}");
+                }
+            }
+            for row in list(target, "/present") {
+                assert!(!list(row, "/evidence").is_empty(), "{name}: {row}");
+            }
+        }
+    }
+}
+
 /// All tests of the table, with the id of their row.
 fn tests_of_the_table() -> Vec<(&'static str, &'static ShownBy)> {
     let table = &catalog().readiness;
@@ -715,7 +913,7 @@ fn every_row_of_the_table_can_be_found_and_cites_sources_that_exist() {
         if by.r#type == "Settings" {
             assert_eq!(by.names.len(), 1, "{id}: which settings?");
         }
-        if let Some(other) = &by.names_one_of {
+        for other in by.names_one_of.iter().chain(&by.same_component_shows) {
             assert!(table.signal(other).is_some(), "{id} waits for {other}");
         }
     }

@@ -166,8 +166,6 @@ pub struct CallCenterTable {
     pub platform_host: Vec<PlatformHost>,
     /// Domains under which unrelated parties have hosts.
     pub shared_domains: SharedDomains,
-    /// Domains of telephony vendors.
-    pub vendor_domains: VendorDomains,
 }
 
 /// Domains under which unrelated parties have hosts.
@@ -176,18 +174,6 @@ pub struct CallCenterTable {
 pub struct SharedDomains {
     /// Ends of host names.
     pub suffixes: Vec<String>,
-}
-
-/// Domains of telephony vendors.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct VendorDomains {
-    /// The domains.
-    pub domains: Vec<String>,
-    /// Ids of sources.
-    pub sources: Vec<String>,
-    /// How well this is founded.
-    pub confidence: Grounds,
 }
 
 /// A host of Salesforce itself.

@@ -18,6 +18,7 @@ mod surface;
 mod tables;
 mod task_fields;
 mod tie;
+mod vendor;
 mod vocabulary;
 
 use std::collections::BTreeMap;
@@ -53,6 +54,10 @@ pub use tables::{
 };
 pub use task_fields::{Referred, TaskFieldHome, TaskFieldTable, UnrelatedHosts};
 pub use tie::{MarkedType, Openings, Tie, TiedTo};
+pub use vendor::{
+    AdapterStyle, Caution, Connector, ConnectorState, NoEvidence, Sign, SignMatch, SignOn,
+    SignPlaces, SignStrength, Standing, Vendor, VendorKind, VendorRules,
+};
 pub use vocabulary::{
     Api, Capability, Category, Change, Confidence, Disposition, Grounds, Owner, PhaseId, Severity,
     Size, Sourcing, Target,
@@ -115,6 +120,10 @@ pub struct Catalog {
     pub task_fields: TaskFieldTable,
     /// Exported org data.
     pub org_data: OrgDataTable,
+    /// Telephony vendors.
+    pub vendors: Vec<Vendor>,
+    /// What is no sign of a vendor, and where signs stand.
+    pub vendor_rules: VendorRules,
     /// Sources.
     pub sources: Vec<SourceText>,
 }
@@ -179,7 +188,12 @@ impl Catalog {
         let prerequisites: tables::PrerequisiteFile = embedded!("prerequisites.toml");
         let capabilities: CapabilityFile = embedded!("capabilities.toml");
         let phases: PhaseFile = embedded!("phases.toml");
-        let sources: SourceFile = embedded!("sources.toml");
+        let mut sources: SourceFile = embedded!("sources.toml");
+        let of_vendors: SourceFile = embedded!("sources-vendors.toml");
+        sources.source.extend(of_vendors.source);
+        let mut vendors: vendor::VendorFile = embedded!("vendors.toml");
+        let phones: vendor::VendorFile = embedded!("vendors-phones.toml");
+        vendors.vendor.extend(phones.vendor);
         let rules: RuleFile = embedded!("rules.toml");
         let mut catalog = Self {
             rules: BTreeMap::new(),
@@ -210,6 +224,8 @@ impl Catalog {
             references: embedded!("references.toml"),
             task_fields: embedded!("task-fields.toml"),
             org_data: embedded!("org-data.toml"),
+            vendors: vendors.vendor,
+            vendor_rules: embedded!("vendor-rules.toml"),
             sources: sources.source,
         };
         let declared: RuleFile = embedded!("rules-declared.toml");
@@ -423,6 +439,19 @@ impl Catalog {
     #[must_use]
     pub fn days(&self, size: Size) -> Days {
         self.effort.size[&size]
+    }
+
+    /// The vendor of that id.
+    #[must_use]
+    pub fn vendor(&self, id: &str) -> Option<&Vendor> {
+        self.vendors.iter().find(|vendor| vendor.id == id)
+    }
+
+    /// The vendor of which every host under a domain is.
+    #[must_use]
+    pub fn vendor_of_domain(&self, domain: &str) -> Option<&Vendor> {
+        let owns = |vendor: &&Vendor| vendor.domains.iter().any(|known| known == domain);
+        self.vendors.iter().find(owns)
     }
 
     /// A source by id.

@@ -174,6 +174,8 @@ pub struct ShownBy {
     pub except_values: Vec<String>,
     /// The element's text is the name of a component that shows this signal.
     pub names_one_of: Option<String>,
+    /// The component shows this signal as well.
+    pub same_component_shows: Option<String>,
     /// Elements beside it, with their texts.
     #[serde(default)]
     pub when: Vec<Sibling>,

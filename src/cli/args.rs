@@ -80,6 +80,7 @@ pub(super) enum Command {
     Manifest(ManifestArgs),
     Rules(RulesArgs),
     Explain(ExplainArgs),
+    Config(ConfigArgs),
     Schema(SchemaArgs),
     Completions(CompletionsArgs),
 }
@@ -132,6 +133,10 @@ pub(super) struct AuditArgs {
     /// Do not read files or folders that match; repeatable. Globs as in .gitignore
     #[arg(long, value_name = "GLOB", help_heading = "Selection")]
     pub(super) exclude: Vec<String>,
+
+    /// Take the settings from FILE instead of the nearest sf-cti.toml above PATH
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Selection")]
+    pub(super) config: Option<PathBuf>,
 
     /// Exit with 4 where something could not be read, parsed or seen
     #[arg(long, help_heading = "Exit code")]
@@ -271,7 +276,35 @@ pub(super) enum RuleFormat {
     Markdown,
 }
 
-/// Print the JSON Schema of a document that sf-cti writes
+/// Show the settings that are in force
+#[derive(Debug, Args)]
+pub(super) struct ConfigArgs {
+    #[command(subcommand)]
+    pub(super) command: ConfigCommand,
+}
+
+/// What to do with settings.
+#[derive(Debug, Subcommand)]
+pub(super) enum ConfigCommand {
+    Show(ConfigShowArgs),
+}
+
+/// Print the settings that an audit of PATH would use, and the file they come from
+///
+/// sf-cti.toml is looked for at PATH and in the folders above it, up to the root of the repository. `sf-cti schema
+/// config` describes it.
+#[derive(Debug, Args)]
+pub(super) struct ConfigShowArgs {
+    /// What would be audited
+    #[arg(value_name = "PATH", default_value = ".", value_hint = ValueHint::AnyPath)]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// Show FILE instead
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) config: Option<PathBuf>,
+}
+
+/// Print the JSON Schema of a document that sf-cti reads or writes
 #[derive(Debug, Args)]
 pub(super) struct SchemaArgs {
     /// Which document
@@ -294,6 +327,8 @@ pub(super) enum SchemaOf {
     Rules,
     /// What `sf-cti explain RULE --format json` writes
     Explain,
+    /// What `sf-cti.toml` may say
+    Config,
 }
 
 /// Print a completion script for a shell

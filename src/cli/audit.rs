@@ -10,6 +10,7 @@ use super::args::{AuditArgs, Format, Talk};
 use super::exit::Exit;
 use super::output::{self, Destination};
 use super::progress::ProgressLine;
+use super::settings::Loaded;
 use super::text::{self, counted};
 use crate::catalog::{Sourcing, Target};
 use crate::gate::{self, Outcome, Policy, Verdict};
@@ -25,6 +26,8 @@ struct Request {
     destinations: Vec<Destination>,
     /// Reports of an earlier run inside the audited tree.
     earlier: Vec<OwnReport>,
+    /// The file that settings came from.
+    settings: Option<String>,
 }
 
 impl Request {
@@ -32,6 +35,7 @@ impl Request {
         if let (Some(target), Some(sourcing)) = (args.target, args.sourcing) {
             fits(target, sourcing)?;
         }
+        let loaded = Loaded::read(args.config.as_deref(), &args.paths)?;
         let destinations = output::destinations(&args.outputs)?;
         for destination in &destinations {
             let is_input = args
@@ -55,6 +59,7 @@ impl Request {
                 include: args.include.clone(),
                 exclude,
                 jobs: (args.jobs > 0).then_some(args.jobs),
+                vendors: loaded.settings.vendors(),
             },
             plan: plan::Options {
                 target: args.target,
@@ -63,6 +68,7 @@ impl Request {
             },
             destinations,
             earlier,
+            settings: loaded.shown(),
         })
     }
 }
@@ -152,6 +158,9 @@ pub(super) fn run(args: &AuditArgs, talk: &Talk) -> anyhow::Result<Exit> {
     };
     deliver(&answer, &request, args.format, talk)?;
     if talk.verbose {
+        if let Some(file) = &request.settings {
+            output::say(&format!("settings from {file}"));
+        }
         say_what_was_seen(&inventory);
     }
     let policy = Policy {

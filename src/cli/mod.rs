@@ -6,6 +6,7 @@
 mod args;
 mod audit;
 mod completions;
+mod config;
 mod exit;
 mod explain;
 mod manifest;
@@ -13,6 +14,7 @@ mod output;
 mod progress;
 mod rules;
 mod schema;
+mod settings;
 mod text;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -49,6 +51,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Manifest(args) => manifest::run(args),
         Command::Rules(args) => rules::run(args),
         Command::Explain(args) => explain::run(args),
+        Command::Config(args) => config::run(args),
         Command::Schema(args) => schema::run(args),
         Command::Completions(args) => completions::run(args),
     }

@@ -2,7 +2,7 @@
 
 use super::args::{SchemaArgs, SchemaOf};
 use super::exit::Exit;
-use super::output;
+use super::{output, settings};
 use crate::report;
 
 pub(super) fn run(args: &SchemaArgs) -> anyhow::Result<Exit> {
@@ -13,6 +13,7 @@ pub(super) fn run(args: &SchemaArgs) -> anyhow::Result<Exit> {
         SchemaOf::Queries => report::manifest::queries::schema(),
         SchemaOf::Rules => report::rule::list_schema(),
         SchemaOf::Explain => report::rule::schema(),
+        SchemaOf::Config => settings::schema(),
     };
     output::print(format!("{}\n", serde_json::to_string_pretty(&schema)?).as_bytes())?;
     Ok(Exit::Done)

@@ -2,8 +2,8 @@
 
 use super::findings::{Findings, Unit};
 use super::redact::{REDACTED, is_secret_item, redact};
-use super::{Evidence, Place};
-use crate::bundle::ComponentId;
+use super::{Evidence, Place, Whose};
+use crate::bundle::{ComponentId, Span};
 use crate::catalog::{CallCenterKind, Confidence, Marker, catalog};
 use crate::syntax::facts::XmlElement;
 
@@ -28,12 +28,18 @@ pub struct CallCenter {
     pub compatibility: Option<CompatibilityMode>,
     /// Address of the adapter, secrets redacted.
     pub adapter_url: Option<String>,
+    /// Line of that address, 1-based; of the definition where it has none.
+    pub address_line: u32,
+    /// Names of its sections, in order.
+    pub sections: Vec<String>,
     /// Items in order, secret values redacted.
     pub items: Vec<CallCenterSetting>,
     /// The package it belongs to, if not the org.
     pub package: Option<String>,
     /// Whether it is live cannot be told from a bundle; `test` where its address says so.
     pub state: &'static str,
+    /// Whose adapter it loads; the inventory settles that.
+    pub whose: Option<Whose>,
 }
 
 /// In which user interfaces a call center works.
@@ -56,6 +62,8 @@ pub struct CallCenterSetting {
     pub value: String,
     /// Whether the value was redacted.
     pub redacted: bool,
+    /// Line of the item, 1-based.
+    pub line: u32,
 }
 
 /// Finds a call-center definition, classifies it, and reports it unless it is Voice's.
@@ -80,6 +88,7 @@ pub(super) fn detect(unit: &Unit<'_>, findings: &mut Findings) {
             .to_owned()
     };
     let address = definition.adapter_url().map(redact);
+    let line = |span: Span| unit.place(span).start.line;
     let call_center = CallCenter {
         name,
         display_name: definition.display_name(),
@@ -90,9 +99,16 @@ pub(super) fn detect(unit: &Unit<'_>, findings: &mut Findings) {
         kind_reason,
         compatibility: (kind == CallCenterKind::OpenCti).then(|| compatibility(&definition)),
         adapter_url: address.clone(),
-        items: definition.settings(),
+        address_line: line(definition.address_span().unwrap_or(root.span)),
+        sections: definition
+            .sections
+            .iter()
+            .map(|name| (*name).to_owned())
+            .collect(),
+        items: definition.settings(&line),
         package: unit.file.package.clone(),
         state: state(address.as_deref()),
+        whose: None,
     };
     let rule = match kind {
         CallCenterKind::OpenCti => Some("metadata/call-center"),
@@ -136,6 +152,7 @@ struct Item<'x> {
     name: &'x str,
     label: &'x str,
     value: &'x str,
+    span: Span,
 }
 
 /// A definition in either dialect.
@@ -167,6 +184,7 @@ impl<'x> Definition<'x> {
                             name: item.child_text("name").unwrap_or(""),
                             label: item.child_text("label").unwrap_or(""),
                             value: item.child_text("value").unwrap_or(""),
+                            span: item.child("name").map_or(item.span, |name| name.span),
                         });
                     }
                 }
@@ -194,6 +212,7 @@ impl<'x> Definition<'x> {
                             name: item.attribute("name").unwrap_or(""),
                             label: item.attribute("label").unwrap_or(""),
                             value: item.text.as_str(),
+                            span: item.span,
                         });
                     }
                 }
@@ -222,6 +241,19 @@ impl<'x> Definition<'x> {
             .filter(|address| !address.is_empty())
     }
 
+    /// Where the address stands: the element or the item that gave it.
+    fn address_span(&self) -> Option<Span> {
+        let element = |name| {
+            self.root
+                .child(name)
+                .map(|element: &XmlElement| element.span)
+        };
+        let item = self.items.iter().find(|item| item.name == "reqAdapterUrl");
+        element("adapterUrl")
+            .or_else(|| item.map(|item| item.span))
+            .or_else(|| element("connectorUrl"))
+    }
+
     fn display_name(&self) -> Option<String> {
         self.root
             .child_text("displayName")
@@ -230,7 +262,7 @@ impl<'x> Definition<'x> {
             .map(str::to_owned)
     }
 
-    fn settings(&self) -> Vec<CallCenterSetting> {
+    fn settings(&self, line: &dyn Fn(Span) -> u32) -> Vec<CallCenterSetting> {
         self.items
             .iter()
             .map(|item| {
@@ -245,6 +277,7 @@ impl<'x> Definition<'x> {
                     name: item.name.to_owned(),
                     redacted: secret || value != item.value,
                     value,
+                    line: line(item.span),
                 }
             })
             .collect()

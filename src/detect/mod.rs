@@ -25,6 +25,7 @@ mod ties;
 mod toolkits;
 mod usage;
 mod vendored;
+mod vendors;
 mod waivers;
 
 pub use apex::{presence_changes, trigger_words};
@@ -48,6 +49,10 @@ pub use softphone_layout::{
 };
 pub use ties::{Ties, flow_name, in_folder, tied};
 pub use usage::{Evidence, Fingerprint, Mention, MentionReason, Place, Usage};
+pub use vendors::{
+    Hit, Signs, VendorTrace, Whose, hosts_named, namespace_of_address, namespace_of_component,
+    script_texts,
+};
 pub use waivers::{Waiver, WaiverComment};
 
 use crate::bundle::Gap;

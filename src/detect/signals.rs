@@ -140,7 +140,7 @@ pub(super) fn detect(unit: &Unit<'_>, findings: &mut Findings) {
                 push(span, None);
             }
         } else if let Some(root) = &unit.facts.xml {
-            in_xml(root, test.by, &mut push);
+            in_xml(root, name, test.by, &mut push);
         }
     }
 }
@@ -166,9 +166,10 @@ fn first_word(unit: &Unit<'_>, watched: &Watched, words: &[String]) -> Option<Sp
         .map(|(start, end)| Span::new(start, end))
 }
 
-/// Places of a file at which a test holds, with the name that has to be one of something.
+/// Places of a file at which a test holds, with what has to be shown besides.
 fn in_xml(
     root: &XmlElement,
+    component: &str,
     by: &'static ShownBy,
     push: &mut dyn FnMut(Span, Option<(&'static str, String)>),
 ) {
@@ -198,11 +199,12 @@ fn in_xml(
             .iter()
             .all(|sibling| beside(&sibling.name) == Some(sibling.text.as_str()));
         if stands && by.means(&found.text) {
-            let if_shown = by.names_one_of.as_deref();
-            push(
-                found.span,
-                if_shown.map(|signal| (signal, found.text.clone())),
-            );
+            let named = by.names_one_of.as_deref();
+            let same = by.same_component_shows.as_deref();
+            let if_shown = named
+                .map(|signal| (signal, found.text.clone()))
+                .or_else(|| same.map(|signal| (signal, component.to_owned())));
+            push(found.span, if_shown);
         }
     });
 }

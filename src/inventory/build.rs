@@ -7,12 +7,13 @@ use super::entry_points::{self, EntryPoint};
 use super::links::{Names, RawEnd, RawLink, of_call_center};
 use super::{
     BundleSummary, Component, Coverage, Heard, Inventory, LinkEnd, LinkKind, absent, fingerprint,
-    reach, readiness, relevant, spoken, systems, task_fields, tied, waivers,
+    reach, readiness, relevant, spoken, systems, task_fields, tied, vendors, waivers,
 };
 use crate::bundle::{BundlePath, ComponentId, Gap, Skipped};
 use crate::catalog::CallCenterKind;
 use crate::detect::{
-    ApexCall, ApexTarget, FieldAccess, Findings, HIDDEN_SOURCE, Place, SOFTPHONE_LAYOUT,
+    ApexCall, ApexTarget, FieldAccess, Findings, HIDDEN_SOURCE, Place, SOFTPHONE_LAYOUT, Signs,
+    VendorTrace,
 };
 
 /// What the passes over a bundle gathered.
@@ -44,11 +45,13 @@ pub struct Gathering {
     pub gaps: Vec<Gap>,
     /// What was left out.
     pub skipped: Vec<Skipped>,
+    /// Signs of vendors in files.
+    pub vendor_traces: Vec<VendorTrace>,
 }
 
-/// Builds the inventory.
+/// Builds the inventory; `signs` tell whose adapters are.
 #[must_use]
-pub fn build(mut gathering: Gathering) -> Inventory {
+pub fn build(mut gathering: Gathering, signs: &Signs) -> Inventory {
     let mut findings = std::mem::take(&mut gathering.findings);
     settle_named_call_centers(&gathering.links, &mut findings);
     task_fields::keep_those_of_calls(&mut findings.field_uses);
@@ -128,7 +131,7 @@ pub fn build(mut gathering: Gathering) -> Inventory {
         .softphone_layouts
         .sort_by(|one, other| (&one.name, &one.place).cmp(&(&other.name, &other.place)));
 
-    let adapters = gather(&findings.usages, &links, &findings.call_centers);
+    let mut adapters = gather(&findings.usages, &links, &findings.call_centers);
     let external_systems = systems::external_systems(&links, &findings.hosts, &adapters);
     let task_fields = task_fields::all(
         &findings.usages,
@@ -136,6 +139,13 @@ pub fn build(mut gathering: Gathering) -> Inventory {
         &findings.field_definitions,
     );
     let reach = reach::of_adapters(&adapters, &links, &findings.usages);
+
+    let ground = vendors::Ground {
+        signs,
+        traces: &gathering.vendor_traces,
+        components: &gathering.components,
+    };
+    let vendors = vendors::settle(&ground, &mut findings.call_centers, &mut adapters);
 
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for id in gathering.components.keys() {
@@ -226,6 +236,7 @@ pub fn build(mut gathering: Gathering) -> Inventory {
         call_centers: findings.call_centers,
         softphone_layouts: findings.softphone_layouts,
         adapters,
+        vendors,
         external_systems,
         task_fields,
         reach,

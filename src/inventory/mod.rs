@@ -21,11 +21,12 @@ mod spoken;
 mod systems;
 mod task_fields;
 mod tied;
+mod vendors;
 mod waivers;
 
 pub use crate::catalog::LinkKind;
 pub use crate::detect::{
-    CallCenter, CallCenterSetting, CompatibilityMode, SoftphoneCallType, SoftphoneLayout,
+    CallCenter, CallCenterSetting, CompatibilityMode, SoftphoneCallType, SoftphoneLayout, Whose,
 };
 pub use adapters::is_adapter_code;
 pub use build::{Gathering, build};
@@ -47,4 +48,5 @@ pub use relevant::worth_naming;
 pub use spoken::Heard;
 pub use task_fields::{FieldHome, Spot, TaskField, is_log, logged_fields};
 pub use tied::{UTILITY_ITEM, channel_of, popped_page, softphone};
+pub use vendors::{FoundVendor, VendorEvidence};
 pub use waivers::IdleWaiver;

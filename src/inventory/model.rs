@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use super::{IdleWaiver, Reach, Readiness, TaskField};
+use super::{FoundVendor, IdleWaiver, Reach, Readiness, TaskField, Whose};
 use crate::bundle::{BundlePath, ComponentId, Gap, Skipped};
 use crate::catalog::{Api, Capability, LinkKind};
 use crate::detect::{CallCenter, Fingerprint, Mention, SoftphoneLayout, Usage};
@@ -31,6 +31,8 @@ pub struct Inventory {
     pub softphone_layouts: Vec<SoftphoneLayout>,
     /// Adapters.
     pub adapters: Vec<Adapter>,
+    /// Telephony vendors of whom there are signs, and what stands in the place of one.
+    pub vendors: Vec<FoundVendor>,
     /// Hosts outside the org that adapters use.
     pub external_systems: Vec<ExternalSystem>,
     /// Fields of call records, by object and name.
@@ -202,6 +204,8 @@ pub struct Adapter {
     pub systems: BTreeSet<String>,
     /// What of it cannot be seen.
     pub unseen: Vec<String>,
+    /// Whose it is; none where that is no question, as for a console helper.
+    pub whose: Option<Whose>,
 }
 
 impl Adapter {
@@ -223,6 +227,7 @@ impl Adapter {
             tied_to: BTreeSet::new(),
             systems: BTreeSet::new(),
             unseen: Vec::new(),
+            whose: None,
         }
     }
 }

@@ -61,6 +61,8 @@ struct Sorted {
     not_there: Vec<&'static Signal>,
     unknown: Vec<Missing>,
     evidence: Vec<Seen>,
+    /// Whether any signal is about the target.
+    has_signals: bool,
 }
 
 impl Sorted {
@@ -76,6 +78,7 @@ impl Sorted {
             if !helps && !blocks {
                 continue;
             }
+            sorted.has_signals = true;
             if let Some(seen) = evidence.found(&signal.id) {
                 sorted.evidence.extend(seen);
                 let list = if blocks {
@@ -161,10 +164,10 @@ impl Sorted {
         if !parts.is_empty() {
             return parts.join("; ");
         }
-        match (&row.look, row.signals.is_empty()) {
+        match (&row.look, self.has_signals) {
             (Some(look), _) => format!("no bundle shows it by itself; look at {look}"),
-            (None, true) => "no bundle shows it: ask".to_owned(),
-            (None, false) => {
+            (None, false) => "no bundle shows it: ask".to_owned(),
+            (None, true) => {
                 "nothing in this bundle speaks against it, and no bundle proves it".to_owned()
             }
         }

@@ -138,6 +138,8 @@ fn for_target(target: Target, evidence: &Evidence<'_>) -> TargetReadiness {
 pub(super) struct Evidence<'c> {
     found: BTreeMap<&'static str, BTreeSet<Seen>>,
     refuted: BTreeMap<&'static str, BTreeSet<Seen>>,
+    /// Signals with traces that wait for another signal, which was not seen for what they name.
+    waiting: BTreeMap<&'static str, BTreeSet<&'static str>>,
     components: &'c Components,
 }
 
@@ -146,6 +148,7 @@ impl<'c> Evidence<'c> {
         let mut evidence = Self {
             found: BTreeMap::new(),
             refuted: BTreeMap::new(),
+            waiting: BTreeMap::new(),
             components,
         };
         let table = &catalog().readiness;
@@ -172,12 +175,18 @@ impl<'c> Evidence<'c> {
                 .partition(|trace| evidence.shows_what_it_names(trace));
             open = rest;
             if counts.is_empty() {
-                return evidence;
+                break;
             }
             for trace in counts {
                 evidence.add(trace);
             }
         }
+        for trace in open {
+            let waits_for = trace.if_shown.map(|(signal, _)| signal);
+            let of = evidence.waiting.entry(trace.row).or_default();
+            of.extend(waits_for);
+        }
+        evidence
     }
 
     fn add(&mut self, trace: Trace) {
@@ -196,6 +205,8 @@ impl<'c> Evidence<'c> {
         let Some((signal, name)) = &trace.if_shown else {
             return true;
         };
+        // An org's own component can be named with the prefix that stands for no namespace.
+        let name = name.strip_prefix("c__").unwrap_or(name);
         let shown = self.found.get(signal).into_iter().flatten();
         shown
             .into_iter()
@@ -249,11 +260,16 @@ impl<'c> Evidence<'c> {
     /// Why a signal was not found.
     pub(super) fn missing(&self, signal: &'static Signal) -> Missing {
         let refuted = self.refuted.get(signal.id.as_str());
-        let not_retrieved: BTreeSet<String> = signal
+        let mut not_retrieved: BTreeSet<String> = signal
             .shown_by
             .iter()
             .filter_map(|by| self.not_retrieved(by))
             .collect();
+        // A permission for a status says nothing as long as nobody knows what the status is for.
+        let waits_for = self.waiting.get(signal.id.as_str()).into_iter().flatten();
+        for other in waits_for.filter_map(|id| catalog().readiness.signal(id)) {
+            not_retrieved.extend(self.missing(other).not_retrieved);
+        }
         Missing {
             signal,
             refuted: refuted.into_iter().flatten().cloned().collect(),

@@ -37,6 +37,7 @@ impl Org {
             call_centers: Vec::new(),
             softphone_layouts: Vec::new(),
             adapters: Vec::new(),
+            vendors: Vec::new(),
             external_systems: Vec::new(),
             task_fields: Vec::new(),
             reach: Vec::new(),
@@ -115,11 +116,15 @@ impl Org {
                     name: name.to_owned(),
                     value: value.to_owned(),
                     redacted: false,
+                    line: 1,
                 })
                 .into_iter()
                 .collect(),
             package: None,
             state: "unknown",
+            address_line: 1,
+            sections: Vec::new(),
+            whose: None,
         });
         self
     }

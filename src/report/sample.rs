@@ -9,7 +9,7 @@ use crate::bundle::{BundlePath, ComponentId, Gap, Position, Skipped, Span};
 use crate::catalog::{
     CallCenterKind, Confidence, Disposition, Grounds, Owner, PhaseId, Target, catalog,
 };
-use crate::detect::{Evidence, Fingerprint, Mention, MentionReason, Place, Usage, Waiver};
+use crate::detect::{Evidence, Fingerprint, Mention, MentionReason, Place, Signs, Usage, Waiver};
 use crate::inventory::{
     self, Absent, Adapter, AdapterKind, BundleSummary, CallCenter, CallCenterSetting,
     CompatibilityMode, Component, Coverage, ExternalSystem, Gathering, IdleWaiver, Inventory, Link,
@@ -42,10 +42,11 @@ pub(super) fn nothing() -> Inventory {
         call_centers: Vec::new(),
         softphone_layouts: Vec::new(),
         adapters: Vec::new(),
+        vendors: Vec::new(),
         external_systems: Vec::new(),
         task_fields: Vec::new(),
         reach: Vec::new(),
-        readiness: inventory::build(Gathering::default()).readiness,
+        readiness: inventory::build(Gathering::default(), &Signs::new(&[])).readiness,
     }
 }
 
@@ -200,6 +201,7 @@ pub(super) fn call_center(name: &str) -> CallCenter {
         name: name.to_owned(),
         value: value.to_owned(),
         redacted,
+        line: 1,
     };
     CallCenter {
         name: name.to_owned(),
@@ -220,6 +222,9 @@ pub(super) fn call_center(name: &str) -> CallCenter {
         ],
         package: None,
         state: "unknown",
+        address_line: 1,
+        sections: Vec::new(),
+        whose: None,
     }
 }
 

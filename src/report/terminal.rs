@@ -11,8 +11,8 @@ use super::escape::visible;
 use super::summary::CapabilityRow;
 use super::words;
 use super::{Document, Summary};
-use crate::catalog::catalog;
-use crate::report::document::Adapter;
+use crate::catalog::{Standing, catalog};
+use crate::report::document::{Adapter, Vendor};
 
 /// Lines that a summary never exceeds, however large the bundle.
 pub const MAX_LINES: usize = 40;
@@ -124,6 +124,7 @@ fn lines(document: &Document, width: usize) -> Vec<Line> {
     }
     lines.extend(labelled("Call centers", call_centers(&summary)));
     lines.extend(labelled("Adapters", adapters(document, width)));
+    lines.extend(labelled("Vendors", vendors(document)));
     lines.extend(labelled("Not seen", not_seen(document, width)));
     lines.extend(labelled("Readiness", readiness(document, &summary)));
     lines.extend(labelled("Waived", waived(document, &summary)));
@@ -276,6 +277,35 @@ fn adapter_line(adapter: &Adapter, width: usize) -> String {
     facts.push(words::count(adapter.usages.len(), "usage", "usages"));
     let after = format!(" ({})", facts.join(", "));
     format!("{}{after}", fit(&adapter.name, left(width, "", &after)))
+}
+
+/// One line: who is behind the adapters, then of whom there are traces alone. Nothing where there is neither.
+fn vendors(document: &Document) -> Vec<String> {
+    let named = |state: &str| -> Vec<String> {
+        let of = document.vendors.iter();
+        of.filter(|vendor| vendor.state == state && vendor.standing != Standing::Unknown)
+            .map(|vendor| vendor.name.clone())
+            .collect()
+    };
+    let unknown = |vendor: &Vendor| {
+        vendor.standing == Standing::Unknown
+            && !(vendor.call_centers.is_empty() && vendor.adapters.is_empty())
+    };
+    let mut words = named("adapter");
+    if document.vendors.iter().any(unknown) {
+        words.push("somebody not known".to_owned());
+    }
+    let mut line = words.join(", ");
+    let traces = named("trace-only");
+    if !traces.is_empty() {
+        let before = if line.is_empty() { "" } else { "; " };
+        line.push_str(&format!("{before}traces alone of {}", traces.join(", ")));
+    }
+    if line.is_empty() {
+        Vec::new()
+    } else {
+        vec![line]
+    }
 }
 
 fn not_seen(document: &Document, width: usize) -> Vec<String> {

@@ -1,6 +1,6 @@
 //! Closed sets of words, as people say them.
 
-use crate::catalog::{Api, CallCenterKind, Category, Disposition, Grounds, Owner};
+use crate::catalog::{Api, CallCenterKind, Category, ConnectorState, Disposition, Grounds, Owner};
 use crate::inventory::State;
 
 /// `1 usage`, `2 usages`.
@@ -89,6 +89,19 @@ pub(super) fn state(state: State) -> &'static str {
         State::NotMet => "not met",
         State::NotThere => "not there in this bundle",
         State::Unknown => "unknown",
+    }
+}
+
+/// Whether there is a connector for Salesforce Voice.
+pub(super) fn connector(state: ConnectorState) -> &'static str {
+    match state {
+        ConnectorState::Yes => "yes",
+        ConnectorState::No => "no",
+        ConnectorState::ThirdParty => "somebody else's",
+        ConnectorState::Planned => "planned",
+        ConnectorState::Build => "to be built",
+        ConnectorState::NoneNeeded => "none needed",
+        ConnectorState::NotKnown => "not known",
     }
 }
 

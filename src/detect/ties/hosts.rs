@@ -29,12 +29,7 @@ impl Hosts {
                 .iter()
                 .any(|other| other != one && self::domain(other) == Some(domain));
             // A company's own domain has other hosts for other matters.
-            let is_vendor = catalog()
-                .call_center
-                .vendor_domains
-                .domains
-                .iter()
-                .any(|known| known == domain);
+            let is_vendor = catalog().vendor_of_domain(domain).is_some();
             if is_named_twice || is_vendor {
                 self.domains.insert(domain.to_owned(), one.clone());
             }

@@ -9,6 +9,7 @@ mod reach;
 mod readiness;
 mod telephony;
 mod usage;
+mod vendor;
 mod waiver;
 
 use schemars::JsonSchema;
@@ -31,6 +32,7 @@ pub use telephony::{
     SoftphoneLayout,
 };
 pub use usage::{Mention, Usage};
+pub use vendor::{Vendor, VendorEvidence, VoiceConnector, Whose};
 pub use waiver::{IdleWaiver, Waiver};
 
 /// An object whose shape later versions of the tool settle; readers take it as it comes.
@@ -70,7 +72,7 @@ pub struct Document {
     /// Softphones and what they are made of.
     pub adapters: Vec<Adapter>,
     /// Telephony vendors whose traces were found.
-    pub vendors: Vec<Open>,
+    pub vendors: Vec<Vendor>,
     /// Hosts outside the org.
     pub external_systems: Vec<ExternalSystem>,
     /// Fields of call records and who reads them.
@@ -122,7 +124,7 @@ impl Document {
                 .map(SoftphoneLayout::from)
                 .collect(),
             adapters: inventory.adapters.iter().map(Adapter::from).collect(),
-            vendors: Vec::new(),
+            vendors: inventory.vendors.iter().map(Vendor::from).collect(),
             external_systems: inventory
                 .external_systems
                 .iter()

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::Whose;
 use crate::catalog::{Api, CallCenterKind, Capability};
 use crate::inventory;
 
@@ -38,6 +39,8 @@ pub struct CallCenter {
     /// Whether people work with it.
     #[schemars(extend("enum" = ["live", "test", "dormant", "unknown"]))]
     pub state: String,
+    /// Whose adapter it loads.
+    pub vendor: Option<Whose>,
     /// Items in order, secret values redacted.
     pub items: Vec<Setting>,
     /// The package it belongs to, if not the org.
@@ -60,6 +63,7 @@ impl From<&inventory::CallCenter> for CallCenter {
             compatibility_note: compatibility.and_then(|mode| mode.note.clone()),
             adapter_url: center.adapter_url.clone(),
             state: center.state.to_owned(),
+            vendor: center.whose.as_ref().map(Whose::from),
             items: center.items.iter().map(Setting::from).collect(),
             package: center.package.clone(),
         }
@@ -224,6 +228,8 @@ pub struct Adapter {
     pub systems: Vec<String>,
     /// What of it cannot be seen.
     pub unseen: Vec<String>,
+    /// Whose it is; null where that is no question, as for a console helper.
+    pub vendor: Option<Whose>,
 }
 
 impl From<&inventory::Adapter> for Adapter {
@@ -247,6 +253,7 @@ impl From<&inventory::Adapter> for Adapter {
             tied_to: adapter.tied_to.iter().map(ToString::to_string).collect(),
             systems: adapter.systems.iter().cloned().collect(),
             unseen: adapter.unseen.clone(),
+            vendor: adapter.whose.as_ref().map(Whose::from),
         }
     }
 }

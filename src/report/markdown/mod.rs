@@ -14,6 +14,7 @@ mod reach;
 mod readiness;
 mod sources;
 mod telephony;
+mod vendors;
 mod waivers;
 
 use std::io::{self, Write};
@@ -29,6 +30,7 @@ pub fn write(document: &Document, out: &mut dyn Write) -> io::Result<()> {
     let summary = Summary::of(document);
     let mut page = Page::new(document, &summary, out);
     headline::write(&mut page)?;
+    vendors::write(&mut page)?;
     telephony::write(&mut page)?;
     fields::write(&mut page)?;
     inventory::write(&mut page)?;

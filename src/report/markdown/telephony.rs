@@ -4,6 +4,7 @@ use std::io;
 
 use super::page::{Page, or_dash};
 use super::reach;
+use super::vendors::whose;
 use crate::catalog::catalog;
 use crate::report::document::{Adapter, CallCenter, SoftphoneCallType, SoftphoneLayout};
 use crate::report::escape::{code, code_cell, prose, prose_cell, text};
@@ -34,6 +35,9 @@ fn write_adapter(page: &mut Page<'_, '_>, adapter: &Adapter) -> io::Result<()> {
         words::adapter(adapter.kind),
         code(&adapter.id)
     ))?;
+    if let Some(vendor) = &adapter.vendor {
+        page.line(&format!("- Whose it is: {}", whose(vendor)))?;
+    }
     page.line(&format!(
         "- APIs: {}",
         if apis.is_empty() {
@@ -119,6 +123,7 @@ fn write_call_centers(page: &mut Page<'_, '_>) -> io::Result<()> {
             "Product, and what settled it",
             "Works in",
             "Adapter address",
+            "Whose it is",
             "Package",
             "State",
             "File",
@@ -154,6 +159,7 @@ fn call_center_row(center: &CallCenter) -> Vec<String> {
         ),
         works_in,
         code_or_dash(&center.adapter_url),
+        or_dash(center.vendor.as_ref().map_or_else(String::new, whose)),
         code_or_dash(&center.package),
         text(&center.state),
         code_cell(&center.path),

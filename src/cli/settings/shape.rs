@@ -1,0 +1,68 @@
+//! What may be written in `sf-cti.toml`.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use toml::de::DeTable;
+
+use super::{Mistakes, vendors};
+use crate::catalog::Vendor;
+
+/// Settings of a project.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[schemars(title = "sf-cti.toml")]
+pub(in crate::cli) struct Settings {
+    /// Telephony vendors by signatures of your own, which are asked before those that sf-cti brings.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(in crate::cli) vendor: Vec<VendorSetting>,
+}
+
+impl Settings {
+    /// Checks what the types cannot say.
+    pub(super) fn check(&self, table: &DeTable<'_>, mistakes: &mut Mistakes<'_>) {
+        for (at, vendor) in self.vendor.iter().enumerate() {
+            vendors::check(vendor, at, table, mistakes);
+        }
+    }
+
+    /// The vendors, as rows of the catalogue.
+    pub(in crate::cli) fn vendors(&self) -> Vec<Vendor> {
+        self.vendor.iter().map(vendors::row).collect()
+    }
+}
+
+/// A vendor and how its adapter is recognised. Any one signature names it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(in crate::cli) struct VendorSetting {
+    /// Its name; one that sf-cti knows adds to what is known of it.
+    pub(super) name: String,
+    /// Hosts of its adapter: `cti.acme.example`, `*.acme.example`, `shared.example/acme/`, or a path at any host:
+    /// `/acme/softphone`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) hosts: Vec<String>,
+    /// Namespaces of its packages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) namespaces: Vec<String>,
+    /// Items of its call center: `NAME` or `NAME=VALUE`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) items: Vec<String>,
+    /// Internal or full names of its call centers; `Acme*` is a beginning.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) names: Vec<String>,
+    /// Whether it has a connector for Salesforce Voice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) voice_connector: Option<VoiceConnector>,
+}
+
+/// Whether a vendor has a connector for Salesforce Voice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(in crate::cli) enum VoiceConnector {
+    /// It has one.
+    Yes,
+    /// It has none.
+    No,
+    /// Nobody knows.
+    Unknown,
+}
