@@ -110,7 +110,8 @@ fn chains_follow_links_and_end_at_what_they_lead_to() {
                             .as_array()
                             .is_some_and(|ids| ids.iter().any(|known| known == id))
                     };
-                    holds("components", id) || holds("hosts", id.trim_start_matches("external:"))
+                    let host = id.trim_start_matches("external:");
+                    holds("components", id) || holds("hosts", host) || holds("systems", host)
                 };
                 let mut at: Option<&str> = None;
                 for step in chain {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Audit, Reading};
 use crate::bundle::ComponentId;
-use crate::catalog::Category;
+use crate::catalog::{CallCenterKind, Category};
 use crate::detect::FieldAccess;
 use crate::inventory::{self, EntryPoint, RawEnd, RawLink};
 use crate::syntax::Needles;
@@ -39,18 +39,22 @@ impl Audit<'_> {
         for findings in found {
             for call_center in &findings.call_centers {
                 core.insert(call_center.component.clone());
-                links.extend(inventory::of_call_center(call_center));
+                let loaded = inventory::of_call_center(call_center);
+                // What a contact center of Voice loads is no adapter.
+                if call_center.kind == CallCenterKind::OpenCti {
+                    let pages = loaded.iter().filter_map(|link| match &link.to {
+                        RawEnd::Component(page) => Some(inventory::granted_key(page)),
+                        RawEnd::Host(_) => None,
+                    });
+                    adapter.extend(pages);
+                }
+                links.extend(loaded);
             }
             // Who may see a field that calls fill is who loses its content.
             let fields = findings.field_uses.iter();
             let filled = fields.filter(|field| field.access == FieldAccess::Set);
             let ids = filled.map(|field| ComponentId::new("CustomField", &field.name()));
             core.extend(ids.filter_map(|id| names.find(&id).cloned()));
-        }
-        for link in &links {
-            if let RawEnd::Component(page) = &link.to {
-                adapter.insert(inventory::granted_key(page));
-            }
         }
         let readings = self.readings.values();
         links.extend(readings.flat_map(|reading| reading.links.iter().cloned()));

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::attach::attach;
-use super::systems::hosts_of;
+use super::systems::{hosts_of, let_in_by};
 use super::task_fields::unknown_logs;
 use super::{Adapter, AdapterKind, CallCenter, Link, LinkEnd, LinkKind};
 use crate::bundle::ComponentId;
@@ -97,6 +97,14 @@ fn look_around(adapter: &mut Adapter, usages: &[Usage], links: &[Link]) {
     }
     let with_apex: BTreeSet<ComponentId> = adapter.components.union(&apex).cloned().collect();
     adapter.systems = hosts_of(&with_apex, links);
+    // Entries that were tied to one of its hosts can let another host of the same party in.
+    let tied = usages.iter().filter(|usage| {
+        let host = usage.arguments.get("adapterHost");
+        host.is_some_and(|host| adapter.hosts.contains(host))
+    });
+    for usage in tied {
+        adapter.systems.extend(let_in_by(&usage.component, links));
+    }
     let includes = usages.iter().filter(|usage| {
         usage.rule.id.starts_with("include/") && adapter.components.contains(&usage.component)
     });

@@ -49,7 +49,8 @@ pub(super) fn attach(adapters: &mut [Adapter], usages: &[Usage], links: &[Link])
         let at = parts
             .get(&usage.component)
             .or_else(|| leads.get(&(&usage.component, lines)))
-            .or_else(|| grant_of(usage, &parts));
+            .or_else(|| grant_of(usage, &parts))
+            .or_else(|| hosts.get(usage.arguments.get("adapterHost")?.as_str()));
         if let Some(&at) = at {
             found.push((at, usage.fingerprint.clone()));
         }

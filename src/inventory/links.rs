@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::bundle::{ComponentId, Language};
-use crate::catalog::{LinkKind, catalog};
+use crate::catalog::{CallCenterKind, LinkKind, catalog};
 use crate::detect::{self, CallCenter, Place, Unit, adapter_page, host, is_platform_host};
 use crate::syntax::facts::Literal;
 
@@ -137,8 +137,10 @@ pub fn of_call_center(call_center: &CallCenter) -> Vec<RawLink> {
     }
     let adapter = ends.iter().cloned().map(|to| (LinkKind::Adapter, to));
     // What an adapter is told to call stands among its settings.
-    let values = call_center.items.iter().map(|item| &item.value);
-    let called = values
+    let is_adapter = call_center.kind == CallCenterKind::OpenCti;
+    let items = call_center.items.iter().filter(|_| is_adapter);
+    let called = items
+        .map(|item| &item.value)
         .filter_map(|value| host(value))
         .map(RawEnd::Host)
         .filter(|to| !ends.contains(to))

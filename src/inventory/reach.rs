@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::{Adapter, Inventory, Link, LinkEnd};
+use super::{Adapter, AdapterKind, Inventory, Link, LinkEnd};
 use crate::bundle::ComponentId;
 use crate::catalog::{Flows, catalog};
 use crate::detect::Usage;
@@ -84,7 +84,12 @@ pub(super) fn of_adapters(adapters: &[Adapter], links: &[Link], usages: &[Usage]
 /// What an adapter stands for among links: its components, and the hosts where it lives.
 fn ends_of(adapter: &Adapter) -> BTreeSet<LinkEnd> {
     let components = adapter.components.iter().cloned();
-    let hosts = adapter.hosts.iter().cloned();
+    // What another party's code needs of the org goes with it; what the org's own code calls stays where it is.
+    let elsewhere = adapter
+        .systems
+        .iter()
+        .filter(|_| adapter.kind == AdapterKind::Hosted);
+    let hosts = adapter.hosts.iter().chain(elsewhere).cloned();
     components
         .map(LinkEnd::Component)
         .chain(hosts.map(LinkEnd::External))

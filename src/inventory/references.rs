@@ -10,7 +10,7 @@ use crate::syntax::{self, Needles};
 use super::{RawEnd, RawLink};
 
 /// What a row leads to where its text is an address.
-const HOST: &str = "Host";
+pub(super) const HOST: &str = "Host";
 
 /// Whether a file is small, structural, and always read: for its links, or for what its folder promises.
 #[must_use]

@@ -78,7 +78,11 @@ pub(super) fn hosts_of(components: &BTreeSet<ComponentId>, links: &[Link]) -> BT
     hosts
 }
 
-fn let_in_by<'l>(id: &'l ComponentId, links: &'l [Link]) -> impl Iterator<Item = String> + 'l {
+/// Hosts that an entry lets in.
+pub(super) fn let_in_by<'l>(
+    id: &'l ComponentId,
+    links: &'l [Link],
+) -> impl Iterator<Item = String> + 'l {
     links
         .iter()
         .filter_map(move |link| match (&link.from, &link.to) {

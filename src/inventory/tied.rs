@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::links::channel;
+use super::references::HOST;
 use super::task_fields::{fills, logged_by};
 use super::{Link, LinkEnd, LinkKind, Names};
 use crate::bundle::ComponentId;
@@ -84,7 +85,10 @@ fn of_usage(
     let argument = |name: &str| usage.arguments.get(name).map(String::as_str);
     let named = |kind: &str, name: &str| names.end(ComponentId::new(kind, name));
     let mut ends = Vec::new();
-    if let Some(host) = argument("adapterHost") {
+    // What most entries let in is read from their own address, which can be another host of the same party.
+    let mut read = catalog().references.of_type(&usage.component.kind);
+    let is_read_for_host = read.any(|row| row.to == HOST);
+    if let Some(host) = argument("adapterHost").filter(|_| !is_read_for_host) {
         ends.push((LinkKind::Trusts, LinkEnd::External(host.to_owned())));
     }
     // What an action or a tab shows is read from its own elements.

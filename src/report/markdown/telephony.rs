@@ -58,7 +58,10 @@ fn write_adapter(page: &mut Page<'_, '_>, adapter: &Adapter) -> io::Result<()> {
         ("Library", &adapter.libraries),
         ("Apex behind it", &adapter.apex),
         ("Tied by", &adapter.tied_to),
-        ("Hosts that its code names", &adapter.systems),
+        (
+            "Hosts that its code or the entries for it name",
+            &adapter.systems,
+        ),
     ] {
         if !names.is_empty() {
             page.line(&format!("- {what}: {}", codes_or(names, "none seen")))?;
