@@ -6,8 +6,8 @@ use super::adapters::{Gathered, gather};
 use super::entry_points::{self, EntryPoint};
 use super::links::{Names, RawEnd, RawLink, of_call_center};
 use super::{
-    BundleSummary, Component, Coverage, Heard, Inventory, LinkEnd, LinkKind, absent, fingerprint,
-    readiness, spoken, vendors, waivers,
+    BundleSummary, Component, Coverage, Heard, Inventory, LinkEnd, LinkKind, OrgDataInput, absent,
+    fingerprint, org_data, readiness, spoken, vendors, waivers,
 };
 use crate::bundle::{BundlePath, ComponentId, Gap, Skipped};
 use crate::catalog::CallCenterKind;
@@ -46,6 +46,8 @@ pub struct Gathering {
     pub skipped: Vec<Skipped>,
     /// Signs of vendors in files.
     pub vendor_traces: Vec<VendorTrace>,
+    /// Exported org data.
+    pub org_data: Option<OrgDataInput>,
 }
 
 /// Builds the inventory; `signs` tell whose adapters are.
@@ -131,7 +133,7 @@ pub fn build(mut gathering: Gathering, signs: &Signs) -> Inventory {
         *counts.entry(id.kind.clone()).or_default() += 1;
     }
     let is_metadata = counts.keys().any(|kind| kind != ComponentId::FILE);
-    let absent = absent::list(
+    let mut absent = absent::list(
         &counts,
         &findings.softphone_layouts,
         &findings.usages,
@@ -156,7 +158,7 @@ pub fn build(mut gathering: Gathering, signs: &Signs) -> Inventory {
             }
         }
     }
-    let components = relevant
+    let components: Vec<Component> = relevant
         .into_iter()
         .map(|id| {
             let (paths, package) = gathering.components.get(&id).cloned().unwrap_or_default();
@@ -183,6 +185,18 @@ pub fn build(mut gathering: Gathering, signs: &Signs) -> Inventory {
     );
     gaps.extend(missing);
     gaps.extend(spoken::gaps(&gathering.heard, &gathering.components));
+    let org_data = org_data::join(
+        gathering.org_data,
+        &mut org_data::Known {
+            call_centers: &mut findings.call_centers,
+            components: &components,
+            layouts: &mut findings.softphone_layouts,
+            absent: &mut absent,
+            gaps: &mut gaps,
+            dependent: &dependent,
+        },
+    );
+    let adapter_states = org_data::adapter_states(&adapters, &findings.call_centers);
     let gaps = fold_hidden(gaps);
     let readiness = readiness::judge(
         std::mem::take(&mut findings.traces),
@@ -216,7 +230,9 @@ pub fn build(mut gathering: Gathering, signs: &Signs) -> Inventory {
         softphone_layouts: findings.softphone_layouts,
         adapters,
         vendors,
+        adapter_states,
         external_systems,
+        org_data,
         readiness,
     }
 }

@@ -9,6 +9,7 @@ mod fingerprint;
 mod links;
 mod manifest;
 mod model;
+mod org_data;
 mod prerequisites;
 mod readiness;
 mod spoken;
@@ -16,7 +17,8 @@ mod vendors;
 mod waivers;
 
 pub use crate::detect::{
-    CallCenter, CallCenterSetting, CompatibilityMode, SoftphoneCallType, SoftphoneLayout, Whose,
+    CallCenter, CallCenterSetting, CompatibilityMode, Life, LifeState, SoftphoneCallType,
+    SoftphoneLayout, Whose,
 };
 pub use adapters::is_adapter_code;
 pub use build::{Gathering, build};
@@ -30,6 +32,11 @@ pub use manifest::{Lack, Manifest, Wanted, manifest};
 pub use model::{
     Absent, Adapter, AdapterKind, BundleSummary, Component, Coverage, ExternalSystem, Inventory,
     Link, LinkEnd, LinkKind,
+};
+pub use org_data::{
+    ActiveUsers, AssignedUsers, FromFile, Licence, MissingFile, MonthOfCalls, OrgData,
+    OrgDataInput, Organization, Package, PermissionSetUsers, PermissionSets, ProfileLayout,
+    QueueMembers, Queues,
 };
 pub use prerequisites::{Standing, State};
 pub use readiness::{Found, Missing, Readiness, Seen, TargetReadiness};

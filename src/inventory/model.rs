@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use super::{FoundVendor, IdleWaiver, Readiness, Whose};
+use super::{FoundVendor, IdleWaiver, LifeState, OrgData, Readiness, Whose};
 use crate::bundle::{BundlePath, ComponentId, Gap, Skipped};
 use crate::catalog::{Api, Capability};
 use crate::detect::{CallCenter, Fingerprint, Mention, SoftphoneLayout, Usage};
@@ -33,8 +33,12 @@ pub struct Inventory {
     pub adapters: Vec<Adapter>,
     /// Telephony vendors of whom there are signs, and what stands in the place of one.
     pub vendors: Vec<FoundVendor>,
+    /// Whether people work with adapters, by their ids.
+    pub adapter_states: BTreeMap<String, LifeState>,
     /// Hosts outside the org that adapters use.
     pub external_systems: Vec<ExternalSystem>,
+    /// What exported org data says, if there is any.
+    pub org_data: Option<OrgData>,
     /// What of each target is there.
     pub readiness: Readiness,
 }

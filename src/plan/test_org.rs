@@ -38,7 +38,9 @@ impl Org {
             softphone_layouts: Vec::new(),
             adapters: Vec::new(),
             vendors: Vec::new(),
+            adapter_states: BTreeMap::new(),
             external_systems: Vec::new(),
+            org_data: None,
             readiness: Readiness::default(),
         })
     }
@@ -131,10 +133,10 @@ impl Org {
                 .into_iter()
                 .collect(),
             package: None,
-            state: "unknown",
             address_line: 1,
             sections: Vec::new(),
             whose: None,
+            state: crate::detect::LifeState::not_in_a_bundle(),
         });
         self
     }

@@ -7,6 +7,7 @@ mod decision;
 mod headline;
 mod inventory;
 mod links;
+mod org_data;
 mod page;
 mod plan;
 mod readiness;
@@ -30,6 +31,7 @@ pub fn write(document: &Document, out: &mut dyn Write) -> io::Result<()> {
     headline::write(&mut page)?;
     vendors::write(&mut page)?;
     telephony::write(&mut page)?;
+    org_data::write(&mut page)?;
     inventory::write(&mut page)?;
     waivers::write(&mut page)?;
     links::write(&mut page)?;
