@@ -135,6 +135,7 @@ fn rows_without_a_count_are_counted_and_packages_queues_and_licences_are_read() 
                 {"permissionSet": "Agent", "namespacePrefix": "phon", "users": 7},
                 {"permissionSet": "ServiceCloudVoiceAgent", "namespacePrefix": null, "users": 2},
                 {"permissionSet": "Marketing", "namespacePrefix": null, "users": 90},
+                {"permissionSet": "Telephone", "namespacePrefix": "icAgentConsole", "users": 4},
             ])),
         )
         .with(
@@ -162,6 +163,7 @@ fn rows_without_a_count_are_counted_and_packages_queues_and_licences_are_read() 
         field(&sets["telephony"][0], "name"),
         "ServiceCloudVoiceAgent"
     );
+    assert_eq!(field(&sets["telephony"][1], "name"), "Telephone");
     assert_eq!(number(sets, "others"), 2);
     let licence = &document["orgData"]["permissionSetLicences"]["rows"][0];
     assert_eq!(

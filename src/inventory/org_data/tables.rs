@@ -8,7 +8,7 @@ use super::{
     Organization, Package, PermissionSetUsers, PermissionSets, QueueMembers, Queues,
 };
 use crate::bundle::{OrgRow, OrgTable};
-use crate::catalog::catalog;
+use crate::catalog::{SignMatch, SignOn, SignStrength, catalog};
 use crate::detect::LifeState;
 
 /// All figures; states of packages and layouts are settled later.
@@ -146,12 +146,20 @@ fn permission_sets(table: &OrgTable, known: &Known<'_>) -> PermissionSets {
         .iter()
         .filter_map(|component| component.package.as_deref())
         .collect();
+    let signs = catalog().vendors.iter().flat_map(|vendor| &vendor.signs);
+    let vendors: BTreeSet<&str> = signs
+        .filter(|sign| sign.on == SignOn::Namespace && sign.r#match == SignMatch::Exact)
+        .filter(|sign| sign.strength != SignStrength::Weak)
+        .flat_map(|sign| sign.values.iter().map(String::as_str))
+        .collect();
     let beginnings = &catalog().org_data.life.permission_sets;
     let why = |name: &str, namespace: Option<&str>| {
         if named.contains(name) {
             Some("the bundle shows that it grants what an adapter uses")
         } else if namespace.is_some_and(|namespace| packages.contains(namespace)) {
             Some("its package holds parts of an adapter")
+        } else if namespace.is_some_and(|namespace| vendors.contains(namespace)) {
+            Some("its package is a telephony vendor's")
         } else if beginnings
             .iter()
             .any(|begin| name.starts_with(begin.as_str()))
