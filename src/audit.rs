@@ -3,6 +3,7 @@
 
 mod behind;
 mod classes;
+mod org_data;
 mod readiness;
 mod references;
 mod ties;
@@ -17,7 +18,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use crate::bundle::{
     self, Bundle, BundlePath, Candidate, Entry, Gap, Language, OpenError, SourceFile, Tally,
 };
-use crate::catalog::Vendor;
+use crate::catalog::{Month, Vendor};
 use crate::detect::{self, Findings, Signs, Unit};
 use crate::inventory::{self, ApexCalls, EntryPoint, Gathering, Heard, Inventory, RawEnd, RawLink};
 use crate::resolve::{self, Classes, Modules, Outline, Round};
@@ -44,6 +45,17 @@ pub struct AuditOptions {
     pub jobs: Option<usize>,
     /// Vendors of the user's settings, whose signs come before the catalogue's.
     pub vendors: Vec<Vendor>,
+    /// Exported org data to join.
+    pub org_data: Option<OrgDataOptions>,
+}
+
+/// Where exported org data lies, and up to when it is wanted.
+#[derive(Debug, Clone)]
+pub struct OrgDataOptions {
+    /// The folder.
+    pub folder: PathBuf,
+    /// The month of today: which monthly files are missing is told by it.
+    pub month: Month,
 }
 
 /// How far an audit has come.
@@ -95,7 +107,10 @@ pub fn audit(
         )
     })?;
     let signs = Signs::new(&options.vendors);
-    let gathering = pool.install(|| Audit::new(&bundle, progress).run(&signs));
+    let org_data = options.org_data.as_ref();
+    let org_data = org_data.map(org_data::read).transpose()?;
+    let mut gathering = pool.install(|| Audit::new(&bundle, progress).run(&signs));
+    gathering.org_data = org_data;
     // To free tens of thousands of entries takes a while, and nobody has to wait for it.
     pool.spawn(move || drop(bundle));
     Ok(inventory::build(gathering, &signs))

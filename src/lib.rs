@@ -20,4 +20,4 @@ pub mod report;
 pub mod resolve;
 pub mod syntax;
 
-pub use audit::{AuditError, AuditOptions, Progress, audit};
+pub use audit::{AuditError, AuditOptions, OrgDataOptions, Progress, audit};

@@ -327,6 +327,22 @@ fn what_is_no_vendor_is_told_as_what_it_is() {
 }
 
 #[test]
+fn a_page_of_the_demo_is_the_demos_without_a_call_center_as_well() {
+    let document = Bundle::new()
+        .with("pages/demoAdapterPage.page", support::GOOD_PAGE)
+        .with("pages/HarborPhone.page", support::GOOD_PAGE)
+        .audited();
+    let of = |adapter: &str| {
+        field(
+            &named(&document, "/adapters", "id", adapter)["vendor"],
+            "id",
+        )
+    };
+    assert_eq!(of("own:demoAdapterPage"), "demo");
+    assert_eq!(of("own:HarborPhone"), "self-built");
+}
+
+#[test]
 fn an_address_outweighs_a_name_and_equal_signs_that_disagree_name_nobody() {
     let items: (&str, &[(&str, &str)]) = (
         "Info",

@@ -35,7 +35,7 @@ pub use call_center::{
 pub use flows::{FlowTable, LookedFor};
 pub use near::nearest;
 pub use org_data::{
-    IdPrefixes, Month, OrgDataColumn, OrgDataFile, OrgDataForm, OrgDataTable, shell_word,
+    IdPrefixes, LifeSigns, Month, OrgDataColumn, OrgDataFile, OrgDataForm, OrgDataTable, shell_word,
 };
 pub use readiness::{
     LookAlike, ReadinessTable, ShownBy, Signal, SignalKind, SpokenOf, Strength, UnseenChange,

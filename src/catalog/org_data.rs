@@ -12,6 +12,20 @@ pub struct OrgDataTable {
     pub file: Vec<OrgDataFile>,
     /// How ids tell their object.
     pub prefixes: IdPrefixes,
+    /// What makes a call center live.
+    pub life: LifeSigns,
+}
+
+/// What makes a call center live, as this project judges it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LifeSigns {
+    /// Months, the one that has begun included, in which a logged call is recent.
+    pub recent_months: usize,
+    /// Words, in lower case, in the name of a call center that was set up to try something.
+    pub trial_words: Vec<String>,
+    /// Beginnings of names of permission sets that belong to telephony.
+    pub permission_sets: Vec<String>,
 }
 
 impl OrgDataTable {

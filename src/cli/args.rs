@@ -126,6 +126,12 @@ pub(super) struct AuditArgs {
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date, help_heading = "Plan")]
     pub(super) as_of: Option<jiff::civil::Date>,
 
+    /// Exported org data: a folder of the files that `sf-cti manifest --queries` fetches
+    ///
+    /// CSV or JSON straight from the Salesforce CLI. People in them are counted, never named.
+    #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath, help_heading = "Evidence")]
+    pub(super) org_data: Option<PathBuf>,
+
     /// Read only files that match; repeatable. Also brings back folders that are left out by default
     #[arg(long, value_name = "GLOB", help_heading = "Selection")]
     pub(super) include: Vec<String>,
@@ -158,6 +164,7 @@ Examples:
   sf-cti audit --focus ApexPage:Softphone        who needs that page, and what it needs
   sf-cti audit org.zip --format json | jq '.plan.phases[].tasks[].title'
   sf-cti audit src --target amazon-connect --as-of 2026-09-01 --strict
+  sf-cti audit . --org-data org-data -o report.md   with what sf-cti manifest --queries fetched
 
 Exit codes: 0 finished; 2 wrong usage or unreadable path; 3 nothing to audit; 4 gaps and --strict.";
 

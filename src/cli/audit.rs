@@ -12,12 +12,12 @@ use super::output::{self, Destination};
 use super::progress::ProgressLine;
 use super::settings::Loaded;
 use super::text::{self, counted};
-use crate::catalog::{Sourcing, Target};
+use crate::catalog::{Month, Sourcing, Target};
 use crate::gate::{self, Outcome, Policy, Verdict};
 use crate::inventory::{self, Inventory};
 use crate::report::document::Focus;
 use crate::report::{self, Document, Style};
-use crate::{AuditOptions, plan};
+use crate::{AuditOptions, OrgDataOptions, plan};
 
 /// What is to be done, with every mistake in the arguments found.
 struct Request {
@@ -52,19 +52,31 @@ impl Request {
         let earlier: Vec<OwnReport> = reports
             .filter_map(|report| OwnReport::find(&report.path, &args.paths))
             .collect();
+        let org_data = args.org_data.as_deref();
+        // Org data is read for what it is; as a part of the bundle it would be prose that may name people.
+        let org_data_inside = org_data.and_then(|folder| OwnReport::find(folder, &args.paths));
+        let earlier: Vec<OwnReport> = earlier.into_iter().chain(org_data_inside).collect();
         let mut exclude = args.exclude.clone();
         exclude.extend(earlier.iter().map(OwnReport::glob));
+        let as_of = args.as_of.unwrap_or_else(today);
         Ok(Self {
             options: AuditOptions {
                 include: args.include.clone(),
                 exclude,
                 jobs: (args.jobs > 0).then_some(args.jobs),
                 vendors: loaded.settings.vendors(),
+                org_data: org_data.map(|folder| OrgDataOptions {
+                    folder: folder.to_owned(),
+                    month: Month {
+                        year: as_of.year(),
+                        month: as_of.month(),
+                    },
+                }),
             },
             plan: plan::Options {
                 target: args.target,
                 sourcing: args.sourcing,
-                as_of: args.as_of.unwrap_or_else(today),
+                as_of,
             },
             destinations,
             earlier,
@@ -95,7 +107,8 @@ pub(super) fn today() -> jiff::civil::Date {
         .date()
 }
 
-/// A report of ours inside the audited tree. It quotes code: a second run would find the first one's report.
+/// A report of ours inside the audited tree, which quotes code: a second run would find the first one's report. Or
+/// org data that is read on its own.
 struct OwnReport {
     /// Path below its root, with `/`.
     below: String,

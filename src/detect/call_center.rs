@@ -1,6 +1,7 @@
 //! Call-center definitions: read in both XML dialects and told apart.
 
 use super::findings::{Findings, Unit};
+use super::life::{Life, LifeState};
 use super::redact::{REDACTED, is_secret_item, redact};
 use super::{Evidence, Place, Whose};
 use crate::bundle::{ComponentId, Span};
@@ -36,10 +37,10 @@ pub struct CallCenter {
     pub items: Vec<CallCenterSetting>,
     /// The package it belongs to, if not the org.
     pub package: Option<String>,
-    /// Whether it is live cannot be told from a bundle; `test` where its address says so.
-    pub state: &'static str,
     /// Whose adapter it loads; the inventory settles that.
     pub whose: Option<Whose>,
+    /// Whether people work with it. A bundle alone shows only where its address is one for tests.
+    pub state: LifeState,
 }
 
 /// In which user interfaces a call center works.
@@ -386,20 +387,18 @@ fn compatibility(definition: &Definition<'_>) -> CompatibilityMode {
 }
 
 /// `test` where the address itself says so; a bundle cannot show that a call center is live.
-fn state(address: Option<&str>) -> &'static str {
-    let Some(address) = address else {
-        return "unknown";
-    };
+fn state(address: Option<&str>) -> LifeState {
     let host = address
-        .split("://")
-        .nth(1)
+        .and_then(|address| address.split("://").nth(1))
         .unwrap_or("")
         .to_ascii_lowercase();
     let local = ["localhost", "127.0.0.1", "[::1]"];
-    if local.iter().any(|local| host.starts_with(local)) {
-        "test"
-    } else {
-        "unknown"
+    match local.iter().find(|local| host.starts_with(**local)) {
+        Some(local) => LifeState::new(
+            Life::Test,
+            format!("its address leads to {local}, the computer of whoever opens it"),
+        ),
+        None => LifeState::not_in_a_bundle(),
     }
 }
 

@@ -11,6 +11,7 @@ mod declared;
 mod findings;
 mod flexipages;
 mod includes;
+mod life;
 mod markup;
 mod mentions;
 mod names;
@@ -39,6 +40,7 @@ pub use call_center::{
 };
 pub use declared::flow_variables;
 pub use findings::{ApexCall, ApexTarget, Companion, Findings, Needs, Scope, TriggerHead, Unit};
+pub use life::{Life, LifeState};
 pub use parts::{Part, children as parts, decomposed};
 pub use questions::{interest, may_open, pattern, sieve};
 pub use redact::{REDACTED, redact};

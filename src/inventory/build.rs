@@ -6,8 +6,9 @@ use super::adapters::gather;
 use super::entry_points::{self, EntryPoint};
 use super::links::{Names, RawEnd, RawLink, of_call_center};
 use super::{
-    BundleSummary, Component, Coverage, Heard, Inventory, LinkEnd, LinkKind, absent, fingerprint,
-    reach, readiness, relevant, spoken, systems, task_fields, tied, vendors, waivers,
+    BundleSummary, Component, Coverage, Heard, Inventory, LinkEnd, LinkKind, OrgDataInput, absent,
+    fingerprint, org_data, reach, readiness, relevant, spoken, systems, task_fields, tied, vendors,
+    waivers,
 };
 use crate::bundle::{BundlePath, ComponentId, Gap, Skipped};
 use crate::catalog::CallCenterKind;
@@ -47,6 +48,8 @@ pub struct Gathering {
     pub skipped: Vec<Skipped>,
     /// Signs of vendors in files.
     pub vendor_traces: Vec<VendorTrace>,
+    /// Exported org data.
+    pub org_data: Option<OrgDataInput>,
 }
 
 /// Builds the inventory; `signs` tell whose adapters are.
@@ -152,7 +155,7 @@ pub fn build(mut gathering: Gathering, signs: &Signs) -> Inventory {
         *counts.entry(id.kind.clone()).or_default() += 1;
     }
     let is_metadata = counts.keys().any(|kind| kind != ComponentId::FILE);
-    let absent = absent::list(
+    let mut absent = absent::list(
         &counts,
         &findings.softphone_layouts,
         &findings.usages,
@@ -177,7 +180,7 @@ pub fn build(mut gathering: Gathering, signs: &Signs) -> Inventory {
             }
         }
     }
-    let components = relevant
+    let components: Vec<Component> = relevant
         .into_iter()
         .map(|id| {
             let (paths, package) = gathering.components.get(&id).cloned().unwrap_or_default();
@@ -204,6 +207,18 @@ pub fn build(mut gathering: Gathering, signs: &Signs) -> Inventory {
     );
     gaps.extend(missing);
     gaps.extend(spoken::gaps(&gathering.heard, &gathering.components));
+    let org_data = org_data::join(
+        gathering.org_data,
+        &mut org_data::Known {
+            call_centers: &mut findings.call_centers,
+            components: &components,
+            layouts: &mut findings.softphone_layouts,
+            absent: &mut absent,
+            gaps: &mut gaps,
+            dependent: &dependent,
+        },
+    );
+    let adapter_states = org_data::adapter_states(&adapters, &findings.call_centers);
     let gaps = fold_hidden(gaps);
     let readiness = readiness::judge(
         std::mem::take(&mut findings.traces),
@@ -237,9 +252,11 @@ pub fn build(mut gathering: Gathering, signs: &Signs) -> Inventory {
         softphone_layouts: findings.softphone_layouts,
         adapters,
         vendors,
+        adapter_states,
         external_systems,
         task_fields,
         reach,
+        org_data,
         readiness,
     }
 }

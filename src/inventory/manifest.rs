@@ -3,17 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::bundle::Bundle;
+use crate::catalog::catalog;
 use crate::catalog::metadata_types::{MetadataType, MetadataTypes, Retrieve};
 
-/// Types that profiles and permission sets speak of: what is not retrieved together with them is not in them.
-const SPOKEN_OF: [&str; 6] = [
-    "ApexClass",
-    "ApexPage",
-    "CustomApplication",
-    "CustomObject",
-    "CustomTab",
-    "Layout",
-];
 /// Types whose files hold only what was retrieved together with them.
 const SPEAKING: [&str; 2] = ["Profile", "PermissionSet"];
 
@@ -132,14 +124,18 @@ fn lacks(types: &[Wanted], names: &BTreeMap<String, BTreeSet<String>>) -> Vec<La
         if none(speaking) {
             continue;
         }
-        let silent: Vec<&str> = SPOKEN_OF.into_iter().filter(|kind| none(kind)).collect();
+        let spoken_of = catalog().readiness.spoken_of.iter();
+        let silent: BTreeSet<&str> = spoken_of
+            .map(|row| row.r#type.as_str())
+            .filter(|kind| none(kind))
+            .collect();
         if !silent.is_empty() {
             lacks.push(Lack {
                 kind: speaking.to_owned(),
                 what: format!(
                     "retrieved without {}: the files hold only what was retrieved together with them, so they look \
                      harmless where they are not",
-                    silent.join(", ")
+                    silent.into_iter().collect::<Vec<_>>().join(", ")
                 ),
             });
         }

@@ -12,6 +12,7 @@ mod links;
 mod manifest;
 mod markup;
 mod model;
+mod org_data;
 mod prerequisites;
 mod reach;
 mod readiness;
@@ -26,7 +27,8 @@ mod waivers;
 
 pub use crate::catalog::LinkKind;
 pub use crate::detect::{
-    CallCenter, CallCenterSetting, CompatibilityMode, SoftphoneCallType, SoftphoneLayout, Whose,
+    CallCenter, CallCenterSetting, CompatibilityMode, Life, LifeState, SoftphoneCallType,
+    SoftphoneLayout, Whose,
 };
 pub use adapters::is_adapter_code;
 pub use build::{Gathering, build};
@@ -39,6 +41,11 @@ pub use markup::written_in_markup;
 pub use model::{
     Absent, Adapter, AdapterKind, BundleSummary, Component, Coverage, ExternalSystem, Inventory,
     Link, LinkEnd,
+};
+pub use org_data::{
+    ActiveUsers, AssignedUsers, FromFile, Licence, MissingFile, MonthOfCalls, OrgData,
+    OrgDataInput, Organization, Package, PermissionSetUsers, PermissionSets, ProfileLayout,
+    QueueMembers, Queues,
 };
 pub use prerequisites::{Standing, State};
 pub use reach::{Affected, Focus, Reach, Step, focus};

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use super::{FoundVendor, IdleWaiver, Reach, Readiness, TaskField, Whose};
+use super::{FoundVendor, IdleWaiver, LifeState, OrgData, Reach, Readiness, TaskField, Whose};
 use crate::bundle::{BundlePath, ComponentId, Gap, Skipped};
 use crate::catalog::{Api, Capability, LinkKind};
 use crate::detect::{CallCenter, Fingerprint, Mention, SoftphoneLayout, Usage};
@@ -33,12 +33,16 @@ pub struct Inventory {
     pub adapters: Vec<Adapter>,
     /// Telephony vendors of whom there are signs, and what stands in the place of one.
     pub vendors: Vec<FoundVendor>,
+    /// Whether people work with adapters, by their ids.
+    pub adapter_states: BTreeMap<String, LifeState>,
     /// Hosts outside the org that adapters use.
     pub external_systems: Vec<ExternalSystem>,
     /// Fields of call records, by object and name.
     pub task_fields: Vec<TaskField>,
     /// Who depends on each adapter, in the adapters' order.
     pub reach: Vec<Reach>,
+    /// What exported org data says, if there is any.
+    pub org_data: Option<OrgData>,
     /// What of each target is there.
     pub readiness: Readiness,
 }

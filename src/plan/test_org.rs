@@ -38,9 +38,11 @@ impl Org {
             softphone_layouts: Vec::new(),
             adapters: Vec::new(),
             vendors: Vec::new(),
+            adapter_states: BTreeMap::new(),
             external_systems: Vec::new(),
             task_fields: Vec::new(),
             reach: Vec::new(),
+            org_data: None,
             readiness: Readiness::default(),
         })
     }
@@ -121,10 +123,10 @@ impl Org {
                 .into_iter()
                 .collect(),
             package: None,
-            state: "unknown",
             address_line: 1,
             sections: Vec::new(),
             whose: None,
+            state: crate::detect::LifeState::not_in_a_bundle(),
         });
         self
     }

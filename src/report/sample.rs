@@ -43,9 +43,11 @@ pub(super) fn nothing() -> Inventory {
         softphone_layouts: Vec::new(),
         adapters: Vec::new(),
         vendors: Vec::new(),
+        adapter_states: BTreeMap::new(),
         external_systems: Vec::new(),
         task_fields: Vec::new(),
         reach: Vec::new(),
+        org_data: None,
         readiness: inventory::build(Gathering::default(), &Signs::new(&[])).readiness,
     }
 }
@@ -221,10 +223,10 @@ pub(super) fn call_center(name: &str) -> CallCenter {
             setting("apiKey", "‹redacted›", true),
         ],
         package: None,
-        state: "unknown",
         address_line: 1,
         sections: Vec::new(),
         whose: None,
+        state: crate::detect::LifeState::not_in_a_bundle(),
     }
 }
 

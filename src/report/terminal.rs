@@ -125,6 +125,7 @@ fn lines(document: &Document, width: usize) -> Vec<Line> {
     lines.extend(labelled("Call centers", call_centers(&summary)));
     lines.extend(labelled("Adapters", adapters(document, width)));
     lines.extend(labelled("Vendors", vendors(document)));
+    lines.extend(labelled("Org data", org_data(document)));
     lines.extend(labelled("Not seen", not_seen(document, width)));
     lines.extend(labelled("Readiness", readiness(document, &summary)));
     lines.extend(labelled("Waived", waived(document, &summary)));
@@ -249,6 +250,11 @@ fn call_centers(summary: &Summary) -> Vec<String> {
             )
         })
         .collect()
+}
+
+/// One line of what exported org data says; none where there is none.
+fn org_data(document: &Document) -> Vec<String> {
+    words::org_data(&document.org_data).into_iter().collect()
 }
 
 fn adapters(document: &Document, width: usize) -> Vec<String> {

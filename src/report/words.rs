@@ -2,10 +2,40 @@
 
 use crate::catalog::{Api, CallCenterKind, Category, ConnectorState, Disposition, Grounds, Owner};
 use crate::inventory::State;
+use crate::report::document::OrgData;
 
 /// `1 usage`, `2 usages`.
 pub(super) fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// What exported org data comes to, in one line; none where there is none.
+pub(super) fn org_data(data: &OrgData) -> Option<String> {
+    let folder = data.folder.as_ref()?;
+    let mut parts = Vec::new();
+    if let Some(org) = &data.organization {
+        let kind = if org.sandbox { ", a sandbox" } else { "" };
+        parts.push(format!("{}{kind}", org.edition));
+    }
+    if let Some(users) = &data.users_by_call_center {
+        let all: u64 = users.rows.iter().map(|row| row.users).sum();
+        parts.push(format!("{all} users with a call center"));
+    }
+    if let (Some(first), Some(last)) = (data.call_tasks.first(), data.call_tasks.last()) {
+        let all: u64 = data.call_tasks.iter().map(|month| month.tasks).sum();
+        parts.push(format!(
+            "{all} call Tasks from {} to {}",
+            first.month, last.month
+        ));
+    }
+    match data.missing.len() {
+        0 => {}
+        number => parts.push(format!("{} missing", count(number, "file", "files"))),
+    }
+    if parts.is_empty() {
+        parts.push("nothing that is known".to_owned());
+    }
+    Some(format!("{folder}: {}", parts.join(", ")))
 }
 
 /// Person-days without a needless decimal.

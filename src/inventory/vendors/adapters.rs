@@ -20,7 +20,9 @@ pub(super) fn settle(ground: &Ground<'_>, adapter: &mut Adapter, centers: &mut [
             let by_code = || by_code(ground, adapter);
             match by_centers.filter(is_vendor).or_else(by_code) {
                 Some(vendor) => Some(vendor),
-                None => agreed(&loading).or_else(|| by_kind(adapter)),
+                None => agreed(&loading)
+                    .or_else(|| demo(ground, adapter))
+                    .or_else(|| by_kind(adapter)),
             }
         }
     };
@@ -98,6 +100,9 @@ fn by_code(ground: &Ground<'_>, adapter: &Adapter) -> Option<Whose> {
         if let Some(package) = package {
             hits.extend(ground.signs.text(SignOn::Package, package));
         }
+        if id.kind == PAGE {
+            hits.extend(ground.signs.text(SignOn::Page, &id.full_name));
+        }
         if let Some(path) = paths.first() {
             seen.extend(hits.into_iter().map(|hit| Sighting {
                 hit,
@@ -128,6 +133,25 @@ fn by_code(ground: &Ground<'_>, adapter: &Adapter) -> Option<Whose> {
         confidence: Some(Confidence::Medium),
         why: reasons.join("; "),
     })
+}
+
+/// Metadata type of Visualforce pages.
+const PAGE: &str = "ApexPage";
+
+/// The demo, where a page has the name of one of its pages.
+fn demo(ground: &Ground<'_>, adapter: &Adapter) -> Option<Whose> {
+    let pages = adapter.components.iter().filter(|id| id.kind == PAGE);
+    let is_demo = |name: &str| {
+        let hits = ground.signs.text(SignOn::Page, name);
+        hits.iter().any(|hit| {
+            let vendor = ground.signs.vendors().get(hit.vendor);
+            vendor.is_some_and(|vendor| vendor.standing == Standing::Demo)
+        })
+    };
+    let page = pages.map(|id| &id.full_name).find(|name| is_demo(name))?;
+    // Somebody may have rewritten it.
+    let why = format!("page {page} has the name of the demo's");
+    Some(party(Standing::Demo, Confidence::Medium, why))
 }
 
 /// What the kind of an adapter says where nothing else does.

@@ -4,6 +4,7 @@
 //! programs read. Every writer prints this document and nothing else: that is why their figures agree.
 
 mod bundle;
+mod org_data;
 mod plan;
 mod reach;
 mod readiness;
@@ -21,6 +22,10 @@ use crate::inventory::Inventory;
 use crate::plan as planning;
 
 pub use bundle::{Absent, Bundle, Component, Coverage, Files, Gap, Link, Skipped, Tool};
+pub use org_data::{
+    ActiveUsers, AssignedUsers, Licence, MissingFile, MonthOfCalls, OrgData, Organization, Package,
+    PermissionSetUsers, PermissionSets, ProfileLayout, QueueMembers, Queues, Rows,
+};
 pub use plan::{
     BeforeAfter, Decision, DoneWhen, Effort, Group, Phase, Plan, RankedTarget, Schedule, Task,
     Watch,
@@ -84,7 +89,7 @@ pub struct Document {
     /// What resembles readiness and is none.
     pub look_alikes: Vec<LookAlike>,
     /// Exported org data.
-    pub org_data: Open,
+    pub org_data: OrgData,
     /// Where users go, and why.
     pub decision: Decision,
     /// The phased plan.
@@ -123,8 +128,12 @@ impl Document {
                 .iter()
                 .map(SoftphoneLayout::from)
                 .collect(),
-            adapters: inventory.adapters.iter().map(Adapter::from).collect(),
             vendors: inventory.vendors.iter().map(Vendor::from).collect(),
+            adapters: inventory
+                .adapters
+                .iter()
+                .map(|adapter| Adapter::new(adapter, inventory.adapter_states.get(&adapter.id)))
+                .collect(),
             external_systems: inventory
                 .external_systems
                 .iter()
@@ -144,7 +153,11 @@ impl Document {
                 .iter()
                 .map(|(row, seen)| LookAlike::new(row, seen))
                 .collect(),
-            org_data: Open::new(),
+            org_data: inventory
+                .org_data
+                .as_ref()
+                .map(OrgData::from)
+                .unwrap_or_default(),
             decision: Decision::from(&plan.decision),
             plan: Plan::new(plan, as_of),
         }

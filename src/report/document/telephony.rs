@@ -41,6 +41,8 @@ pub struct CallCenter {
     pub state: String,
     /// Whose adapter it loads.
     pub vendor: Option<Whose>,
+    /// How that is known, or why it is not.
+    pub state_reason: String,
     /// Items in order, secret values redacted.
     pub items: Vec<Setting>,
     /// The package it belongs to, if not the org.
@@ -62,8 +64,9 @@ impl From<&inventory::CallCenter> for CallCenter {
             compatibility: compatibility.map(|mode| mode.mode.clone()),
             compatibility_note: compatibility.and_then(|mode| mode.note.clone()),
             adapter_url: center.adapter_url.clone(),
-            state: center.state.to_owned(),
             vendor: center.whose.as_ref().map(Whose::from),
+            state: center.state.life.to_string(),
+            state_reason: center.state.reason.clone(),
             items: center.items.iter().map(Setting::from).collect(),
             package: center.package.clone(),
         }
@@ -230,11 +233,22 @@ pub struct Adapter {
     pub unseen: Vec<String>,
     /// Whose it is; null where that is no question, as for a console helper.
     pub vendor: Option<Whose>,
+    /// Whether people work with it.
+    #[schemars(extend("enum" = ["live", "test", "dormant", "unknown"]))]
+    pub state: &'static str,
+    /// How that is known, or why it is not.
+    pub state_reason: String,
 }
 
-impl From<&inventory::Adapter> for Adapter {
-    fn from(adapter: &inventory::Adapter) -> Self {
+impl Adapter {
+    /// An adapter with its state, if that was settled.
+    #[must_use]
+    pub fn new(adapter: &inventory::Adapter, state: Option<&inventory::LifeState>) -> Self {
+        let unsettled = inventory::LifeState::not_in_a_bundle();
+        let state = state.unwrap_or(&unsettled);
         Self {
+            state: state.life.as_str(),
+            state_reason: state.reason.clone(),
             id: adapter.id.clone(),
             name: adapter.name.clone(),
             kind: adapter.kind.as_str(),

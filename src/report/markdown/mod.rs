@@ -8,6 +8,7 @@ mod fields;
 mod headline;
 mod inventory;
 mod links;
+mod org_data;
 mod page;
 mod plan;
 mod reach;
@@ -33,6 +34,7 @@ pub fn write(document: &Document, out: &mut dyn Write) -> io::Result<()> {
     vendors::write(&mut page)?;
     telephony::write(&mut page)?;
     fields::write(&mut page)?;
+    org_data::write(&mut page)?;
     inventory::write(&mut page)?;
     waivers::write(&mut page)?;
     links::write(&mut page)?;

@@ -51,6 +51,11 @@ fn write_adapter(page: &mut Page<'_, '_>, adapter: &Adapter) -> io::Result<()> {
         codes_or(&adapter.call_centers, "no call center of this bundle")
     ))?;
     page.line(&format!(
+        "- State: {}, {}",
+        text(adapter.state),
+        prose(&adapter.state_reason)
+    ))?;
+    page.line(&format!(
         "- Hosts: {}",
         codes_or(&adapter.hosts, "none seen")
     ))?;
@@ -164,7 +169,11 @@ fn call_center_row(center: &CallCenter) -> Vec<String> {
         code_or_dash(&center.adapter_url),
         or_dash(center.vendor.as_ref().map_or_else(String::new, whose)),
         code_or_dash(&center.package),
-        text(&center.state),
+        format!(
+            "{}: {}",
+            text(&center.state),
+            prose_cell(&center.state_reason)
+        ),
         code_cell(&center.path),
     ]
 }
