@@ -111,7 +111,16 @@ fn chains_follow_links_and_end_at_what_they_lead_to() {
                             .is_some_and(|ids| ids.iter().any(|known| known == id))
                     };
                     let host = id.trim_start_matches("external:");
-                    holds("components", id) || holds("hosts", host) || holds("systems", host)
+                    let is_page = |link: &Value| {
+                        link["to"] == id
+                            && link["kind"] == "adapter"
+                            && holds("components", text(link, "from"))
+                    };
+                    let links = list(&document, "/links");
+                    id.starts_with("outside:") && links.iter().any(is_page)
+                        || holds("components", id)
+                        || holds("hosts", host)
+                        || holds("systems", host)
                 };
                 let mut at: Option<&str> = None;
                 for step in chain {

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Adapter, Link, LinkEnd, LinkKind};
+use super::{Adapter, Link, LinkEnd, LinkKind, granted_key};
 use crate::bundle::ComponentId;
 use crate::detect::{Fingerprint, Usage};
 
@@ -22,6 +22,15 @@ pub(super) fn attach(adapters: &mut [Adapter], usages: &[Usage], links: &[Link])
         }
         for host in &adapter.hosts {
             hosts.entry(host).or_insert(at);
+        }
+    }
+    // Pages of packages that are not here, as others grant them.
+    let mut outside: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for link in links.iter().filter(|link| link.kind == LinkKind::Adapter) {
+        if let (LinkEnd::Component(from), LinkEnd::Outside(page)) = (&link.from, &link.to)
+            && let Some(&at) = parts.get(from)
+        {
+            outside.entry(granted_key(page)).or_insert(at);
         }
     }
     // What a component leads to, by the line that says so.
@@ -49,7 +58,7 @@ pub(super) fn attach(adapters: &mut [Adapter], usages: &[Usage], links: &[Link])
         let at = parts
             .get(&usage.component)
             .or_else(|| leads.get(&(&usage.component, lines)))
-            .or_else(|| grant_of(usage, &parts))
+            .or_else(|| grant_of(usage, &parts, &outside))
             .or_else(|| hosts.get(usage.arguments.get("adapterHost")?.as_str()));
         if let Some(&at) = at {
             found.push((at, usage.fingerprint.clone()));
@@ -63,7 +72,11 @@ pub(super) fn attach(adapters: &mut [Adapter], usages: &[Usage], links: &[Link])
 }
 
 /// The adapter whose page or class a profile or permission set grants.
-fn grant_of<'p>(usage: &Usage, parts: &'p BTreeMap<&ComponentId, usize>) -> Option<&'p usize> {
+fn grant_of<'p>(
+    usage: &Usage,
+    parts: &'p BTreeMap<&ComponentId, usize>,
+    outside: &'p BTreeMap<(String, String), usize>,
+) -> Option<&'p usize> {
     let granted = usage.arguments.get("grants")?;
     granted
         .split(", ")
@@ -73,6 +86,7 @@ fn grant_of<'p>(usage: &Usage, parts: &'p BTreeMap<&ComponentId, usize>) -> Opti
             parts
                 .get(&id)
                 .or_else(|| parts.get(&ComponentId::new(&id.kind, local)))
+                .or_else(|| outside.get(&granted_key(&id)))
         })
 }
 

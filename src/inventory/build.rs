@@ -215,6 +215,7 @@ pub fn build(mut gathering: Gathering, signs: &Signs) -> Inventory {
             layouts: &mut findings.softphone_layouts,
             absent: &mut absent,
             gaps: &mut gaps,
+            vendors: &vendors,
             dependent: &dependent,
         },
     );

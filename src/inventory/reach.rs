@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::{Adapter, AdapterKind, Inventory, Link, LinkEnd};
 use crate::bundle::ComponentId;
-use crate::catalog::{Flows, catalog};
+use crate::catalog::{Flows, LinkKind, catalog};
 use crate::detect::Usage;
 
 /// Who depends on an adapter.
@@ -66,7 +66,7 @@ pub(super) fn of_adapters(adapters: &[Adapter], links: &[Link], usages: &[Usage]
     adapters
         .iter()
         .map(|adapter| {
-            let start = ends_of(adapter);
+            let start = ends_of(adapter, links);
             let is_own = |end: &LinkEnd| match end {
                 LinkEnd::Component(id) => adapter.apex.contains(id) || tests.contains(id),
                 LinkEnd::External(_) | LinkEnd::Outside(_) => false,
@@ -81,8 +81,8 @@ pub(super) fn of_adapters(adapters: &[Adapter], links: &[Link], usages: &[Usage]
         .collect()
 }
 
-/// What an adapter stands for among links: its components, and the hosts where it lives.
-fn ends_of(adapter: &Adapter) -> BTreeSet<LinkEnd> {
+/// What an adapter stands for among links: its components, the hosts where it lives, and pages outside the bundle.
+pub(super) fn ends_of(adapter: &Adapter, links: &[Link]) -> BTreeSet<LinkEnd> {
     let components = adapter.components.iter().cloned();
     // What another party's code needs of the org goes with it; what the org's own code calls stays where it is.
     let elsewhere = adapter
@@ -90,9 +90,18 @@ fn ends_of(adapter: &Adapter) -> BTreeSet<LinkEnd> {
         .iter()
         .filter(|_| adapter.kind == AdapterKind::Hosted);
     let hosts = adapter.hosts.iter().chain(elsewhere).cloned();
+    // The page of a package that is not here.
+    let is_own =
+        |end: &LinkEnd| matches!(end, LinkEnd::Component(id) if adapter.components.contains(id));
+    let pages = links
+        .iter()
+        .filter(|link| link.kind == LinkKind::Adapter && is_own(&link.from))
+        .map(|link| link.to.clone())
+        .filter(|to| matches!(to, LinkEnd::Outside(_)));
     components
         .map(LinkEnd::Component)
         .chain(hosts.map(LinkEnd::External))
+        .chain(pages)
         .collect()
 }
 
@@ -134,7 +143,7 @@ fn find(inventory: &Inventory, named: &str) -> Result<(String, BTreeSet<LinkEnd>
     let is = |text: &str| text.eq_ignore_ascii_case(named);
     let by_id = inventory.adapters.iter().find(|adapter| is(&adapter.id));
     if let Some(adapter) = by_id {
-        return Ok((adapter.id.clone(), ends_of(adapter)));
+        return Ok((adapter.id.clone(), ends_of(adapter, &inventory.links)));
     }
     let ends = all_ends(inventory);
     if let Some(end) = ends.iter().find(|end| is(&end.to_string())) {
@@ -169,7 +178,7 @@ fn find(inventory: &Inventory, named: &str) -> Result<(String, BTreeSet<LinkEnd>
         .iter()
         .filter(|adapter| is(&adapter.name));
     if let (Some(adapter), None) = (by_name.next(), by_name.next()) {
-        return Ok((adapter.id.clone(), ends_of(adapter)));
+        return Ok((adapter.id.clone(), ends_of(adapter, &inventory.links)));
     }
     let lower = named.to_lowercase();
     let ids = ends.iter().map(ToString::to_string);

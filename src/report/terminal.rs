@@ -290,7 +290,11 @@ fn vendors(document: &Document) -> Vec<String> {
     let named = |state: &str| -> Vec<String> {
         let of = document.vendors.iter();
         of.filter(|vendor| vendor.state == state && vendor.standing != Standing::Unknown)
-            .map(|vendor| vendor.name.clone())
+            .map(|vendor| match vendor.standing {
+                Standing::Vendor => vendor.name.clone(),
+                // Its own code, a demo: no name of anybody.
+                _ => vendor.name.to_lowercase(),
+            })
             .collect()
     };
     let unknown = |vendor: &Vendor| {

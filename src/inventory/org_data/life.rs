@@ -3,12 +3,21 @@
 use super::{FromFile, OrgData, Package, PermissionSets};
 use crate::catalog::{CallCenterKind, catalog};
 use crate::detect::{Life, LifeState};
-use crate::inventory::{Adapter, CallCenter};
+use crate::inventory::{Adapter, CallCenter, FoundVendor};
+
+/// The dialect of a vendor's record, which contact centers name.
+const VENDOR_RECORD: &str = "vendor-info";
 
 /// Whether people work with a call center.
 pub(super) fn of_call_center(center: &CallCenter, data: &OrgData) -> LifeState {
     if center.state.life == Life::Test {
         return center.state.clone();
+    }
+    if center.dialect == VENDOR_RECORD {
+        return LifeState::new(
+            Life::Unknown,
+            "users are assigned to contact centers, not to the record of a vendor",
+        );
     }
     let Some(users) = &data.users else {
         return LifeState::new(
@@ -138,16 +147,24 @@ pub(super) fn of_adapter(adapter: &Adapter, call_centers: &[CallCenter]) -> Life
 pub(super) fn of_package(
     package: &Package,
     call_centers: &[CallCenter],
+    vendors: &[FoundVendor],
     sets: Option<&FromFile<PermissionSets>>,
 ) -> LifeState {
     let Some(namespace) = package.namespace.as_deref() else {
         return LifeState::new(Life::Unknown, "it has no namespace to know its parts by");
     };
+    // A vendor that the package's namespace names, with call centers of its own at the vendor's host.
+    let sign = format!("namespace {namespace}");
+    let of_vendor = |name: &String| {
+        let named = |vendor: &FoundVendor| vendor.evidence.iter().any(|one| one.signature == sign);
+        let mut owners = vendors.iter().filter(|vendor| named(vendor));
+        owners.any(|vendor| vendor.call_centers.contains(name))
+    };
     let own = call_centers
         .iter()
-        .filter(|center| center.package.as_deref() == Some(namespace));
+        .filter(|center| center.package.as_deref() == Some(namespace) || of_vendor(&center.name));
     if let Some(center) = own.min_by_key(|center| center.state.life) {
-        let reason = format!("its call center {}: {}", center.name, center.state.reason);
+        let reason = format!("call center {}: {}", center.name, center.state.reason);
         return LifeState::new(center.state.life, reason);
     }
     let users = sets.map(|sets| {

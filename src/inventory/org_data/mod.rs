@@ -8,7 +8,7 @@ mod tables;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Absent, Adapter, CallCenter, Component, SoftphoneLayout};
+use super::{Absent, Adapter, CallCenter, Component, FoundVendor, SoftphoneLayout};
 use crate::bundle::{Gap, OrgDataFolder};
 use crate::catalog::{Month, catalog};
 use crate::detect::{Fingerprint, LifeState};
@@ -200,6 +200,8 @@ pub(super) struct Known<'k> {
     pub(super) layouts: &'k mut Vec<SoftphoneLayout>,
     pub(super) absent: &'k mut Vec<Absent>,
     pub(super) gaps: &'k mut Vec<Gap>,
+    /// Whose the call centers are.
+    pub(super) vendors: &'k [FoundVendor],
     /// Code whose behaviour depends on softphone layouts.
     pub(super) dependent: &'k [Fingerprint],
 }
@@ -216,7 +218,7 @@ pub(super) fn join(input: Option<OrgDataInput>, known: &mut Known<'_>) -> Option
     if let Some(packages) = &mut data.packages {
         let sets = data.permission_sets.as_ref();
         for package in &mut packages.says {
-            package.state = life::of_package(package, known.call_centers, sets);
+            package.state = life::of_package(package, known.call_centers, known.vendors, sets);
         }
     }
     data.layouts = layouts::by_profile(&input, &data, known);
