@@ -83,7 +83,7 @@ impl Audit<'_> {
             .filter(|link| matches!(link.kind, LinkKind::Controller | LinkKind::CallsApex))
             .filter(|link| adapter.contains(&link.from))
             .filter_map(|link| match &link.to {
-                RawEnd::Component(to) => Some(to.clone()),
+                RawEnd::Component(to) | RawEnd::IfThere(to) => Some(to.clone()),
                 RawEnd::Host(_) => None,
             })
             .collect();

@@ -44,7 +44,7 @@ impl Audit<'_> {
                 if call_center.kind == CallCenterKind::OpenCti {
                     let pages = loaded.iter().filter_map(|link| match &link.to {
                         RawEnd::Component(page) => Some(inventory::granted_key(page)),
-                        RawEnd::Host(_) => None,
+                        RawEnd::IfThere(_) | RawEnd::Host(_) => None,
                     });
                     adapter.extend(pages);
                 }

@@ -71,7 +71,7 @@ impl Audit<'_> {
         let loaded: BTreeSet<_> = loads
             .filter(|link| own.contains(&key(&link.from)))
             .filter_map(|link| match &link.to {
-                RawEnd::Component(id) => Some(key(id)),
+                RawEnd::Component(id) | RawEnd::IfThere(id) => Some(key(id)),
                 RawEnd::Host(_) => None,
             })
             .collect();

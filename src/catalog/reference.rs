@@ -176,6 +176,8 @@ pub struct ReferenceTable {
     pub link: Vec<LinkKindText>,
     /// Types of few and small files, which are always read for their references.
     pub structural: Vec<String>,
+    /// Namespaces of components that the platform brings.
+    pub platform_namespaces: Vec<String>,
     /// Elements that name components.
     pub reference: Vec<Reference>,
 }
@@ -197,6 +199,14 @@ impl ReferenceTable {
     pub fn of_type<'t>(&'t self, kind: &'t str) -> impl Iterator<Item = &'t Reference> {
         let rows = self.reference.iter();
         rows.filter(move |row| row.types.iter().any(|known| known == kind))
+    }
+
+    /// Whether markup of that namespace is the platform's.
+    #[must_use]
+    pub fn is_platform(&self, namespace: &str) -> bool {
+        let mut known = self.platform_namespaces.iter();
+        namespace.starts_with("runtime_")
+            || known.any(|known| known.eq_ignore_ascii_case(namespace))
     }
 
     /// Whether files of a type are always read for their references.

@@ -7,7 +7,7 @@ use crate::catalog::{CallCenterKind, LinkKind, catalog};
 use crate::detect::{self, CallCenter, Place, Unit, adapter_page, host, is_platform_host};
 use crate::syntax::facts::Literal;
 
-use super::markup::{self, lightning_component};
+use super::markup;
 use super::{Link, LinkEnd, references};
 
 /// A link before it is known whether its end is in the bundle.
@@ -28,6 +28,8 @@ pub struct RawLink {
 pub enum RawEnd {
     /// A component, found without regard to case.
     Component(ComponentId),
+    /// A component whose namespace nothing tells; it is no link where the bundle has none of that name.
+    IfThere(ComponentId),
     /// A host.
     Host(String),
 }
@@ -70,11 +72,11 @@ pub fn of_file(unit: &Unit<'_>) -> Vec<RawLink> {
             }
             for argument in &call.arguments {
                 if let Literal::Text(name) = argument
-                    && let Some(to) = lightning_component(name)
+                    && let Some(to) = markup::shown(name)
                 {
                     links.push(RawLink {
                         from: unit.file.component.clone(),
-                        to: RawEnd::Component(to),
+                        to,
                         kind: LinkKind::Shows,
                         place: unit.place(call.span),
                     });
@@ -142,6 +144,7 @@ pub fn of_call_center(call_center: &CallCenter) -> Vec<RawLink> {
     let called = items
         .map(|item| &item.value)
         .filter_map(|value| host(value))
+        .filter(|host| !is_platform_host(host))
         .map(RawEnd::Host)
         .filter(|to| !ends.contains(to))
         .map(|to| (LinkKind::CallsHost, to));
@@ -231,15 +234,19 @@ impl Names {
     pub fn close(&self, raw: Vec<RawLink>) -> Vec<Link> {
         let mut links: Vec<Link> = raw
             .into_iter()
-            .map(|link| Link {
-                from: LinkEnd::Component(link.from),
-                to: match link.to {
+            .filter_map(|link| {
+                let to = match link.to {
                     RawEnd::Host(host) => LinkEnd::External(host),
                     RawEnd::Component(id) => self.end(id),
-                },
-                kind: link.kind,
-                path: link.place.path,
-                line: link.place.start.line,
+                    RawEnd::IfThere(id) => LinkEnd::Component(self.find(&id)?.clone()),
+                };
+                Some(Link {
+                    from: LinkEnd::Component(link.from),
+                    to,
+                    kind: link.kind,
+                    path: link.place.path,
+                    line: link.place.start.line,
+                })
             })
             .collect();
         links.sort();

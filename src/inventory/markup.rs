@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::bundle::{ComponentId, Language, MarkupKind, Span};
-use crate::catalog::LinkKind;
+use crate::catalog::{LinkKind, catalog};
 use crate::detect::{Unit, is_commented, pattern};
 use crate::syntax::facts::Element;
 use crate::syntax::merge_field;
@@ -33,6 +33,24 @@ pub(super) fn lightning_component(name: &str) -> Option<ComponentId> {
         }
     }
     Some(ComponentId::new("LightningComponentBundle", &camel))
+}
+
+/// What `c:name`, `c-kebab-name` or `namespace:name` shows. An org with a namespace of its own may write that, and no
+/// file of the bundle has to say so.
+pub(super) fn shown(written: &str) -> Option<RawEnd> {
+    if let Some(id) = lightning_component(written) {
+        return Some(RawEnd::Component(id));
+    }
+    let (namespace, name) = written.split_once(':')?;
+    let is_name = |text: &str| {
+        text.starts_with(|first: char| first.is_ascii_alphabetic())
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    };
+    let id = ComponentId::new("AuraDefinitionBundle", name);
+    let is_own = !catalog().references.is_platform(namespace);
+    (is_name(namespace) && is_name(name) && is_own).then_some(RawEnd::IfThere(id))
 }
 
 /// How markup and scripts write a component of the org, where they can show or load it.
@@ -78,16 +96,18 @@ pub(super) fn links(unit: &Unit<'_>, links: &mut Vec<RawLink>) {
                 .map_or("", |resource| resource.value.as_str()),
             name => name,
         };
-        if let Some(mut to) = lightning_component(shown) {
-            if matches!(
-                unit.file.language,
-                Language::Markup(MarkupKind::Visualforce)
-            ) {
-                to.kind = "ApexComponent".to_owned();
+        if let Some(mut to) = self::shown(shown) {
+            if let RawEnd::Component(id) | RawEnd::IfThere(id) = &mut to
+                && matches!(
+                    unit.file.language,
+                    Language::Markup(MarkupKind::Visualforce)
+                )
+            {
+                id.kind = "ApexComponent".to_owned();
             }
             links.push(RawLink {
                 from: from.clone(),
-                to: RawEnd::Component(to),
+                to,
                 kind: LinkKind::Shows,
                 place: unit.place(element.span),
             });

@@ -140,7 +140,9 @@ pub(super) fn keep_those_of_calls(uses: &mut Vec<FieldUse>) {
     let of_calls: BTreeSet<(String, String)> = uses
         .iter()
         .filter(|one| {
-            one.access == FieldAccess::Set || !CODE.contains(&one.component.kind.as_str())
+            let kind = one.component.kind.as_str();
+            // A report type lists every field of its objects.
+            one.access == FieldAccess::Set || !CODE.contains(&kind) && kind != "ReportType"
         })
         .map(|one| (one.object.clone(), one.field.clone()))
         .collect();

@@ -25,15 +25,24 @@ pub(super) fn write(page: &mut Page<'_, '_>) -> io::Result<()> {
          place for each under Salesforce Voice. History stays on Task. Places marked *(inferred)* are this project's \
          reasoning; the last word has whoever knows what the field is for.",
     )?;
-    let mut rows = Vec::new();
-    for field in fields {
-        rows.push(row(field));
-    }
+    // What nothing fills has still to be shown somewhere, but need not be decided first.
+    let (filled, shown): (Vec<&TaskField>, Vec<&TaskField>) = fields
+        .iter()
+        .partition(|field| !field.set_by.is_empty() || !field.custom);
+    let rows: Vec<Vec<String>> = filled.into_iter().map(row).collect();
     page.table(
         "All fields of call records",
         &["Field", "Filled by", "Read or shown by", "Goes to", "Mind"],
         &rows,
     )?;
+    if !shown.is_empty() {
+        page.block(
+            "Custom fields that reports, layouts, rules or flows show beside call fields, and that nothing seen here \
+             fills on a call:",
+        )?;
+        let shown: Vec<String> = shown.into_iter().map(shown_beside).collect();
+        page.list(&shown, "more fields")?;
+    }
     let homes = fields.iter().filter_map(|field| field.home.as_ref());
     let sources: BTreeSet<String> = homes.flat_map(|home| home.sources.clone()).collect();
     let sources: Vec<String> = sources.into_iter().collect();
@@ -42,6 +51,18 @@ pub(super) fn write(page: &mut Page<'_, '_>) -> io::Result<()> {
         return Ok(());
     }
     page.block(&format!("Sources of the places: {cited}."))
+}
+
+fn shown_beside(field: &TaskField) -> String {
+    let to = match &field.home {
+        Some(home) => format!(": {}", prose_cell(&home.to)),
+        None => String::new(),
+    };
+    format!(
+        "{} in {}{to}",
+        code_cell(&field.name),
+        spots(&field.used_by)
+    )
 }
 
 fn row(field: &TaskField) -> Vec<String> {

@@ -1,12 +1,12 @@
 //! Apex that softphones reach, and the links between components.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use super::page::{Page, or_dash};
 use crate::inventory::LinkKind;
 use crate::report::document::{Link, Usage};
-use crate::report::escape::{code_cell, text};
+use crate::report::escape::code_cell;
 use crate::report::words;
 
 /// The rule of Apex that an adapter calls by name.
@@ -19,26 +19,51 @@ pub(super) fn write(page: &mut Page<'_, '_>) -> io::Result<()> {
         return page.block("No link between components was found.");
     }
     page.block(
-        "What leads to what. `external:` is a host outside the org, `outside:` a component that this bundle lacks.",
+        "What leads to what, by kind. `external:` is a host outside the org, `outside:` a component that this bundle lacks.",
     )?;
-    let rows: Vec<Vec<String>> = page
-        .document
-        .links
-        .iter()
-        .map(|link| {
-            vec![
-                code_cell(&link.from),
-                text(link.kind),
-                code_cell(&link.to),
-                code_cell(&at(link)),
-            ]
+    let mut kinds: BTreeMap<&str, Vec<&Link>> = BTreeMap::new();
+    for link in &page.document.links {
+        kinds.entry(link.kind).or_default().push(link);
+    }
+    for (kind, links) in kinds {
+        let title = format!("{kind}: {}", words::count(links.len(), "link", "links"));
+        page.fold(&title)?;
+        if links.len() <= EACH {
+            let rows: Vec<Vec<String>> = links.iter().map(|link| each(link)).collect();
+            page.open_table(&["From", "To", "Where"], &rows)?;
+        } else {
+            page.block("By what they lead to; the line of each is in the JSON report.")?;
+            page.open_table(&["To", "#Links", "From"], &by_end(&links))?;
+        }
+        page.unfold()?;
+    }
+    Ok(())
+}
+
+/// Links of one kind that are shown one by one; more would hide each other.
+const EACH: usize = 200;
+
+fn each(link: &Link) -> Vec<String> {
+    vec![
+        code_cell(&link.from),
+        code_cell(&link.to),
+        code_cell(&at(link)),
+    ]
+}
+
+fn by_end(links: &[&Link]) -> Vec<Vec<String>> {
+    let mut ends: BTreeMap<&str, (usize, BTreeSet<&str>)> = BTreeMap::new();
+    for link in links {
+        let (count, from) = ends.entry(&link.to).or_default();
+        *count += 1;
+        from.insert(&link.from);
+    }
+    ends.into_iter()
+        .map(|(to, (count, from))| {
+            let from: Vec<String> = from.into_iter().map(code_cell).collect();
+            vec![code_cell(to), count.to_string(), from.join(", ")]
         })
-        .collect();
-    page.table(
-        &words::count(rows.len(), "link", "links"),
-        &["From", "Kind", "To", "Where"],
-        &rows,
-    )
+        .collect()
 }
 
 fn at(link: &Link) -> String {
