@@ -272,13 +272,14 @@ fn a_namespace_of_its_own_leads_to_the_orgs_component_and_the_platforms_does_not
     let page = "<apex:page>\n<script src=\"/support/api/60.0/lightning/opencti_min.js\"/>\n<script>\n\
         $Lightning.createComponent('acmePhone:panel', {}, 'x', function () {});\n\
         sforce.opencti.enableClickToDial({});\n</script>\n</apex:page>\n";
-    let panel = "<aura:component>\n<lightning:button/>\n<acmePhone:button/>\n<other:thing/>\n</aura:component>";
+    let panel = "<aura:component extends=\"c:base\">\n<lightning:button/>\n<acmePhone:button/>\n<other:thing/>\n</aura:component>";
     let helper = "({ log: function () { sforce.opencti.saveLog({ value: { entityApiName: 'Task', Subject: 'x' } }); } })";
     let bundle = Bundle::of(&[
         ("src/pages/Phone.page", page),
         ("src/aura/panel/panel.cmp", panel),
         ("src/aura/panel/panelHelper.js", helper),
         ("src/aura/button/button.cmp", "<aura:component/>"),
+        ("src/aura/base/base.cmp", "<aura:component/>"),
     ]);
     let document = audited(bundle.path());
     let shows: Vec<String> = links(&document)
@@ -289,6 +290,7 @@ fn a_namespace_of_its_own_leads_to_the_orgs_component_and_the_platforms_does_not
         shows,
         [
             "ApexPage:Phone shows AuraDefinitionBundle:panel @ 4",
+            "AuraDefinitionBundle:panel shows AuraDefinitionBundle:base @ 1",
             "AuraDefinitionBundle:panel shows AuraDefinitionBundle:button @ 3",
         ]
     );

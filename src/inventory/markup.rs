@@ -164,7 +164,7 @@ pub(super) fn links(unit: &Unit<'_>, links: &mut Vec<RawLink>) {
     }
 }
 
-/// The message channel or Canvas app that an element stands for; `name` is its name in lower case.
+/// What an element ties its file to: a message channel, a Canvas app, an event, another page; `name` is its name in lower case.
 fn tied_by(element: &Element, name: &str) -> Option<(LinkKind, ComponentId)> {
     let value = |attribute: &str| {
         let value = element.attribute(attribute)?.value.trim();
@@ -174,6 +174,15 @@ fn tied_by(element: &Element, name: &str) -> Option<(LinkKind, ComponentId)> {
         "lightning:messagechannel" => Some((LinkKind::Channel, channel(value("type")?))),
         "aura:registerevent" => Some((LinkKind::Shows, lightning_component(value("type")?)?)),
         "aura:handler" => Some((LinkKind::Shows, lightning_component(value("event")?)?)),
+        "apex:include" => {
+            let page = value("pageName")?;
+            let page = page.strip_prefix("c__").unwrap_or(page);
+            Some((LinkKind::Shows, ComponentId::new("ApexPage", page)))
+        }
+        // What a component extends, it needs; a page has no such attribute.
+        "aura:component" | "aura:application" => {
+            Some((LinkKind::Shows, lightning_component(value("extends")?)?))
+        }
         "apex:canvasapp" | "force:canvasapp" => {
             let app = value("developerName").or_else(|| value("applicationName"))?;
             Some((LinkKind::Canvas, ComponentId::new("ConnectedApp", app)))
