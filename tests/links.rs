@@ -5,7 +5,7 @@ mod support;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
-use support::{Bundle, FIXTURES, audited, field as text, fixture, list};
+use support::{Bundle, FIXTURES, audit, audited, field as text, fixture, list};
 
 /// The ids of the components of a document.
 fn components(document: &Value) -> BTreeSet<&str> {
@@ -295,4 +295,31 @@ fn a_namespace_of_its_own_leads_to_the_orgs_component_and_the_platforms_does_not
         ]
     );
     assert_eq!(list(&document, "/adapters").len(), 1, "one adapter");
+}
+
+#[test]
+fn markdown_counts_the_links_and_the_reach_that_the_json_holds() {
+    for name in FIXTURES {
+        let document = audited(&fixture(name));
+        let run = audit(&fixture(name), &["--format", "markdown", "--allow-empty"]).ends_with(0);
+        let page = run.text();
+        let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
+        for link in list(&document, "/links") {
+            *kinds.entry(text(link, "kind")).or_default() += 1;
+        }
+        for (kind, count) in kinds {
+            let noun = if count == 1 { "link" } else { "links" };
+            let title = format!("<summary>{kind}: {count} {noun}</summary>");
+            assert!(page.contains(&title), "{name}: {title}");
+        }
+        for reach in list(&document, "/reach") {
+            let counts = reach["counts"].as_object().expect("counts");
+            let parts: Vec<String> = counts
+                .iter()
+                .map(|(kind, count)| format!("{count} {kind}"))
+                .collect();
+            let said = format!("when it goes: {}.", parts.join(", "));
+            assert!(parts.is_empty() || page.contains(&said), "{name}: {said}");
+        }
+    }
 }
