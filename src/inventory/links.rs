@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::bundle::{ComponentId, Language};
+use crate::bundle::{ComponentId, Language, Position};
 use crate::catalog::{CallCenterKind, LinkKind, catalog};
 use crate::detect::{self, CallCenter, Place, Unit, adapter_page, host, is_platform_host};
 use crate::syntax::facts::Literal;
@@ -119,46 +119,47 @@ fn lwc_import(specifier: &str) -> Option<(LinkKind, ComponentId)> {
 /// The item of the address that is used when the adapter does not answer.
 const STANDBY_ITEM: &str = "reqStandbyUrl";
 
-/// Links from a call center to its adapter, the standby address included.
+/// Links from a call center to its adapter, the standby address included, and to the hosts that its settings name.
 #[must_use]
 pub fn of_call_center(call_center: &CallCenter) -> Vec<RawLink> {
-    let standby = call_center
-        .items
-        .iter()
-        .filter(|item| item.name == STANDBY_ITEM)
-        .map(|item| &item.value);
-    let mut ends = Vec::new();
-    for address in call_center.adapter_url.iter().chain(standby) {
+    let own = call_center.adapter_url.iter();
+    let own = own.map(|address| (address, call_center.address_line));
+    let items = call_center.items.iter();
+    let standby = items.clone().filter(|item| item.name == STANDBY_ITEM);
+    let standby = standby.map(|item| (&item.value, item.line));
+    let mut ends: Vec<(LinkKind, RawEnd, u32)> = Vec::new();
+    for (address, line) in own.chain(standby) {
         let page = adapter_page(address);
         let is_page = page.is_some();
-        ends.extend(page.map(RawEnd::Component));
+        ends.extend(page.map(|page| (LinkKind::Adapter, RawEnd::Component(page), line)));
         // The org's own address of its page is no host outside it.
         if let Some(host) = host(address).filter(|host| !(is_page && is_platform_host(host))) {
-            ends.push(RawEnd::Host(host));
+            ends.push((LinkKind::Adapter, RawEnd::Host(host), line));
         }
     }
-    let adapter = ends.iter().cloned().map(|to| (LinkKind::Adapter, to));
     // What an adapter is told to call stands among its settings.
     let is_adapter = call_center.kind == CallCenterKind::OpenCti;
-    let items = call_center.items.iter().filter(|_| is_adapter);
-    let called = items
-        .map(|item| &item.value)
-        .filter_map(|value| host(value))
-        .filter(|host| !is_platform_host(host))
-        .map(RawEnd::Host)
-        .filter(|to| !ends.contains(to))
-        .map(|to| (LinkKind::CallsHost, to));
-    let mut links: Vec<RawLink> = adapter
-        .chain(called)
-        .map(|(kind, to)| RawLink {
+    for item in items.filter(|_| is_adapter) {
+        let Some(host) = host(&item.value).filter(|host| !is_platform_host(host)) else {
+            continue;
+        };
+        let to = RawEnd::Host(host);
+        if !ends.iter().any(|(_, known, _)| *known == to) {
+            ends.push((LinkKind::CallsHost, to, item.line));
+        }
+    }
+    let place = |line: u32| Place {
+        start: Position { line, column: 1 },
+        ..call_center.place.clone()
+    };
+    ends.into_iter()
+        .map(|(kind, to, line)| RawLink {
             from: call_center.component.clone(),
             to,
             kind,
-            place: call_center.place.clone(),
+            place: place(line),
         })
-        .collect();
-    links.dedup();
-    links
+        .collect()
 }
 
 /// Names of components, found without regard to case, as Salesforce does.
