@@ -116,7 +116,7 @@ fn write_evidence(page: &mut Page<'_, '_>, vendor: &Vendor) -> io::Result<()> {
         vendor.name,
         words::count(rows.len(), "sign", "signs")
     ))?;
-    page.open_table(&["What", "Sign", "SignStrength", "Where", "Sources"], &rows)?;
+    page.open_table(&["What", "Sign", "Strength", "Where", "Sources"], &rows)?;
     let notes: Vec<String> = vendor.notes.iter().map(|note| prose(note)).collect();
     page.bare_list(&notes)?;
     page.unfold()
