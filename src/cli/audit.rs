@@ -76,7 +76,7 @@ impl Request {
             plan: plan::Options {
                 target: args.target,
                 sourcing: args.sourcing,
-                as_of,
+                ..plan::Options::new(as_of)
             },
             destinations,
             earlier,

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::effort;
-use super::model::{Decision, Options, RankedTarget};
+use super::model::{Decision, RankedTarget};
+use super::options::Options;
+use super::scope::{Scope, Ways};
 use super::tasks;
 use super::wording::places;
 use crate::catalog::{CallCenterKind, Change, Disposition, Sourcing, Target, catalog};
@@ -29,7 +31,7 @@ pub(super) fn decide(inventory: &Inventory, options: &Options) -> Decision {
                 .unwrap_or_else(|| default_sourcing(inventory))
         }),
         chosen_by_user: chosen.is_some(),
-        ranked: ranked(inventory, &assumption, chosen),
+        ranked: ranked(inventory, &assumption, chosen, options),
         unknowns: unknowns(inventory),
     }
 }
@@ -99,11 +101,13 @@ fn ranked(
     inventory: &Inventory,
     assumption: &Assumption,
     chosen: Option<Target>,
+    options: &Options,
 ) -> Vec<RankedTarget> {
     let days: BTreeMap<Target, f64> = Target::ALL
         .iter()
         .map(|&target| {
-            let drafts = tasks::from_usages(inventory, target);
+            let scope = Scope::new(inventory, Ways::one(target, None), &options.weights);
+            let drafts = tasks::from_usages(&scope);
             (
                 target,
                 effort::total(drafts.iter().map(|draft| &draft.task)).likely,

@@ -4,12 +4,17 @@
 //! what waits for what, `phases` sets standing and evidence tasks side by side. Nothing here reads a clock or
 //! depends on the order in which usages come.
 
+mod about;
+mod conditions;
 mod decision;
 mod effort;
 mod ids;
+mod lead;
 mod model;
+mod options;
 mod order;
 mod phases;
+mod scope;
 mod tasks;
 #[cfg(test)]
 mod test_org;
@@ -17,7 +22,11 @@ mod test_org;
 mod tests;
 mod wording;
 
-pub use model::{BeforeAfter, Decision, Effort, Options, Plan, PlannedPhase, RankedTarget, Task};
+pub use conditions::{Checked, Condition};
+pub use model::{
+    BeforeAfter, Decision, Effort, LeadTime, Plan, PlannedPhase, RankedTarget, Task,
+};
+pub use options::{Options, Weights};
 
 use crate::catalog::catalog;
 use crate::inventory::Inventory;
@@ -38,7 +47,9 @@ pub fn build(inventory: &Inventory, options: &Options) -> Plan {
         .until(retirement)
         .map_or(0, |span| i64::from(span.get_days()));
     let decision = decision::decide(inventory, options);
-    let phases = phases::build(inventory, decision.target);
+    let ways = scope::Ways::one(decision.target, decision.sourcing);
+    let scope = scope::Scope::new(inventory, ways, &options.weights);
+    let phases = phases::build(&scope);
     let effort = effort::total(phases.iter().flat_map(|phase| &phase.tasks));
     Plan {
         decision,

@@ -36,7 +36,7 @@ pub(super) fn known() -> Vec<&'static str> {
 /// Standing tasks without which nobody can build a replacement. Those of other targets are simply not there.
 fn prepares(capability: Capability) -> &'static [&'static str] {
     match capability {
-        Capability::ScreenPop => &["export-softphone-layouts", "turn-on-omni-channel"],
+        Capability::ScreenPop => &["export-softphone-layouts", "set-up-routing"],
         Capability::CallLogging | Capability::RecordData => &["design-call-record"],
         Capability::SoftphoneUi => &["rebuild-console-app"],
         Capability::Provisioning => &["count-users-per-call-center", "assign-permission-sets"],
@@ -51,6 +51,7 @@ fn prepares(capability: Capability) -> &'static [&'static str] {
         | Capability::ConsoleEvents
         | Capability::Messaging => &[
             "build-connector",
+            "install-connector",
             "provision-amazon-connect",
             "provision-native-numbers",
             "choose-outside-phone",
@@ -99,7 +100,7 @@ pub(super) fn waits_of_drafts(drafts: &[Draft]) -> Vec<Vec<String>> {
                     standing(&[REMOVE_ADAPTER]),
                 ]
                 .concat(),
-                Stage::Standard => Vec::new(),
+                Stage::Retire | Stage::Standard => Vec::new(),
             }
         })
         .collect()

@@ -141,7 +141,7 @@ pub(super) fn options(target: Option<Target>, sourcing: Option<Sourcing>) -> Opt
     Options {
         target,
         sourcing,
-        as_of: jiff::civil::date(2026, 9, 1),
+        ..Options::new(jiff::civil::date(2026, 9, 1))
     }
 }
 

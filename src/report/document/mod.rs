@@ -27,8 +27,8 @@ pub use org_data::{
     PermissionSetUsers, PermissionSets, ProfileLayout, QueueMembers, Queues, Rows,
 };
 pub use plan::{
-    BeforeAfter, Decision, DoneWhen, Effort, Group, Phase, Plan, RankedTarget, Schedule, Task,
-    Watch,
+    BeforeAfter, Check, Decision, DoneWhen, Effort, Group, LeadTime, Phase, Plan, RankedTarget,
+    Schedule, Task, Watch, Weeks,
 };
 pub use reach::{Affected, FieldHome, Focus, Reach, Spot, Step, TaskField, kind_of};
 pub use readiness::{LookAlike, MissingSignal, Prerequisite, Readiness, Seen, Signal};
