@@ -253,7 +253,11 @@ fn standing_tasks_name_prerequisites_signs_files_and_waiting_times_that_there_ar
         for check in &task.auto {
             match check {
                 Check::Signal { of } => {
-                    assert!(catalog().readiness.signal(of).is_some(), "{}: {of}", task.id);
+                    assert!(
+                        catalog().readiness.signal(of).is_some(),
+                        "{}: {of}",
+                        task.id
+                    );
                 }
                 Check::OrgData { of } => {
                     let mut files = catalog().org_data.file.iter();
@@ -275,9 +279,17 @@ fn standing_tasks_name_prerequisites_signs_files_and_waiting_times_that_there_ar
         assert!(!task.done.is_empty(), "{} is never done", task.id);
     }
     for row in &catalog().lead_times.lead_time {
-        assert!(waited_for.contains(row.id.as_str()), "nobody waits for {}", row.id);
+        assert!(
+            waited_for.contains(row.id.as_str()),
+            "nobody waits for {}",
+            row.id
+        );
         if let Some(weeks) = row.weeks {
-            assert!(weeks.low <= weeks.likely && weeks.likely <= weeks.high, "{}", row.id);
+            assert!(
+                weeks.low <= weeks.likely && weeks.likely <= weeks.high,
+                "{}",
+                row.id
+            );
         }
     }
 }

@@ -76,6 +76,7 @@ impl Request {
             plan: plan::Options {
                 target: args.target,
                 sourcing: args.sourcing,
+                groups: loaded.settings.groups(),
                 ..plan::Options::new(as_of)
             },
             destinations,

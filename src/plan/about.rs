@@ -93,7 +93,8 @@ fn subject(about: About, scope: &Scope<'_>) -> Subject {
             named(systems.map(|system| format!("external:{}", system.host)))
         }
         About::SoftphoneApps => shown_by(scope, |usage| {
-            ["metadata/softphone-utility", "metadata/softphone-app"].contains(&usage.rule.id.as_str())
+            ["metadata/softphone-utility", "metadata/softphone-app"]
+                .contains(&usage.rule.id.as_str())
         }),
         About::Classic => classic(scope),
         About::Provisioning => shown_by(scope, |usage| {
@@ -113,12 +114,18 @@ fn subject(about: About, scope: &Scope<'_>) -> Subject {
             usage.rule.mapping(scope.target_of(usage)).change == Change::NoEquivalent
         }),
         About::Profiles => {
-            let users = inventory.org_data.as_ref().and_then(|data| data.users.as_ref());
+            let users = inventory
+                .org_data
+                .as_ref()
+                .and_then(|data| data.users.as_ref());
             let rows = users.into_iter().flat_map(|users| &users.says);
             named(rows.map(|row| format!("Profile:{}", row.profile)))
         }
         About::Queues => {
-            let queues = inventory.org_data.as_ref().and_then(|data| data.queues.as_ref());
+            let queues = inventory
+                .org_data
+                .as_ref()
+                .and_then(|data| data.queues.as_ref());
             let rows = queues.into_iter().flat_map(|queues| &queues.says.queues);
             named(rows.map(|queue| format!("Queue:{}", queue.name)))
         }
@@ -144,7 +151,10 @@ pub(super) fn is_outside(adapter: &Adapter) -> bool {
 
 /// The components of usages that `counts`, in the order of usages.
 fn shown_by(scope: &Scope<'_>, counts: impl Fn(&Usage) -> bool) -> Subject {
-    let mut usages: Vec<&Usage> = scope.moving_usages().filter(|usage| counts(usage)).collect();
+    let mut usages: Vec<&Usage> = scope
+        .moving_usages()
+        .filter(|usage| counts(usage))
+        .collect();
     usages.sort_by(|a, b| (a.sort_key(), &a.fingerprint).cmp(&(b.sort_key(), &b.fingerprint)));
     Subject {
         names: usages
@@ -173,9 +183,17 @@ fn classic(scope: &Scope<'_>) -> Subject {
 
 fn gaps(scope: &Scope<'_>) -> Subject {
     let inventory = scope.inventory;
-    let mut subject = named(inventory.coverage.gaps.iter().map(|gap| gap.path.to_string()));
+    let mut subject = named(
+        inventory
+            .coverage
+            .gaps
+            .iter()
+            .map(|gap| gap.path.to_string()),
+    );
     let unseen = scope.moving().filter(|adapter| !adapter.unseen.is_empty());
-    subject.names.extend(unseen.map(|adapter| adapter.id.clone()));
+    subject
+        .names
+        .extend(unseen.map(|adapter| adapter.id.clone()));
     if inventory.coverage.read == 0 {
         subject.names.insert(inventory.bundle.root.clone());
     }
@@ -262,7 +280,11 @@ impl Shared {
         let values: Vec<&str> = voice
             .iter()
             .flat_map(|center| center.items.iter().map(|item| item.value.as_str()))
-            .chain(voice.iter().filter_map(|center| center.adapter_url.as_deref()))
+            .chain(
+                voice
+                    .iter()
+                    .filter_map(|center| center.adapter_url.as_deref()),
+            )
             .collect();
         for host in adapter_hosts(scope) {
             let of_voice = values.iter().any(|value| host_of(value) == Some(host));
@@ -279,7 +301,8 @@ impl Shared {
         let spaces = voice.iter().flat_map(|center| {
             let own = center.package.as_deref();
             let items = center.items.iter();
-            let named = items.filter_map(|item| item.value.split_once("__").map(|(space, _)| space));
+            let named =
+                items.filter_map(|item| item.value.split_once("__").map(|(space, _)| space));
             own.into_iter().chain(named)
         });
         shared
@@ -316,7 +339,10 @@ impl Shared {
 
 /// Whether packages or hosts of Salesforce Voice are a vendor's.
 fn is_of(vendor: &Vendor, packages: &BTreeSet<String>, hosts: &[&str]) -> bool {
-    let spaces = vendor.signs.iter().filter(|sign| sign.on == SignOn::Namespace);
+    let spaces = vendor
+        .signs
+        .iter()
+        .filter(|sign| sign.on == SignOn::Namespace);
     let mut spaces = spaces.flat_map(|sign| &sign.values);
     let domain = |host: &str| {
         let mut domains = vendor.domains.iter();
@@ -325,8 +351,11 @@ fn is_of(vendor: &Vendor, packages: &BTreeSet<String>, hosts: &[&str]) -> bool {
             before.is_some_and(|before| before.is_empty() || before.ends_with('.'))
         })
     };
-    spaces.any(|space| packages.iter().any(|package| package.eq_ignore_ascii_case(space)))
-        || hosts.iter().any(|host| domain(host))
+    spaces.any(|space| {
+        packages
+            .iter()
+            .any(|package| package.eq_ignore_ascii_case(space))
+    }) || hosts.iter().any(|host| domain(host))
 }
 
 /// The host of an address in a setting; none where the setting holds none.

@@ -86,11 +86,7 @@ impl Checked {
 }
 
 /// A condition with its words and what holds now.
-pub(super) fn condition(
-    check: Checked,
-    scope: &Scope<'_>,
-    usages: &[Fingerprint],
-) -> Condition {
+pub(super) fn condition(check: Checked, scope: &Scope<'_>, usages: &[Fingerprint]) -> Condition {
     let (text, met) = judged(&check, scope, usages);
     Condition { check, text, met }
 }
@@ -100,10 +96,7 @@ fn judged(check: &Checked, scope: &Scope<'_>, usages: &[Fingerprint]) -> (String
     let now = |count: usize| format!("{count} now");
     match check {
         Checked::UsagesGone => (
-            format!(
-                "none of its usages is found ({})",
-                now(usages.len())
-            ),
+            format!("none of its usages is found ({})", now(usages.len())),
             Some(usages.is_empty()),
         ),
         Checked::ComponentGone(id) => (format!("{id} is gone"), Some(false)),
@@ -117,10 +110,7 @@ fn judged(check: &Checked, scope: &Scope<'_>, usages: &[Fingerprint]) -> (String
                     .iter()
                     .any(|missing| missing.file.starts_with(file.as_str()))
             });
-            (
-                format!("exported org data has {file} in full"),
-                Some(there),
-            )
+            (format!("exported org data has {file} in full"), Some(there))
         }
         Checked::LayoutsKnown => (
             format!(
@@ -149,7 +139,10 @@ fn judged(check: &Checked, scope: &Scope<'_>, usages: &[Fingerprint]) -> (String
                 .filter(|center| center.kind == CallCenterKind::Voice)
                 .count();
             (
-                format!("a contact center of Salesforce Voice is listed ({})", now(voice)),
+                format!(
+                    "a contact center of Salesforce Voice is listed ({})",
+                    now(voice)
+                ),
                 Some(voice > 0),
             )
         }
@@ -202,14 +195,24 @@ fn prerequisite(id: &str, target: Target, inventory: &Inventory) -> (String, Opt
 }
 
 fn signal(id: &str, target: Target, inventory: &Inventory) -> (String, Option<bool>) {
-    let title = catalog().readiness.signal(id).map_or(id, |signal| signal.title.as_str());
+    let title = catalog()
+        .readiness
+        .signal(id)
+        .map_or(id, |signal| signal.title.as_str());
     let text = format!("the bundle shows: {title}");
     let mut targets = inventory.readiness.targets.iter();
     let Some(readiness) = targets.find(|readiness| readiness.target == target) else {
         return (text, None);
     };
-    let there = readiness.present.iter().chain(&readiness.asks).any(|found| found.signal.id == id);
-    let unknown = readiness.unknown.iter().any(|missing| missing.signal.id == id);
+    let there = readiness
+        .present
+        .iter()
+        .chain(&readiness.asks)
+        .any(|found| found.signal.id == id);
+    let unknown = readiness
+        .unknown
+        .iter()
+        .any(|missing| missing.signal.id == id);
     (text, if unknown { None } else { Some(there) })
 }
 
@@ -227,7 +230,10 @@ pub(super) fn standing(inventory: &Inventory, target: Target, id: &str) -> Optio
 /// Whether the softphone layouts of all who telephone are known.
 pub(super) fn layouts_known(inventory: &Inventory) -> bool {
     let absent = inventory.coverage.absent.iter();
-    let said = absent.filter(|absent| absent.kind == "SoftphoneLayout").count() == 0;
+    let said = absent
+        .filter(|absent| absent.kind == "SoftphoneLayout")
+        .count()
+        == 0;
     said && !inventory.softphone_layouts.is_empty()
 }
 

@@ -108,9 +108,17 @@ pub(super) fn of_standing(task: &StandingTask, scope: &Scope<'_>) -> Effort {
                 // Counts of people are far below where a float loses whole numbers.
                 let hundreds = times(1.0, usize::try_from(users).unwrap_or(usize::MAX)) / 100.0;
                 days = plus(days, each, hundreds);
-                text = format!("{text} + {users} users × {} per hundred", number(each.likely));
+                text = format!(
+                    "{text} + {users} users × {} per hundred",
+                    number(each.likely)
+                );
             }
-            None => text = format!("{text}, and {} for each hundred users, whom nobody counted", number(each.likely)),
+            None => {
+                text = format!(
+                    "{text}, and {} for each hundred users, whom nobody counted",
+                    number(each.likely)
+                )
+            }
         }
     }
     rounded(days, text)

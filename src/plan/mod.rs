@@ -23,9 +23,10 @@ mod tests;
 mod wording;
 
 pub use conditions::{Checked, Condition};
-pub use model::{
-    BeforeAfter, Decision, Effort, LeadTime, Plan, PlannedPhase, RankedTarget, Task,
+pub use decision::{
+    Decision, GroupDecision, GroupProfile, GroupSetting, Outcome, RankedTarget, UserGroup,
 };
+pub use model::{BeforeAfter, Effort, LeadTime, Plan, PlannedPhase, Task};
 pub use options::{Options, Weights};
 
 use crate::catalog::catalog;
@@ -47,8 +48,9 @@ pub fn build(inventory: &Inventory, options: &Options) -> Plan {
         .until(retirement)
         .map_or(0, |span| i64::from(span.get_days()));
     let decision = decision::decide(inventory, options);
-    let ways = scope::Ways::one(decision.target, decision.sourcing);
-    let scope = scope::Scope::new(inventory, ways, &options.weights);
+    let ways = scope::Ways::of(&decision, inventory);
+    let scope =
+        scope::Scope::new(inventory, ways, &options.weights).with_people(decision.users(), None);
     let phases = phases::build(&scope);
     let effort = effort::total(phases.iter().flat_map(|phase| &phase.tasks));
     Plan {

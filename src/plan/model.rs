@@ -1,9 +1,8 @@
 //! The plan's shape.
 
 use super::conditions::Condition;
-use crate::catalog::{
-    Capability, Days, Disposition, Grounds, Owner, PhaseId, Sourcing, Target,
-};
+use super::decision::Decision;
+use crate::catalog::{Capability, Days, Disposition, Grounds, Owner, PhaseId, Target};
 use crate::detect::Fingerprint;
 
 /// A phased plan.
@@ -26,32 +25,6 @@ impl Plan {
     pub fn tasks(&self) -> impl Iterator<Item = &Task> {
         self.phases.iter().flat_map(|phase| &phase.tasks)
     }
-}
-
-/// Where users go.
-#[derive(Debug, Clone)]
-pub struct Decision {
-    /// The target the plan is made for.
-    pub target: Target,
-    /// The sourcing, under partner telephony.
-    pub sourcing: Option<Sourcing>,
-    /// Whether the user chose it.
-    pub chosen_by_user: bool,
-    /// All targets, best first.
-    pub ranked: Vec<RankedTarget>,
-    /// What could turn the ranking.
-    pub unknowns: Vec<String>,
-}
-
-/// A target with what speaks for and against it.
-#[derive(Debug, Clone)]
-pub struct RankedTarget {
-    /// Which.
-    pub target: Target,
-    /// Likely person-days for what was found; lower is less work, not better.
-    pub days: f64,
-    /// Reasons, with figures of this bundle.
-    pub reasons: Vec<String>,
 }
 
 /// A phase with its tasks.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::decision::GroupSetting;
 use crate::catalog::{Days, Size, Sourcing, Target, catalog};
 
 /// What a plan is made for.
@@ -11,6 +12,8 @@ pub struct Options {
     pub target: Option<Target>,
     /// The sourcing, if the user chose one.
     pub sourcing: Option<Sourcing>,
+    /// Groups of users as the settings name them.
+    pub groups: Vec<GroupSetting>,
     /// Today.
     pub as_of: jiff::civil::Date,
     /// What work and waiting times weigh.
@@ -24,6 +27,7 @@ impl Options {
         Self {
             target: None,
             sourcing: None,
+            groups: Vec::new(),
             as_of,
             weights: Weights::default(),
         }

@@ -14,6 +14,9 @@ const MOVE_COHORTS: &str = "move-cohorts";
 const REMOVE_ADAPTER: &str = "remove-adapter";
 const RETIRE_CENTERS: &str = "retire-call-centers";
 
+/// Standing tasks that say whether anybody works with something.
+const SETTLE: [&str; 2] = ["count-users-per-call-center", "settle-unknown-lives"];
+
 /// Every standing id that this file knows; a test holds that the catalogue has them.
 #[cfg(test)]
 pub(super) fn known() -> Vec<&'static str> {
@@ -25,6 +28,7 @@ pub(super) fn known() -> Vec<&'static str> {
         REMOVE_ADAPTER,
         RETIRE_CENTERS,
     ];
+    known.extend(SETTLE);
     known.extend(
         Capability::ALL
             .iter()
@@ -100,7 +104,8 @@ pub(super) fn waits_of_drafts(drafts: &[Draft]) -> Vec<Vec<String>> {
                     standing(&[REMOVE_ADAPTER]),
                 ]
                 .concat(),
-                Stage::Retire | Stage::Standard => Vec::new(),
+                Stage::Retire => standing(&SETTLE),
+                Stage::Standard => Vec::new(),
             }
         })
         .collect()

@@ -96,7 +96,9 @@ fn planned(
     }
     let mut waits_for = task.waits_for.clone();
     waits_for.extend(order::waits_of_standing(&task.id, drafts));
-    let components = subjects.iter().flat_map(|(_, subject)| subject.names.clone());
+    let components = subjects
+        .iter()
+        .flat_map(|(_, subject)| subject.names.clone());
     let components: BTreeSet<String> = components.collect();
     let mut cites = Vec::new();
     for (_, subject) in &subjects {
@@ -122,7 +124,10 @@ fn planned(
         examples: Vec::new(),
         watch: Vec::new(),
         effort: effort::of_standing(task, scope),
-        lead_time: task.lead_time.as_deref().and_then(|id| lead::time(id, scope)),
+        lead_time: task
+            .lead_time
+            .as_deref()
+            .and_then(|id| lead::time(id, scope)),
         owner: task.owner,
         waits_for,
         done_auto: done_auto(task, target, &open, &subjects, scope),
@@ -226,7 +231,8 @@ fn people(task: &StandingTask, scope: &Scope<'_>) -> Option<String> {
 
 fn how(task: &StandingTask, scope: &Scope<'_>) -> Vec<String> {
     let mut how = vec![task.how.clone()];
-    let about_what_stays = task.about.contains(&About::Remnants) || task.about.contains(&About::Packages);
+    let about_what_stays =
+        task.about.contains(&About::Remnants) || task.about.contains(&About::Packages);
     if about_what_stays {
         how.extend(stays(&Shared::with_voice(scope)));
     }

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::decision::{Decision, Living, Outcome};
 use super::options::Weights;
 use crate::bundle::ComponentId;
-use crate::catalog::{Category, Sourcing, Target};
+use crate::catalog::{Sourcing, Target};
 use crate::detect::{Fingerprint, Usage};
 use crate::inventory::{Adapter, CallCenter, Inventory, Life};
 
@@ -29,8 +30,23 @@ impl Ways {
         }
     }
 
+    /// The ways of a decision.
+    pub(super) fn of(decision: &Decision, inventory: &Inventory) -> Self {
+        let main = decision.main();
+        let others = inventory.adapters.iter().filter_map(|adapter| {
+            let target = decision.target_of_adapter(&adapter.id);
+            (target != main.target).then(|| (adapter.id.clone(), target))
+        });
+        let sourced = decision.groups.iter();
+        Self {
+            main: main.target,
+            sourcing: sourced.filter_map(|group| group.sourcing).next(),
+            others: others.collect(),
+        }
+    }
+
     /// The way of an adapter, or of what belongs to none.
-    pub(super) fn of(&self, adapter: Option<&Adapter>) -> Target {
+    pub(super) fn of_adapter(&self, adapter: Option<&Adapter>) -> Target {
         let other = adapter.and_then(|adapter| self.others.get(&adapter.id));
         other.copied().unwrap_or(self.main)
     }
@@ -56,6 +72,8 @@ pub(super) struct Scope<'i> {
     pub(super) adapters: Vec<&'i Adapter>,
     membership: Membership<'i>,
     retired: BTreeSet<&'i str>,
+    /// Whether there is anything to move.
+    outcome: Outcome,
     /// People with a phone, where somebody counted them.
     pub(super) users: Option<u64>,
     /// Cohorts beside the pilot; none where nobody knows.
@@ -67,14 +85,11 @@ impl<'i> Scope<'i> {
         let mut adapters: Vec<&Adapter> = inventory.adapters.iter().collect();
         adapters.sort_by(|a, b| a.id.cmp(&b.id));
         let membership = Membership::of(&adapters);
-        let is_retired = |adapter: &&&Adapter| {
-            let state = inventory.adapter_states.get(&adapter.id);
-            state.is_some_and(|state| matches!(state.life, Life::Dormant | Life::Test))
-        };
+        let living = Living::of(inventory);
         let retired = adapters
             .iter()
-            .filter(is_retired)
             .map(|adapter| adapter.id.as_str())
+            .filter(|id| !living.adapters.contains(*id))
             .collect();
         Self {
             inventory,
@@ -82,6 +97,7 @@ impl<'i> Scope<'i> {
             weights,
             membership,
             retired,
+            outcome: living.outcome(inventory),
             adapters,
             users: None,
             cohorts: None,
@@ -119,10 +135,7 @@ impl<'i> Scope<'i> {
 
     /// Whether anything ends with Open CTI that people may work with.
     pub(super) fn moves(&self) -> bool {
-        !self.nobody_telephones()
-            && self
-                .moving_usages()
-                .any(|usage| usage.rule.category == Category::Mandatory)
+        self.outcome == Outcome::Move && self.inventory.has_open_cti()
     }
 
     /// Live usages that are not of an adapter that is only retired.
@@ -131,9 +144,9 @@ impl<'i> Scope<'i> {
         live.filter(|usage| !self.goes_with_retired(usage))
     }
 
-    /// Whether every adapter is only retired, so that nobody has a softphone.
+    /// Whether nobody has a softphone, as far as anything says so.
     pub(super) fn nobody_telephones(&self) -> bool {
-        !self.adapters.is_empty() && self.moving().next().is_none()
+        matches!(self.outcome, Outcome::RetireOnly | Outcome::Unknown)
     }
 
     /// The one adapter that there is; none where there are several.
@@ -144,7 +157,7 @@ impl<'i> Scope<'i> {
     /// The way of a usage.
     pub(super) fn target_of(&self, usage: &Usage) -> Target {
         self.ways
-            .of(self.adapter_of(usage).map(|at| self.adapters[at]))
+            .of_adapter(self.adapter_of(usage).map(|at| self.adapters[at]))
     }
 
     /// Whether people work, or may work, with a call center.

@@ -140,11 +140,7 @@ fn retirement(
     if shared {
         how.push("Look before deleting: some of these places may serve others as well, and then they stay.".to_owned());
     }
-    let check = conditions::condition(
-        Checked::UsagesGone,
-        scope,
-        &fingerprints(usages),
-    );
+    let check = conditions::condition(Checked::UsagesGone, scope, &fingerprints(usages));
     let task = Task {
         id: format!("retire-{slug}"),
         title: format!("Retire {name} ({})", wording::places(usages.len())),
@@ -157,7 +153,7 @@ fn retirement(
         because: because.into_iter().collect(),
         retires: Some(adapter.map_or_else(|| ids::ORG.to_owned(), |adapter| adapter.id.clone())),
         disposition: Some(Disposition::Remove),
-        target: scope.ways.of(adapter),
+        target: scope.ways.of_adapter(adapter),
         how,
         examples: Vec::new(),
         watch: Vec::new(),
@@ -196,7 +192,7 @@ fn draft(
     (adapter, slug): (Option<&Adapter>, &str),
     usages: &[&Usage],
 ) -> Draft {
-    let target = scope.ways.of(adapter);
+    let target = scope.ways.of_adapter(adapter);
     let counts = count(usages);
     let stage = stage(disposition, &counts);
     let mut effort = effort::of_usages(&counts, target, scope.weights);

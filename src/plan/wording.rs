@@ -136,7 +136,9 @@ pub(super) fn checks(disposition: Disposition, usages: &[&Usage]) -> Vec<Checked
     }
     let whole: BTreeSet<String> = usages
         .iter()
-        .filter(|usage| disposition == Disposition::Remove && CENTERS.contains(&usage.rule.id.as_str()))
+        .filter(|usage| {
+            disposition == Disposition::Remove && CENTERS.contains(&usage.rule.id.as_str())
+        })
         .map(|usage| usage.component.to_string())
         .collect();
     let mut checks = vec![Checked::UsagesGone];

@@ -7,7 +7,7 @@ use jiff::civil::{Date, date};
 use super::Document;
 use crate::bundle::{BundlePath, ComponentId, Gap, Position, Skipped, Span};
 use crate::catalog::{
-    Days,     CallCenterKind, Confidence, Disposition, Grounds, Owner, PhaseId, Target, catalog,
+    CallCenterKind, Confidence, Days, Disposition, Grounds, Owner, PhaseId, Target, catalog,
 };
 use crate::detect::{Evidence, Fingerprint, Mention, MentionReason, Place, Signs, Usage, Waiver};
 use crate::inventory::{
@@ -16,7 +16,8 @@ use crate::inventory::{
     LinkEnd, LinkKind, SoftphoneCallType, SoftphoneLayout,
 };
 use crate::plan::{
-    BeforeAfter, Checked, Condition, Decision, Effort, LeadTime, Plan, PlannedPhase, RankedTarget, Task,
+    BeforeAfter, Checked, Condition, Decision, Effort, GroupDecision, LeadTime, Outcome, Plan,
+    PlannedPhase, RankedTarget, Task, UserGroup,
 };
 
 /// Today, in these tests.
@@ -290,17 +291,7 @@ pub(super) fn plan(inventory: &Inventory) -> Plan {
             .push(task(&id, PhaseId::MiddleLayer, usages));
     }
     Plan {
-        decision: Decision {
-            target,
-            sourcing: Some(crate::catalog::Sourcing::Vendor),
-            chosen_by_user: false,
-            ranked: vec![RankedTarget {
-                target,
-                days: 12.34,
-                reasons: vec!["9 usages were found".to_owned()],
-            }],
-            unknowns: vec!["which licences there are".to_owned()],
-        },
+        decision: decision(target),
         retirement: date(2028, 2, 28),
         days_left: 774,
         effort: Effort {
@@ -311,6 +302,33 @@ pub(super) fn plan(inventory: &Inventory) -> Plan {
         },
         phases,
     }
+}
+
+fn decision(target: Target) -> Decision {
+    let group = GroupDecision {
+        group: UserGroup {
+            id: "all-users".to_owned(),
+            name: "all users".to_owned(),
+            title: "All users".to_owned(),
+            users: None,
+            call_centers: BTreeSet::new(),
+            adapters: BTreeSet::new(),
+            capabilities: BTreeSet::new(),
+            profiles: Vec::new(),
+            recognised_by: Vec::new(),
+        },
+        outcome: Outcome::Move,
+        target,
+        sourcing: Some(crate::catalog::Sourcing::Vendor),
+        chosen_by_user: false,
+        ranked: vec![RankedTarget {
+            target,
+            days: 12.34,
+            reasons: vec!["9 usages were found".to_owned()],
+        }],
+        unknowns: vec!["which licences there are".to_owned()],
+    };
+    Decision::new(vec![group], BTreeMap::new())
 }
 
 fn phase(id: PhaseId) -> PlannedPhase {

@@ -132,7 +132,11 @@ fn lead(lead: &LeadTime) -> String {
             words::days(weeks.likely),
             prose(&lead.basis)
         ),
-        None => format!("{}: not known. {}", prose(&lead.title), prose(&lead.question)),
+        None => format!(
+            "{}: not known. {}",
+            prose(&lead.title),
+            prose(&lead.question)
+        ),
     }
 }
 
