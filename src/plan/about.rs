@@ -13,6 +13,10 @@ use crate::inventory::{Adapter, AdapterKind, Life, LinkEnd};
 /// Rules of access, settings and hosts that serve an adapter alone.
 const ADMITTED: &[&str] = &["metadata/adapter-access", "metadata/adapter-host"];
 
+/// The compatibility of a call center that shows in Classic and nowhere else; one for both says nothing of where
+/// people work.
+const CLASSIC_ONLY: &str = "Classic";
+
 /// Metadata types whose components let an adapter in.
 const ADMITTING: &[&str] = &["CorsWhitelistOrigin", "CspTrustedSite", "RemoteSiteSetting"];
 
@@ -174,7 +178,7 @@ fn classic(scope: &Scope<'_>) -> Subject {
         let mode = center.compatibility.as_ref();
         center.kind == CallCenterKind::OpenCti
             && Scope::is_in_use(center)
-            && mode.is_some_and(|mode| mode.mode != "Lightning")
+            && mode.is_some_and(|mode| mode.mode == CLASSIC_ONLY)
     });
     let centers = centers.map(|center| center.component.to_string());
     subject.names.extend(centers);

@@ -8,6 +8,8 @@ mod about;
 mod conditions;
 mod decision;
 mod effort;
+#[cfg(test)]
+mod evidence_tests;
 mod ids;
 mod lead;
 mod model;
