@@ -14,6 +14,7 @@ mod record_access;
 mod records;
 mod reference;
 mod rule;
+mod schedule;
 mod surface;
 mod tables;
 mod task_fields;
@@ -47,6 +48,7 @@ pub use record_access::{
 pub use records::{Column, ColumnUse, DefaultNoise, Field, RecordTable};
 pub use reference::{Flows, LinkKind, LinkKindText, Reference, ReferenceTable};
 pub use rule::{Beside, CallStyle, Constant, Example, Mapping, Phantom, Rule, Watch};
+pub use schedule::ScheduleTable;
 pub use surface::{CodeElementRow, CodeLanguage, Holds, ObjectAt, Sibling, Surface};
 pub use tables::{
     CapabilityText, Condition, Days, EffortTable, Phase, Prerequisite, Retirement, RetirementFact,
@@ -60,7 +62,7 @@ pub use vendor::{
 };
 pub use vocabulary::{
     Api, Capability, Category, Change, Confidence, Disposition, Grounds, Owner, PhaseId, Severity,
-    Size, Sourcing, Target,
+    Size, Sourcing, Target, Weekday,
 };
 
 use rule::{ApiFile, EnumerationRow, MappingRow, MemberRow, RuleRow};
@@ -94,6 +96,8 @@ pub struct Catalog {
     pub sourcings: Vec<SourcingText>,
     /// What sizes mean.
     pub effort: EffortTable,
+    /// How dates are reckoned where the user says nothing.
+    pub schedule: ScheduleTable,
     /// Phases, in order.
     pub phases: Vec<Phase>,
     /// Prerequisites and what else holds.
@@ -211,6 +215,7 @@ impl Catalog {
             targets: targets.target,
             sourcings: targets.sourcing,
             effort: embedded!("effort.toml"),
+            schedule: embedded!("schedule.toml"),
             phases: phases.phase,
             prerequisites: prerequisites.prerequisite,
             readiness: embedded!("readiness.toml"),

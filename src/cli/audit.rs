@@ -77,6 +77,7 @@ impl Request {
                 target: args.target,
                 sourcing: args.sourcing,
                 as_of,
+                schedule: loaded.settings.schedule(),
             },
             destinations,
             earlier,

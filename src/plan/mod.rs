@@ -10,6 +10,7 @@ mod ids;
 mod model;
 mod order;
 mod phases;
+pub mod schedule;
 mod tasks;
 #[cfg(test)]
 mod test_org;
@@ -19,6 +20,7 @@ mod wording;
 
 pub use model::{BeforeAfter, Decision, Effort, Options, Plan, PlannedPhase, RankedTarget, Task};
 
+use self::schedule::{Job, Schedule, ScheduleOptions};
 use crate::catalog::catalog;
 use crate::inventory::Inventory;
 
@@ -40,11 +42,36 @@ pub fn build(inventory: &Inventory, options: &Options) -> Plan {
     let decision = decision::decide(inventory, options);
     let phases = phases::build(inventory, decision.target);
     let effort = effort::total(phases.iter().flat_map(|phase| &phase.tasks));
+    let schedule = dates(&phases, &options.schedule, options.as_of, retirement);
     Plan {
         decision,
         retirement,
         days_left,
         phases,
         effort,
+        schedule,
     }
+}
+
+/// The tasks as jobs, in time.
+#[must_use]
+pub fn dates(
+    phases: &[PlannedPhase],
+    options: &ScheduleOptions,
+    as_of: jiff::civil::Date,
+    retirement: jiff::civil::Date,
+) -> Schedule {
+    let jobs: Vec<Job<'_>> = phases
+        .iter()
+        .flat_map(|phase| &phase.tasks)
+        .map(|task| Job {
+            id: &task.id,
+            phase: task.phase,
+            owner: task.owner,
+            effort: (task.effort.low, task.effort.likely, task.effort.high),
+            lead: None,
+            waits_for: &task.waits_for,
+        })
+        .collect();
+    schedule::schedule(&jobs, options, as_of, retirement)
 }

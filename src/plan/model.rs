@@ -1,10 +1,11 @@
 //! The plan's shape.
 
+use super::schedule::{Schedule, ScheduleOptions};
 use crate::catalog::{Capability, Disposition, Grounds, Owner, PhaseId, Sourcing, Target};
 use crate::detect::Fingerprint;
 
 /// What a plan is made for.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Options {
     /// The target, if the user chose one.
     pub target: Option<Target>,
@@ -12,6 +13,8 @@ pub struct Options {
     pub sourcing: Option<Sourcing>,
     /// Today.
     pub as_of: jiff::civil::Date,
+    /// Calendar and team.
+    pub schedule: ScheduleOptions,
 }
 
 /// A phased plan.
@@ -27,6 +30,8 @@ pub struct Plan {
     pub phases: Vec<PlannedPhase>,
     /// Sum over all tasks.
     pub effort: Effort,
+    /// When each task can begin and has to, and whether it is in time.
+    pub schedule: Schedule,
 }
 
 impl Plan {

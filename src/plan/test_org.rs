@@ -142,6 +142,7 @@ pub(super) fn options(target: Option<Target>, sourcing: Option<Sourcing>) -> Opt
         target,
         sourcing,
         as_of: jiff::civil::date(2026, 9, 1),
+        schedule: Default::default(),
     }
 }
 

@@ -3,6 +3,7 @@
 //! The file is the user's, the shape is [`Settings`]; unknown keys are looked up in the JSON schema of that shape, so
 //! that there is one definition of what may be written.
 
+mod schedule;
 mod shape;
 mod vendors;
 

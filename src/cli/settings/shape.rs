@@ -4,17 +4,25 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use toml::de::DeTable;
 
-use super::{Mistakes, vendors};
+use super::schedule::{ScheduleSetting, TeamSetting};
+use super::{Mistakes, schedule, vendors};
 use crate::catalog::Vendor;
+use crate::plan::schedule::ScheduleOptions;
 
 /// Settings of a project.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 #[schemars(title = "sf-cti.toml")]
 pub(in crate::cli) struct Settings {
     /// Telephony vendors by signatures of your own, which are asked before those that sf-cti brings.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(in crate::cli) vendor: Vec<VendorSetting>,
+    /// The calendar of the work.
+    #[serde(default, skip_serializing_if = "is_default")]
+    schedule: ScheduleSetting,
+    /// How many people of each role work on this at a time.
+    #[serde(default, skip_serializing_if = "is_default")]
+    team: TeamSetting,
 }
 
 impl Settings {
@@ -23,12 +31,33 @@ impl Settings {
         for (at, vendor) in self.vendor.iter().enumerate() {
             vendors::check(vendor, at, table, mistakes);
         }
+        schedule::check(&self.schedule, &self.team, table, mistakes);
     }
 
     /// The vendors, as rows of the catalogue.
     pub(in crate::cli) fn vendors(&self) -> Vec<Vendor> {
         self.vendor.iter().map(vendors::row).collect()
     }
+
+    /// Calendar and team.
+    pub(in crate::cli) fn schedule(&self) -> ScheduleOptions {
+        schedule::options(&self.schedule, &self.team)
+    }
+
+    /// The same with every default filled in.
+    pub(in crate::cli) fn in_force(&self) -> Self {
+        let (schedule, team) = schedule::in_force(&self.schedule, &self.team);
+        Self {
+            vendor: self.vendor.clone(),
+            schedule,
+            team,
+        }
+    }
+}
+
+/// Whether a table says nothing.
+fn is_default<T: Default + PartialEq>(table: &T) -> bool {
+    *table == T::default()
 }
 
 /// A vendor and how its adapter is recognised. Any one signature names it.

@@ -8,6 +8,7 @@ mod org_data;
 mod plan;
 mod reach;
 mod readiness;
+mod schedule;
 mod telephony;
 mod usage;
 mod vendor;
@@ -27,11 +28,12 @@ pub use org_data::{
     PermissionSetUsers, PermissionSets, ProfileLayout, QueueMembers, Queues, Rows,
 };
 pub use plan::{
-    BeforeAfter, Decision, DoneWhen, Effort, Group, Phase, Plan, RankedTarget, Schedule, Task,
+    BeforeAfter, Decision, DoneWhen, Effort, Group, Phase, Plan, RankedTarget, Task,
     Watch,
 };
 pub use reach::{Affected, FieldHome, Focus, Reach, Spot, Step, TaskField, kind_of};
 pub use readiness::{LookAlike, MissingSignal, Prerequisite, Readiness, Seen, Signal};
+pub use schedule::{Because, Finish, PhaseDates, Question, Schedule, Step, Verdict, VerdictKind, Window};
 pub use telephony::{
     Adapter, CallCenter, ExternalSystem, LayoutObject, ScreenPop, Setting, SoftphoneCallType,
     SoftphoneLayout,
