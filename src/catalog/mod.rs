@@ -6,6 +6,7 @@
 mod apis;
 mod call_center;
 mod flows;
+mod group;
 pub mod metadata_types;
 mod near;
 mod org_data;
@@ -34,6 +35,7 @@ pub use call_center::{
     NamePattern, PlatformHost, SharedDomains,
 };
 pub use flows::{FlowTable, LookedFor};
+pub use group::{GroupName, GroupTable, GroupText, Told, words_of};
 pub use near::nearest;
 pub use org_data::{
     IdPrefixes, LifeSigns, Month, OrgDataColumn, OrgDataFile, OrgDataForm, OrgDataTable, shell_word,
@@ -94,6 +96,8 @@ pub struct Catalog {
     pub targets: Vec<TargetText>,
     /// Sourcings of partner telephony, in order.
     pub sourcings: Vec<SourcingText>,
+    /// Groups of users, and how names tell of them.
+    pub groups: GroupTable,
     /// What sizes mean.
     pub effort: EffortTable,
     /// How dates are reckoned where the user says nothing.
@@ -214,6 +218,7 @@ impl Catalog {
             capabilities: capabilities.capability,
             targets: targets.target,
             sourcings: targets.sourcing,
+            groups: embedded!("groups.toml"),
             effort: embedded!("effort.toml"),
             schedule: embedded!("schedule.toml"),
             phases: phases.phase,

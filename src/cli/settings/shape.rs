@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 use toml::de::DeTable;
 
 use super::schedule::{ScheduleSetting, TeamSetting};
-use super::{Mistakes, schedule, vendors};
+use super::{Mistakes, groups, schedule, vendors};
 use crate::catalog::Vendor;
+use crate::plan::GroupSetting;
 use crate::plan::schedule::ScheduleOptions;
 
 /// Settings of a project.
@@ -17,6 +18,9 @@ pub(in crate::cli) struct Settings {
     /// Telephony vendors by signatures of your own, which are asked before those that sf-cti brings.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(in crate::cli) vendor: Vec<VendorSetting>,
+    /// Groups of users that may go different ways, and where they go, if that is settled.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(in crate::cli) group: Vec<GroupEntry>,
     /// The calendar of the work.
     #[serde(default, skip_serializing_if = "is_default")]
     schedule: ScheduleSetting,
@@ -32,6 +36,7 @@ impl Settings {
             vendors::check(vendor, at, table, mistakes);
         }
         schedule::check(&self.schedule, &self.team, table, mistakes);
+        groups::check(&self.group, table, mistakes);
     }
 
     /// The vendors, as rows of the catalogue.
@@ -49,15 +54,44 @@ impl Settings {
         let (schedule, team) = schedule::in_force(&self.schedule, &self.team);
         Self {
             vendor: self.vendor.clone(),
+            group: self.group.clone(),
             schedule,
             team,
         }
+    }
+
+    /// The groups, as the plan wants them.
+    pub(in crate::cli) fn groups(&self) -> Vec<GroupSetting> {
+        self.group.iter().map(groups::setting).collect()
     }
 }
 
 /// Whether a table says nothing.
 fn is_default<T: Default + PartialEq>(table: &T) -> bool {
     *table == T::default()
+}
+
+/// A group of users. Who has one of its profiles in one of its call centers is in it; a list that is not there does not
+/// count. Without either list, it settles where a group goes that sf-cti recognises: `service`, `sales`, `back office`,
+/// `outsourced`, `other users`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(in crate::cli) struct GroupEntry {
+    /// Its name.
+    pub(super) name: String,
+    /// Names of profiles.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) profiles: Vec<String>,
+    /// Internal names of call centers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) call_centers: Vec<String>,
+    /// Where it goes: `amazon-connect`, `partner-amazon-connect`, `partner-telephony`, `native-telephony` or
+    /// `no-salesforce-voice`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) target: Option<String>,
+    /// Who supplies the connector under `partner-telephony`: `vendor`, `own-connector` or `voice-layer`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) sourcing: Option<String>,
 }
 
 /// A vendor and how its adapter is recognised. Any one signature names it.

@@ -34,7 +34,7 @@ pub struct Schedule {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub finish: Option<Finish>,
     /// The tasks that determine the finish, first task first.
-    pub critical_path: Vec<Step>,
+    pub critical_path: Vec<PathStep>,
     /// The dates of each phase that has a task, in order.
     pub phases: Vec<PhaseDates>,
     /// What all of it rests on.
@@ -53,7 +53,7 @@ impl Schedule {
             verdict: Verdict::from(schedule),
             decision_due: due.map(|day| day.to_string()),
             finish: schedule.finish.map(Finish::from),
-            critical_path: schedule.critical_path.iter().map(Step::from).collect(),
+            critical_path: schedule.critical_path.iter().map(PathStep::from).collect(),
             phases: schedule.phases.iter().map(PhaseDates::from).collect(),
             assumptions: schedule.assumptions.clone(),
         }
@@ -207,7 +207,7 @@ impl From<&dates::Dates> for TaskDates {
 /// A step of the critical path.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
-pub struct Step {
+pub struct PathStep {
     /// The task.
     pub task: String,
     /// Why it cannot begin earlier.
@@ -226,7 +226,7 @@ pub enum Because {
     Busy,
 }
 
-impl From<&dates::Step> for Step {
+impl From<&dates::Step> for PathStep {
     fn from(step: &dates::Step) -> Self {
         Self {
             task: step.id.clone(),
