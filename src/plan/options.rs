@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::decision::GroupSetting;
+use super::schedule::ScheduleOptions;
 use crate::catalog::{Days, Size, Sourcing, Target, catalog};
 
 /// What a plan is made for.
@@ -18,6 +19,8 @@ pub struct Options {
     pub as_of: jiff::civil::Date,
     /// What work and waiting times weigh.
     pub weights: Weights,
+    /// Calendar and team.
+    pub schedule: ScheduleOptions,
 }
 
 impl Options {
@@ -30,6 +33,7 @@ impl Options {
             groups: Vec::new(),
             as_of,
             weights: Weights::default(),
+            schedule: ScheduleOptions::default(),
         }
     }
 }

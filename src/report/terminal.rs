@@ -12,7 +12,7 @@ use super::summary::CapabilityRow;
 use super::words;
 use super::{Document, Summary};
 use crate::catalog::{Standing, catalog};
-use crate::report::document::{Adapter, Vendor};
+use crate::report::document::{Adapter, Vendor, VerdictKind};
 
 /// Lines that a summary never exceeds, however large the bundle.
 pub const MAX_LINES: usize = 40;
@@ -47,6 +47,9 @@ const MIN_WIDTH: usize = 40;
 
 /// Lines of the verdict.
 const VERDICT_LINES: usize = 2;
+
+/// Lines of the schedule's verdict.
+const SCHEDULE_LINES: usize = 3;
 
 /// Lines of the list of adapters.
 const ADAPTER_LINES: usize = 3;
@@ -167,6 +170,15 @@ fn head(document: &Document, summary: &Summary, width: usize) -> Vec<Line> {
             .into_iter()
             .map(|text| Line::new(tone, text)),
     );
+    let late = match schedule.verdict.kind {
+        VerdictKind::TooLate => Tone::Alarm,
+        VerdictKind::OnTime => Tone::Plain,
+        _ => Tone::Caution,
+    };
+    if let Some(said) = words::in_time(schedule) {
+        let said = wrap(&said, width, SCHEDULE_LINES);
+        lines.extend(said.into_iter().map(|text| Line::new(late, text)));
+    }
     lines
 }
 

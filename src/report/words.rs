@@ -2,7 +2,7 @@
 
 use crate::catalog::{Api, CallCenterKind, Category, ConnectorState, Disposition, Grounds, Owner};
 use crate::inventory::State;
-use crate::report::document::OrgData;
+use crate::report::document::{OrgData, Schedule, Task, VerdictKind};
 
 /// `1 usage`, `2 usages`.
 pub(super) fn count(number: usize, one: &str, many: &str) -> String {
@@ -192,4 +192,41 @@ pub(super) fn owner(owner: Owner) -> &'static str {
         Owner::Trainer => "trainer",
         Owner::Sponsor => "sponsor",
     }
+}
+
+/// Whether the work ends in time, and by when the target has to be decided; nothing where there is nothing to do.
+pub(super) fn in_time(schedule: &Schedule) -> Option<String> {
+    let verdict = &schedule.verdict;
+    let due = decision_due(schedule);
+    (verdict.kind != VerdictKind::NothingToDo).then(|| match due {
+        Some(due) => format!("{} {due}", verdict.text),
+        None => verdict.text.clone(),
+    })
+}
+
+/// By when the target has to be decided.
+pub(super) fn decision_due(schedule: &Schedule) -> Option<String> {
+    let due = schedule.decision_due.as_ref()?;
+    Some(if schedule.decision_is_overdue() {
+        format!("The target should have been decided by {due}.")
+    } else {
+        format!("The target has to be decided by {due}.")
+    })
+}
+
+/// When a task can begin and has to, and how far it can slip.
+pub(super) fn task_dates(task: &Task) -> Option<String> {
+    let (start, finish, slack) = (task.start.as_ref()?, task.finish.as_ref()?, task.slack_days?);
+    let slip = match (task.critical, slack) {
+        (_, ..0) => {
+            let days = usize::try_from(-slack).unwrap_or(usize::MAX);
+            format!("late by {}", count(days, "working day", "working days"))
+        }
+        (true, _) => format!("critical, {slack} working days before the safety margin"),
+        (false, _) => format!("slack of {}", count(usize::try_from(slack).unwrap_or(0), "working day", "working days")),
+    };
+    Some(format!(
+        "can begin on {} and end on {}; has to begin by {} and end by {}; {slip}",
+        start.earliest, finish.earliest, start.latest, finish.latest
+    ))
 }

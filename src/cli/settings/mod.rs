@@ -4,6 +4,7 @@
 //! that there is one definition of what may be written.
 
 mod groups;
+mod schedule;
 mod shape;
 mod vendors;
 
