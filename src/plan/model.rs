@@ -131,7 +131,7 @@ pub struct LeadTime {
     pub id: String,
     /// What is waited for.
     pub title: String,
-    /// Working weeks; none where nobody can say before it was asked.
+    /// Weeks; none where nobody can say before it was asked.
     pub weeks: Option<Days>,
     /// What to ask, and whom.
     pub question: String,

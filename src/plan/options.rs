@@ -47,7 +47,7 @@ pub struct Weights {
     pub extra_usage: f64,
     /// Person-days of single tasks, by id, in place of what they add up to.
     pub tasks: BTreeMap<String, Days>,
-    /// Working weeks of waiting times, by id, in place of the catalogue's.
+    /// Weeks of waiting times, by id, in place of the catalogue's.
     pub lead_weeks: BTreeMap<String, Days>,
     /// Whether the user has set anything of the person-days.
     pub calibrated: bool,

@@ -216,14 +216,25 @@ pub(super) fn decision_due(schedule: &Schedule) -> Option<String> {
 
 /// When a task can begin and has to, and how far it can slip.
 pub(super) fn task_dates(task: &Task) -> Option<String> {
-    let (start, finish, slack) = (task.start.as_ref()?, task.finish.as_ref()?, task.slack_days?);
+    let (start, finish, slack) = (
+        task.start.as_ref()?,
+        task.finish.as_ref()?,
+        task.slack_days?,
+    );
     let slip = match (task.critical, slack) {
         (_, ..0) => {
             let days = usize::try_from(-slack).unwrap_or(usize::MAX);
             format!("late by {}", count(days, "working day", "working days"))
         }
         (true, _) => format!("critical, {slack} working days before the safety margin"),
-        (false, _) => format!("slack of {}", count(usize::try_from(slack).unwrap_or(0), "working day", "working days")),
+        (false, _) => format!(
+            "slack of {}",
+            count(
+                usize::try_from(slack).unwrap_or(0),
+                "working day",
+                "working days"
+            )
+        ),
     };
     Some(format!(
         "can begin on {} and end on {}; has to begin by {} and end by {}; {slip}",

@@ -5,10 +5,11 @@ use serde::{Deserialize, Serialize};
 use toml::de::DeTable;
 
 use super::schedule::{ScheduleSetting, TeamSetting};
-use super::{Mistakes, groups, schedule, vendors};
+use super::weights::{EffortSetting, LeadTimes};
+use super::{Mistakes, groups, schedule, vendors, weights};
 use crate::catalog::Vendor;
-use crate::plan::GroupSetting;
 use crate::plan::schedule::ScheduleOptions;
+use crate::plan::{GroupSetting, Weights};
 
 /// Settings of a project.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -27,6 +28,12 @@ pub(in crate::cli) struct Settings {
     /// How many people of each role work on this at a time.
     #[serde(default, skip_serializing_if = "is_default")]
     team: TeamSetting,
+    /// What work takes in this company, in person-days.
+    #[serde(default, skip_serializing_if = "is_default")]
+    effort: EffortSetting,
+    /// Waiting times by their id, in weeks; `cohort-rhythm` passes once for each cohort.
+    #[serde(default, skip_serializing_if = "is_default")]
+    lead_times: LeadTimes,
 }
 
 impl Settings {
@@ -36,6 +43,7 @@ impl Settings {
             vendors::check(vendor, at, table, mistakes);
         }
         schedule::check(&self.schedule, &self.team, table, mistakes);
+        weights::check(&self.effort, &self.lead_times, table, mistakes);
         groups::check(&self.group, table, mistakes);
     }
 
@@ -49,6 +57,11 @@ impl Settings {
         schedule::options(&self.schedule, &self.team)
     }
 
+    /// Effort and waiting times.
+    pub(in crate::cli) fn weights(&self) -> Weights {
+        weights::weights(&self.effort, &self.lead_times)
+    }
+
     /// The same with every default filled in.
     pub(in crate::cli) fn in_force(&self) -> Self {
         let (schedule, team) = schedule::in_force(&self.schedule, &self.team);
@@ -57,6 +70,8 @@ impl Settings {
             group: self.group.clone(),
             schedule,
             team,
+            effort: self.effort.in_force(),
+            lead_times: weights::lead_times_in_force(&self.lead_times),
         }
     }
 

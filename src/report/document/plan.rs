@@ -265,7 +265,7 @@ pub struct LeadTime {
     pub id: String,
     /// What is waited for.
     pub title: String,
-    /// Working weeks; null where nobody can say before it was asked.
+    /// Weeks; null where nobody can say before it was asked.
     pub weeks: Option<Weeks>,
     /// What to ask, and whom.
     pub question: String,
@@ -289,7 +289,7 @@ impl From<&planning::LeadTime> for LeadTime {
     }
 }
 
-/// Working weeks.
+/// Weeks.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Weeks {

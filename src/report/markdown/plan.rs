@@ -128,7 +128,7 @@ fn write_task(page: &mut Page<'_, '_>, task: &Task) -> io::Result<()> {
 fn lead(lead: &LeadTime) -> String {
     match &lead.weeks {
         Some(weeks) => format!(
-            "{}: {} to {} working weeks, likely {} ({})",
+            "{}: {} to {} weeks, likely {} ({})",
             prose(&lead.title),
             words::days(weeks.low),
             words::days(weeks.high),
