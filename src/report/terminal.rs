@@ -12,7 +12,7 @@ use super::summary::CapabilityRow;
 use super::words;
 use super::{Document, Summary};
 use crate::catalog::{Standing, catalog};
-use crate::report::document::{Adapter, Vendor, VerdictKind};
+use crate::report::document::{Adapter, Schedule, Vendor, VerdictKind};
 
 /// Lines that a summary never exceeds, however large the bundle.
 pub const MAX_LINES: usize = 40;
@@ -48,8 +48,8 @@ const MIN_WIDTH: usize = 40;
 /// Lines of the verdict.
 const VERDICT_LINES: usize = 2;
 
-/// Lines of the schedule's verdict.
-const SCHEDULE_LINES: usize = 3;
+/// Lines of what the schedule comes to.
+const SCHEDULE_LINES: usize = 2;
 
 /// Lines of the list of adapters.
 const ADAPTER_LINES: usize = 3;
@@ -161,25 +161,28 @@ fn head(document: &Document, summary: &Summary, width: usize) -> Vec<Line> {
     } else {
         Tone::Caution
     };
-    let mut lines = vec![
-        Line::new(Tone::Title, format!("{before}{name}{after}")),
-        Line::plain(words::days_left(schedule.days_left, &schedule.retirement)),
-    ];
+    let mut lines = vec![Line::new(Tone::Title, format!("{before}{name}{after}"))];
+    let dates = wrap(&words::in_short(schedule), width, SCHEDULE_LINES);
+    lines.extend(
+        dates
+            .into_iter()
+            .map(|text| Line::new(lateness(schedule), text)),
+    );
     lines.extend(
         wrap(&summary.verdict(), width, VERDICT_LINES)
             .into_iter()
             .map(|text| Line::new(tone, text)),
     );
-    let late = match schedule.verdict.kind {
-        VerdictKind::TooLate => Tone::Alarm,
-        VerdictKind::OnTime => Tone::Plain,
-        _ => Tone::Caution,
-    };
-    if let Some(said) = words::in_time(schedule) {
-        let said = wrap(&said, width, SCHEDULE_LINES);
-        lines.extend(said.into_iter().map(|text| Line::new(late, text)));
-    }
     lines
+}
+
+/// Too late is said as loudly as what ends.
+fn lateness(schedule: &Schedule) -> Tone {
+    match schedule.verdict.kind {
+        VerdictKind::TooLate => Tone::Alarm,
+        VerdictKind::Tight | VerdictKind::CannotBeGiven => Tone::Caution,
+        VerdictKind::OnTime | VerdictKind::NothingToDo => Tone::Plain,
+    }
 }
 
 fn table(summary: &Summary, width: usize) -> Vec<Line> {

@@ -204,6 +204,38 @@ pub(super) fn in_time(schedule: &Schedule) -> Option<String> {
     })
 }
 
+/// Days left, whether the work ends in time, and by when to decide, for where there is room for two lines.
+pub(super) fn in_short(schedule: &Schedule) -> String {
+    let verdict = &schedule.verdict;
+    let days = verdict.days.map_or_else(String::new, |days| {
+        count(usize::try_from(days).unwrap_or(0), "day", "days")
+    });
+    let said = match verdict.kind {
+        VerdictKind::NothingToDo => String::new(),
+        VerdictKind::OnTime => format!(" On time, with {days} to spare before the safety margin."),
+        VerdictKind::Tight => format!(" Tight: {days} from the likely end to that day."),
+        VerdictKind::TooLate if verdict.questions.is_empty() => format!(" Too late by {days}."),
+        VerdictKind::TooLate => format!(" Too late by at least {days}."),
+        VerdictKind::CannotBeGiven => format!(
+            " Whether it is on time cannot be said: {} not known.",
+            count(
+                verdict.questions.len(),
+                "waiting time is",
+                "waiting times are"
+            )
+        ),
+    };
+    let due = match &schedule.decision_due {
+        None => String::new(),
+        Some(due) if schedule.decision_is_overdue() => {
+            format!(" The decision was due on {due}.")
+        }
+        Some(due) => format!(" Decide the target by {due}."),
+    };
+    let left = days_left(schedule.days_left, &schedule.retirement);
+    format!("{left}{said}{due}")
+}
+
 /// By when the target has to be decided.
 pub(super) fn decision_due(schedule: &Schedule) -> Option<String> {
     let due = schedule.decision_due.as_ref()?;
@@ -216,14 +248,25 @@ pub(super) fn decision_due(schedule: &Schedule) -> Option<String> {
 
 /// When a task can begin and has to, and how far it can slip.
 pub(super) fn task_dates(task: &Task) -> Option<String> {
-    let (start, finish, slack) = (task.start.as_ref()?, task.finish.as_ref()?, task.slack_days?);
+    let (start, finish, slack) = (
+        task.start.as_ref()?,
+        task.finish.as_ref()?,
+        task.slack_days?,
+    );
     let slip = match (task.critical, slack) {
         (_, ..0) => {
             let days = usize::try_from(-slack).unwrap_or(usize::MAX);
             format!("late by {}", count(days, "working day", "working days"))
         }
         (true, _) => format!("critical, {slack} working days before the safety margin"),
-        (false, _) => format!("slack of {}", count(usize::try_from(slack).unwrap_or(0), "working day", "working days")),
+        (false, _) => format!(
+            "slack of {}",
+            count(
+                usize::try_from(slack).unwrap_or(0),
+                "working day",
+                "working days"
+            )
+        ),
     };
     Some(format!(
         "can begin on {} and end on {}; has to begin by {} and end by {}; {slip}",

@@ -123,7 +123,10 @@ impl<'de> Deserialize<'de> for Day {
 impl Day {
     fn date(&self) -> Option<Date> {
         // Anything with an hour would be read as a day too.
-        self.0.parse().ok().filter(|date: &Date| date.to_string() == self.0)
+        self.0
+            .parse()
+            .ok()
+            .filter(|date: &Date| date.to_string() == self.0)
     }
 }
 
@@ -202,14 +205,14 @@ impl ScheduleSetting {
 }
 
 fn no_day(day: &Day) -> String {
-    format!("`{}` is no day: write YEAR-MONTH-DAY, such as 2027-12-24", day.0)
+    format!(
+        "`{}` is no day: write YEAR-MONTH-DAY, such as 2027-12-24",
+        day.0
+    )
 }
 
 /// The options of a schedule: defaults, and over them what was set.
-pub(super) fn options(
-    schedule: &ScheduleSetting,
-    team: &TeamSetting,
-) -> ScheduleOptions {
+pub(super) fn options(schedule: &ScheduleSetting, team: &TeamSetting) -> ScheduleOptions {
     let mut options = ScheduleOptions::default();
     if let Some(days) = schedule.margin_days {
         options.margin_days = days;
@@ -333,7 +336,10 @@ mod tests {
                 "[schedule]\nworking-days = []\n",
                 "sf-cti.toml:2: no working day at all: name at least one of mon,",
             ),
-            ("[schedule]\nworking-days = [\"monday\"]\n", "sf-cti.toml:2: "),
+            (
+                "[schedule]\nworking-days = [\"monday\"]\n",
+                "sf-cti.toml:2: ",
+            ),
             (
                 "[schedule]\nholidays = [\n  2027-12-24,\n  \"2027-02-30\",\n]\n",
                 "sf-cti.toml:4: `2027-02-30` is no day: write YEAR-MONTH-DAY",
@@ -343,7 +349,10 @@ mod tests {
                 "sf-cti.toml:2: `2027-12-24T10:00:00` is no day",
             ),
             ("[schedule]\nholidays = [7]\n", "sf-cti.toml:2: "),
-            ("[schedule]\nruns = 3\n", "sf-cti.toml:2: 3 runs: write 100 to 100000"),
+            (
+                "[schedule]\nruns = 3\n",
+                "sf-cti.toml:2: 3 runs: write 100 to 100000",
+            ),
             (
                 "[[schedule.freeze]]\nfrom = 2027-02-01\nto = 2027-01-01\nwhy = \"x\"\n",
                 "sf-cti.toml:2: the freeze ends on 2027-01-01, before it begins on 2027-02-01: swap the two",
@@ -356,10 +365,22 @@ mod tests {
                 "[[schedule.freeze]]\nfrom = 2027-01-01\nto = 2027-02-01\nwhy = \" \"\n",
                 "sf-cti.toml:4: a freeze without a reason",
             ),
-            ("[team]\nadmin = 1\ndeveloper = 0\n", "sf-cti.toml:3: 0 is no number of people"),
-            ("[team]\nadmin = -1.5\n", "sf-cti.toml:2: -1.5 is no number of people"),
-            ("[team]\nadmin = nan\n", "sf-cti.toml:2: NaN is no number of people"),
-            ("[team]\nadmin = inf\n", "sf-cti.toml:2: inf is no number of people"),
+            (
+                "[team]\nadmin = 1\ndeveloper = 0\n",
+                "sf-cti.toml:3: 0 is no number of people",
+            ),
+            (
+                "[team]\nadmin = -1.5\n",
+                "sf-cti.toml:2: -1.5 is no number of people",
+            ),
+            (
+                "[team]\nadmin = nan\n",
+                "sf-cti.toml:2: NaN is no number of people",
+            ),
+            (
+                "[team]\nadmin = inf\n",
+                "sf-cti.toml:2: inf is no number of people",
+            ),
         ] {
             match parse(text, FILE_NAME) {
                 Ok(settings) => panic!("taken: {text}\n{settings:?}"),
@@ -383,8 +404,16 @@ mod tests {
             let shown = toml::to_string(&settings.in_force()).expect("TOML");
             let (before, after) = (settings.schedule(), taken(&shown));
             assert_eq!(
-                ScheduleOptions { given: BTreeSet::new(), calibrated: false, ..after },
-                ScheduleOptions { given: BTreeSet::new(), calibrated: false, ..before }
+                ScheduleOptions {
+                    given: BTreeSet::new(),
+                    calibrated: false,
+                    ..after
+                },
+                ScheduleOptions {
+                    given: BTreeSet::new(),
+                    calibrated: false,
+                    ..before
+                }
             );
         }
     }

@@ -26,7 +26,11 @@ pub(super) fn of(
         catalog().schedule.basis.clone(),
         format!(
             "Safety margin: {} before {retirement}, so that the work should end by {deadline} ({}).",
-            count(i64::from(options.margin_days), "calendar day", "calendar days"),
+            count(
+                i64::from(options.margin_days),
+                "calendar day",
+                "calendar days"
+            ),
             whose(Given::Margin)
         ),
         format!(
@@ -71,7 +75,11 @@ pub(super) fn of(
 }
 
 /// The roles that have something to do.
-fn team(jobs: &[Job<'_>], options: &ScheduleOptions, whose: impl Fn(Given) -> &'static str) -> String {
+fn team(
+    jobs: &[Job<'_>],
+    options: &ScheduleOptions,
+    whose: impl Fn(Given) -> &'static str,
+) -> String {
     let works = |owner: &&Owner| jobs.iter().any(|job| job.owner == **owner);
     let roles: Vec<String> = Owner::ALL
         .iter()
@@ -89,9 +97,13 @@ fn team(jobs: &[Job<'_>], options: &ScheduleOptions, whose: impl Fn(Given) -> &'
 
 fn weekdays(options: &ScheduleOptions) -> String {
     let days: Vec<Weekday> = options.working_days.iter().copied().collect();
-    let in_a_row = Weekday::ALL.windows(days.len().max(1)).any(|row| row == days);
+    let in_a_row = Weekday::ALL
+        .windows(days.len().max(1))
+        .any(|row| row == days);
     match days.as_slice() {
-        [first, .., last] if in_a_row && days.len() > 2 => format!("{} to {}", name(*first), name(*last)),
+        [first, .., last] if in_a_row && days.len() > 2 => {
+            format!("{} to {}", name(*first), name(*last))
+        }
         _ => {
             let names: Vec<&str> = days.iter().map(|day| name(*day)).collect();
             names.join(", ")
@@ -116,7 +128,11 @@ fn holidays(options: &ScheduleOptions) -> String {
         0 => format!("No holidays are taken out: {SETTINGS} names none."),
         days => format!(
             "{} taken out ({SETTINGS}).",
-            count(i64::try_from(days).unwrap_or(i64::MAX), "holiday is", "holidays are")
+            count(
+                i64::try_from(days).unwrap_or(i64::MAX),
+                "holiday is",
+                "holidays are"
+            )
         ),
     }
 }

@@ -124,7 +124,10 @@ fn work_passes_over_weekends_in_both_directions() {
     assert_eq!(of(&schedule, "a").slack, 13);
     // The effort is certain, so every run ends on the 12th; 17 calendar days before the 29th.
     assert_eq!(schedule.verdict, Verdict::OnTime { days: 17 });
-    assert_eq!(schedule.finish.map(|finish| finish.p80), Some(date(2027, 1, 12)));
+    assert_eq!(
+        schedule.finish.map(|finish| finish.p80),
+        Some(date(2027, 1, 12))
+    );
 }
 
 /// Two developers do seven days' work in three and a half: Monday to Thursday noon. The next job takes the rest of
@@ -308,13 +311,18 @@ fn inside_the_margin_is_tight() {
     );
     assert_eq!(schedule.verdict, Verdict::Tight { days: 5 });
     assert!(
-        schedule.text.contains("inside the safety margin of 10 days"),
+        schedule
+            .text
+            .contains("inside the safety margin of 10 days"),
         "{}",
         schedule.text
     );
     // Sunday the 10th: the latest day to work is Friday the 8th, so it had to begin on 2026-12-28. Five working days
     // late, at the beginning and at the end.
-    assert_eq!(latest(&schedule, "a"), (date(2026, 12, 28), date(2027, 1, 8)));
+    assert_eq!(
+        latest(&schedule, "a"),
+        (date(2026, 12, 28), date(2027, 1, 8))
+    );
     assert_eq!(of(&schedule, "a").slack, -5);
 }
 
@@ -326,10 +334,19 @@ fn a_likely_end_in_time_is_tight_where_luck_may_fail() {
     let finish = schedule.finish.expect("there is work");
     assert_eq!(finish.likely, date(2027, 1, 15));
     assert!(finish.p50 > finish.likely, "more goes wrong than right");
-    assert!(finish.p50 <= date(2027, 2, 19) && finish.p80 > date(2027, 2, 19), "{finish:?}");
-    assert!(matches!(schedule.verdict, Verdict::Tight { .. }), "{:?}", schedule.verdict);
     assert!(
-        schedule.text.contains("in more than one of five simulated runs after it"),
+        finish.p50 <= date(2027, 2, 19) && finish.p80 > date(2027, 2, 19),
+        "{finish:?}"
+    );
+    assert!(
+        matches!(schedule.verdict, Verdict::Tight { .. }),
+        "{:?}",
+        schedule.verdict
+    );
+    assert!(
+        schedule
+            .text
+            .contains("in more than one of five simulated runs after it"),
         "{}",
         schedule.text
     );
@@ -364,8 +381,16 @@ fn after_the_end_everything_is_too_late_and_nothing_fails() {
         work("b", Owner::Admin, 1.0).after(&["a"]),
     ];
     let schedule = schedule(&jobs(&all), &plain(), date(2029, 6, 4), date(2028, 2, 28));
-    assert!(schedule.text.contains("Open CTI ended on 2028-02-28"), "{}", schedule.text);
-    assert!(matches!(schedule.verdict, Verdict::TooLate { days: 463, .. }), "{:?}", schedule.verdict);
+    assert!(
+        schedule.text.contains("Open CTI ended on 2028-02-28"),
+        "{}",
+        schedule.text
+    );
+    assert!(
+        matches!(schedule.verdict, Verdict::TooLate { days: 463, .. }),
+        "{:?}",
+        schedule.verdict
+    );
     assert!(schedule.jobs.iter().all(|job| job.slack < 0));
 }
 
@@ -385,7 +410,9 @@ fn an_unknown_waiting_time_makes_no_verdict_but_a_question() {
     assert_eq!(schedule.questions.len(), 1);
     assert_eq!(schedule.questions[0].task, "ask");
     assert!(
-        schedule.text.contains("Is there a connector? It may take at most 2 weeks"),
+        schedule
+            .text
+            .contains("Is there a connector? It may take at most 2 weeks"),
         "{}",
         schedule.text
     );
@@ -402,7 +429,11 @@ fn what_is_too_late_anyway_is_too_late_by_at_least_so_much() {
         schedule.verdict,
         Verdict::TooLate { at_least: true, .. }
     ));
-    assert!(schedule.text.starts_with("Too late by at least 24 days: "), "{}", schedule.text);
+    assert!(
+        schedule.text.starts_with("Too late by at least 24 days: "),
+        "{}",
+        schedule.text
+    );
     assert_eq!(schedule.questions[0].at_most_weeks, 0);
 }
 
@@ -458,8 +489,12 @@ fn absurd_figures_end_somewhere() {
     });
     let all = [
         work("a", Owner::Developer, f64::INFINITY).weeks(1e30),
-        work("b", Owner::Admin, f64::NAN).weeks(f64::NAN).after(&["a"]),
-        work("c", Owner::Sponsor, -5.0).phase(PhaseId::Cutover).weeks(1e9),
+        work("b", Owner::Admin, f64::NAN)
+            .weeks(f64::NAN)
+            .after(&["a"]),
+        work("c", Owner::Sponsor, -5.0)
+            .phase(PhaseId::Cutover)
+            .weeks(1e9),
     ];
     for today in [Date::MIN, MONDAY, Date::MAX] {
         let made = schedule(&jobs(&all), &options, today, date(2028, 2, 28));
@@ -562,7 +597,9 @@ fn the_same_seed_gives_the_same_dates_and_another_one_may_not() {
                 seed,
                 ..options.clone()
             };
-            made(&all, &options, date(2028, 2, 28)).finish.map(|finish| finish.p80)
+            made(&all, &options, date(2028, 2, 28))
+                .finish
+                .map(|finish| finish.p80)
         })
         .collect();
     assert!(seeds.len() > 1, "the seed is used");
@@ -595,9 +632,13 @@ fn simulated_ends_lie_between_all_low_and_all_high() {
             let days = pick(work.effort);
             work.effort = (days, days, days);
         }
-        made(&all, &plain(), date(2028, 2, 28)).finish.map(|finish| finish.likely)
+        made(&all, &plain(), date(2028, 2, 28))
+            .finish
+            .map(|finish| finish.likely)
     };
-    let finish = made(&all, &plain(), date(2028, 2, 28)).finish.expect("there is work");
+    let finish = made(&all, &plain(), date(2028, 2, 28))
+        .finish
+        .expect("there is work");
     assert!(certain(|effort| effort.0) <= Some(finish.p50));
     assert!(Some(finish.p80) <= certain(|effort| effort.2));
 }
@@ -606,12 +647,19 @@ fn simulated_ends_lie_between_all_low_and_all_high() {
 fn assumptions_say_what_is_the_users_own() {
     let mut options = plain();
     let all = [work("a", Owner::Developer, 1.0).weeks(1.0)];
-    let said = |options: &ScheduleOptions| made(&all, options, date(2027, 1, 29)).assumptions.join("\n");
+    let said = |options: &ScheduleOptions| {
+        made(&all, options, date(2027, 1, 29))
+            .assumptions
+            .join("\n")
+    };
     let default = said(&options);
     assert!(default.contains("developer 1 (default)"), "{default}");
     assert!(default.contains("Monday to Friday (default)"), "{default}");
     assert!(default.contains("uncalibrated"), "{default}");
-    assert!(!default.contains("trainer"), "a trainer has nothing to do: {default}");
+    assert!(
+        !default.contains("trainer"),
+        "a trainer has nothing to do: {default}"
+    );
     options.given.insert(Given::Team(Owner::Developer));
     options.calibrated = true;
     options.working_days = BTreeSet::from([Weekday::Monday, Weekday::Wednesday]);

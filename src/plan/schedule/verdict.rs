@@ -135,9 +135,7 @@ fn cannot_be_given(
 ) -> String {
     let open = match questions {
         1 => "a waiting time is not known".to_owned(),
-        _ => format!(
-            "{questions} waiting times are not known, the most urgent one first"
-        ),
+        _ => format!("{questions} waiting times are not known, the most urgent one first"),
     };
     let left = match first.at_most_weeks {
         0 => format!("No time is left for it: the rest alone ends on {expected} as likely as not."),

@@ -32,7 +32,9 @@ pub use org_data::{
 pub use plan::{BeforeAfter, DoneWhen, Effort, Phase, Plan, Task, Watch};
 pub use reach::{Affected, FieldHome, Focus, Reach, Spot, Step, TaskField, kind_of};
 pub use readiness::{LookAlike, MissingSignal, Prerequisite, Readiness, Seen, Signal};
-pub use schedule::{Because, Finish, PathStep, PhaseDates, Question, Schedule, Verdict, VerdictKind, Window};
+pub use schedule::{
+    Because, Finish, PathStep, PhaseDates, Question, Schedule, Verdict, VerdictKind, Window,
+};
 pub use telephony::{
     Adapter, CallCenter, ExternalSystem, LayoutObject, ScreenPop, Setting, SoftphoneCallType,
     SoftphoneLayout,

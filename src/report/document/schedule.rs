@@ -62,7 +62,9 @@ impl Schedule {
     /// Whether the target should have been decided already. Days are written so that they sort.
     #[must_use]
     pub fn decision_is_overdue(&self) -> bool {
-        self.decision_due.as_ref().is_some_and(|due| *due < self.as_of)
+        self.decision_due
+            .as_ref()
+            .is_some_and(|due| *due < self.as_of)
     }
 }
 

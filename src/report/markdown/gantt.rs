@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 
 use crate::report::document::{Plan, Task, Window};
-use crate::report::escape::visible;
 use crate::report::words;
 
 /// Bars and milestones that one chart never exceeds.
@@ -65,7 +64,11 @@ pub(super) fn chart(plan: &Plan) -> Option<Gantt> {
     } else {
         MOST_BARS - KEPT
     };
-    let own: Vec<&str> = tasks.iter().take(room).map(|(task, ..)| task.id.as_str()).collect();
+    let own: Vec<&str> = tasks
+        .iter()
+        .take(room)
+        .map(|(task, ..)| task.id.as_str())
+        .collect();
     let mut chart = String::from(
         "gantt\n    dateFormat YYYY-MM-DD\n    axisFormat %b %Y\n    inclusiveEndDates\n    todayMarker off\n",
     );
@@ -126,7 +129,7 @@ pub(super) fn chart(plan: &Plan) -> Option<Gantt> {
 /// Text that Mermaid shows as it stands, on every version: letters, digits and a few marks, none of which begins
 /// anything else. Labels speak in names of the org, so that they may hold anything.
 fn label(raw: &str) -> String {
-    let plain: String = visible(raw)
+    let plain: String = raw
         .chars()
         .map(|c| match c {
             c if c.is_alphanumeric() => c,
@@ -144,7 +147,8 @@ fn label(raw: &str) -> String {
         .take_while(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase)
         .collect();
-    let begins_something = KEYWORDS.contains(&first.as_str()) || first.starts_with(|c: char| c.is_ascii_digit());
+    let begins_something =
+        KEYWORDS.contains(&first.as_str()) || first.starts_with(|c: char| c.is_ascii_digit());
     if text.is_empty() || begins_something {
         text.insert_str(0, "- ");
     }
@@ -164,7 +168,10 @@ mod tests {
     fn labels_hold_nothing_that_mermaid_reads() {
         assert_eq!(label("Rewrite A: b; c # d, e"), "Rewrite A b c d e");
         assert_eq!(label("Retire `x`\n%%{init}%% \"q\""), "Retire x init q");
-        assert_eq!(label("電話 in Outcome__c (9 places)"), "電話 in Outcome__c (9 places)");
+        assert_eq!(
+            label("電話 in Outcome__c (9 places)"),
+            "電話 in Outcome__c (9 places)"
+        );
     }
 
     #[test]
@@ -179,7 +186,11 @@ mod tests {
 
     #[test]
     fn labels_are_at_most_40_characters() {
-        for text in ["x".repeat(100), "ab ".repeat(40), format!("call {}", "é".repeat(50))] {
+        for text in [
+            "x".repeat(100),
+            "ab ".repeat(40),
+            format!("call {}", "é".repeat(50)),
+        ] {
             let label = label(&text);
             assert!(label.chars().count() <= 40, "{label}");
             assert!(label.ends_with('…'), "{label}");

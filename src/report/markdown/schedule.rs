@@ -25,7 +25,11 @@ pub(super) fn write(page: &mut Page<'_, '_>) -> io::Result<()> {
     write_phases(page, schedule)?;
     write_critical_path(page, schedule)?;
     write_gantt(page)?;
-    let assumptions: Vec<String> = schedule.assumptions.iter().map(|said| prose(said)).collect();
+    let assumptions: Vec<String> = schedule
+        .assumptions
+        .iter()
+        .map(|said| prose(said))
+        .collect();
     page.folded_list("What these dates rest on", &assumptions)
 }
 
@@ -59,11 +63,7 @@ fn write_questions(page: &mut Page<'_, '_>, schedule: &Schedule) -> io::Result<(
                 0 => "no time is left".to_owned(),
                 weeks => words::count(weeks, "week", "weeks"),
             };
-            vec![
-                prose_cell(&open.question),
-                code(&open.task),
-                left,
-            ]
+            vec![prose_cell(&open.question), code(&open.task), left]
         })
         .collect();
     page.open_table(&["Question", "Task", "#At most"], &rows)
