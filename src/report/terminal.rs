@@ -48,9 +48,6 @@ const MIN_WIDTH: usize = 40;
 /// Lines of the verdict.
 const VERDICT_LINES: usize = 2;
 
-/// Lines of what the schedule comes to.
-const SCHEDULE_LINES: usize = 2;
-
 /// Lines of the list of adapters.
 const ADAPTER_LINES: usize = 3;
 
@@ -161,13 +158,10 @@ fn head(document: &Document, summary: &Summary, width: usize) -> Vec<Line> {
     } else {
         Tone::Caution
     };
-    let mut lines = vec![Line::new(Tone::Title, format!("{before}{name}{after}"))];
-    let dates = wrap(&words::in_short(schedule), width, SCHEDULE_LINES);
-    lines.extend(
-        dates
-            .into_iter()
-            .map(|text| Line::new(lateness(schedule), text)),
-    );
+    let mut lines = vec![
+        Line::new(Tone::Title, format!("{before}{name}{after}")),
+        Line::new(lateness(schedule), words::in_short(schedule)),
+    ];
     lines.extend(
         wrap(&summary.verdict(), width, VERDICT_LINES)
             .into_iter()
@@ -420,12 +414,14 @@ fn plan(document: &Document, summary: &Summary) -> Vec<String> {
         return Vec::new();
     };
     let effort = &document.plan.effort;
+    let due = words::due_in_short(&document.plan.schedule);
     vec![format!(
-        "{}: {} to {} {} (own estimate)",
+        "{}: {} to {} {} (own estimate){}",
         catalog().target(target).title,
         words::days(effort.low),
         words::days(effort.high),
         effort.unit,
+        due.map_or_else(String::new, |due| format!("; {due}")),
     )]
 }
 

@@ -204,7 +204,7 @@ pub(super) fn in_time(schedule: &Schedule) -> Option<String> {
     })
 }
 
-/// Days left, whether the work ends in time, and by when to decide, for where there is room for two lines.
+/// Days left and whether the work ends in time, on one line.
 pub(super) fn in_short(schedule: &Schedule) -> String {
     let verdict = &schedule.verdict;
     let days = verdict.days.map_or_else(String::new, |days| {
@@ -212,28 +212,27 @@ pub(super) fn in_short(schedule: &Schedule) -> String {
     });
     let said = match verdict.kind {
         VerdictKind::NothingToDo => String::new(),
-        VerdictKind::OnTime => format!(" On time, with {days} to spare before the safety margin."),
-        VerdictKind::Tight => format!(" Tight: {days} from the likely end to that day."),
+        VerdictKind::OnTime => format!(" On time, with {days} to spare."),
+        VerdictKind::Tight => format!(" Tight: {days} to spare."),
         VerdictKind::TooLate if verdict.questions.is_empty() => format!(" Too late by {days}."),
         VerdictKind::TooLate => format!(" Too late by at least {days}."),
         VerdictKind::CannotBeGiven => format!(
-            " Whether it is on time cannot be said: {} not known.",
-            count(
-                verdict.questions.len(),
-                "waiting time is",
-                "waiting times are"
-            )
+            " Whether in time: {}.",
+            count(verdict.questions.len(), "open question", "open questions")
         ),
     };
-    let due = match &schedule.decision_due {
-        None => String::new(),
-        Some(due) if schedule.decision_is_overdue() => {
-            format!(" The decision was due on {due}.")
-        }
-        Some(due) => format!(" Decide the target by {due}."),
-    };
     let left = days_left(schedule.days_left, &schedule.retirement);
-    format!("{left}{said}{due}")
+    format!("{left}{said}")
+}
+
+/// By when to decide, as the end of a line.
+pub(super) fn due_in_short(schedule: &Schedule) -> Option<String> {
+    let due = schedule.decision_due.as_ref()?;
+    Some(if schedule.decision_is_overdue() {
+        format!("the decision was due on {due}")
+    } else {
+        format!("decide the target by {due}")
+    })
 }
 
 /// By when the target has to be decided.
