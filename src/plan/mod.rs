@@ -33,7 +33,7 @@ pub use model::{BeforeAfter, Effort, LeadTime, Plan, PlannedPhase, Task};
 pub use options::{Options, Weights};
 
 use self::schedule::{Job, Lead, Schedule, ScheduleOptions};
-use crate::catalog::catalog;
+use crate::catalog::{Days, catalog};
 use crate::inventory::Inventory;
 
 /// The plan for a bundle: every usage in exactly one task, of its disposition under the target.
@@ -57,11 +57,7 @@ pub fn build(inventory: &Inventory, options: &Options) -> Plan {
         scope::Scope::new(inventory, ways, &options.weights).with_people(decision.users(), None);
     let phases = phases::build(&scope);
     let effort = effort::total(phases.iter().flat_map(|phase| &phase.tasks));
-    let calendar = ScheduleOptions {
-        calibrated: options.schedule.calibrated || options.weights.calibrated,
-        ..options.schedule.clone()
-    };
-    let schedule = dates(&phases, &calendar, options.as_of, retirement);
+    let schedule = dates(&phases, &calendar(options), options.as_of, retirement);
     Plan {
         decision,
         retirement,
@@ -72,15 +68,20 @@ pub fn build(inventory: &Inventory, options: &Options) -> Plan {
     }
 }
 
-fn lead_of(lead: &LeadTime) -> Lead<'_> {
-    match lead.weeks {
-        Some(weeks) => Lead::Weeks {
-            low: weeks.low,
-            likely: weeks.likely,
-            high: weeks.high,
-        },
+/// Calendar and team; weights of effort calibrate the dates as well.
+fn calendar(options: &Options) -> ScheduleOptions {
+    let schedule = options.schedule.clone();
+    ScheduleOptions {
+        calibrated: schedule.calibrated || options.weights.calibrated,
+        ..schedule
+    }
+}
+
+fn lead_of(time: &LeadTime) -> Lead<'_> {
+    match time.weeks {
+        Some(Days { low, likely, high }) => Lead::Weeks { low, likely, high },
         None => Lead::Unknown {
-            question: &lead.question,
+            question: &time.question,
         },
     }
 }

@@ -12,7 +12,7 @@ use super::summary::CapabilityRow;
 use super::words;
 use super::{Document, Summary};
 use crate::catalog::{Standing, catalog};
-use crate::report::document::{Adapter, Vendor, VerdictKind};
+use crate::report::document::{Adapter, Schedule, Vendor, VerdictKind};
 
 /// Lines that a summary never exceeds, however large the bundle.
 pub const MAX_LINES: usize = 40;
@@ -47,9 +47,6 @@ const MIN_WIDTH: usize = 40;
 
 /// Lines of the verdict.
 const VERDICT_LINES: usize = 2;
-
-/// Lines of the schedule's verdict.
-const SCHEDULE_LINES: usize = 3;
 
 /// Lines of the list of adapters.
 const ADAPTER_LINES: usize = 3;
@@ -163,23 +160,23 @@ fn head(document: &Document, summary: &Summary, width: usize) -> Vec<Line> {
     };
     let mut lines = vec![
         Line::new(Tone::Title, format!("{before}{name}{after}")),
-        Line::plain(words::days_left(schedule.days_left, &schedule.retirement)),
+        Line::new(lateness(schedule), words::in_short(schedule)),
     ];
     lines.extend(
         wrap(&summary.verdict(), width, VERDICT_LINES)
             .into_iter()
             .map(|text| Line::new(tone, text)),
     );
-    let late = match schedule.verdict.kind {
-        VerdictKind::TooLate => Tone::Alarm,
-        VerdictKind::OnTime => Tone::Plain,
-        _ => Tone::Caution,
-    };
-    if let Some(said) = words::in_time(schedule) {
-        let said = wrap(&said, width, SCHEDULE_LINES);
-        lines.extend(said.into_iter().map(|text| Line::new(late, text)));
-    }
     lines
+}
+
+/// Too late is said as loudly as what ends.
+fn lateness(schedule: &Schedule) -> Tone {
+    match schedule.verdict.kind {
+        VerdictKind::TooLate => Tone::Alarm,
+        VerdictKind::Tight | VerdictKind::CannotBeGiven => Tone::Caution,
+        VerdictKind::OnTime | VerdictKind::NothingToDo => Tone::Plain,
+    }
 }
 
 fn table(summary: &Summary, width: usize) -> Vec<Line> {
@@ -417,12 +414,14 @@ fn plan(document: &Document, summary: &Summary) -> Vec<String> {
         return Vec::new();
     };
     let effort = &document.plan.effort;
+    let due = words::due_in_short(&document.plan.schedule);
     vec![format!(
-        "{}: {} to {} {} (own estimate)",
+        "{}: {} to {} {} (own estimate){}",
         catalog().target(target).title,
         words::days(effort.low),
         words::days(effort.high),
         effort.unit,
+        due.map_or_else(String::new, |due| format!("; {due}")),
     )]
 }
 

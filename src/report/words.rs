@@ -204,6 +204,37 @@ pub(super) fn in_time(schedule: &Schedule) -> Option<String> {
     })
 }
 
+/// Days left and whether the work ends in time, on one line.
+pub(super) fn in_short(schedule: &Schedule) -> String {
+    let verdict = &schedule.verdict;
+    let days = verdict.days.map_or_else(String::new, |days| {
+        count(usize::try_from(days).unwrap_or(0), "day", "days")
+    });
+    let said = match verdict.kind {
+        VerdictKind::NothingToDo => String::new(),
+        VerdictKind::OnTime => format!(" On time, with {days} to spare."),
+        VerdictKind::Tight => format!(" Tight: {days} to spare."),
+        VerdictKind::TooLate if verdict.questions.is_empty() => format!(" Too late by {days}."),
+        VerdictKind::TooLate => format!(" Too late by at least {days}."),
+        VerdictKind::CannotBeGiven => format!(
+            " Whether in time: {}.",
+            count(verdict.questions.len(), "open question", "open questions")
+        ),
+    };
+    let left = days_left(schedule.days_left, &schedule.retirement);
+    format!("{left}{said}")
+}
+
+/// By when to decide, as the end of a line.
+pub(super) fn due_in_short(schedule: &Schedule) -> Option<String> {
+    let due = schedule.decision_due.as_ref()?;
+    Some(if schedule.decision_is_overdue() {
+        format!("the decision was due on {due}")
+    } else {
+        format!("decide the target by {due}")
+    })
+}
+
 /// By when the target has to be decided.
 pub(super) fn decision_due(schedule: &Schedule) -> Option<String> {
     let due = schedule.decision_due.as_ref()?;

@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 
 use crate::report::document::{Plan, Task, Window};
-use crate::report::escape::visible;
 use crate::report::words;
 
 /// Bars and milestones that one chart never exceeds.
@@ -130,7 +129,7 @@ pub(super) fn chart(plan: &Plan) -> Option<Gantt> {
 /// Text that Mermaid shows as it stands, on every version: letters, digits and a few marks, none of which begins
 /// anything else. Labels speak in names of the org, so that they may hold anything.
 fn label(raw: &str) -> String {
-    let plain: String = visible(raw)
+    let plain: String = raw
         .chars()
         .map(|c| match c {
             c if c.is_alphanumeric() => c,

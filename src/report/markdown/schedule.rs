@@ -6,7 +6,7 @@ use std::io;
 use super::gantt;
 use super::page::Page;
 use crate::catalog::PhaseId;
-use crate::report::document::{Because, Finish, Schedule, Task, Window};
+use crate::report::document::{Finish, Schedule, Task};
 use crate::report::escape::{code, prose, prose_cell, text};
 use crate::report::words;
 
@@ -33,15 +33,16 @@ pub(super) fn write(page: &mut Page<'_, '_>) -> io::Result<()> {
     page.folded_list("What these dates rest on", &assumptions)
 }
 
+/// The dates behind the verdict.
 fn end(schedule: &Schedule, finish: &Finish) -> String {
     let label = if finish.calibrated {
         ""
     } else {
-        ", uncalibrated until `sf-cti.toml` sets your team or efforts"
+        " (both uncalibrated until `sf-cti.toml` sets your team or efforts)"
     };
     format!(
-        "With most likely efforts the work ends on {}. By simulation (P50 and P80{label}), half of all runs end by {} \
-         and four of five by {}. It should end by {}, before the safety margin.",
+        "If everything takes as long as is most likely, the work ends on {}; P50 is {}, P80 is {}{label}. It should end \
+         by {}, where the safety margin begins.",
         finish.likely, finish.p50, finish.p80, schedule.deadline,
     )
 }
@@ -95,9 +96,9 @@ fn write_phases(page: &mut Page<'_, '_>, schedule: &Schedule) -> io::Result<()> 
         &[
             "Phase",
             "Begins",
-            "at the latest",
+            "Begins at the latest",
             "Ends",
-            "at the latest",
+            "Ends at the latest",
             "#Slack, working days",
             "#Critical tasks",
         ],
@@ -117,37 +118,62 @@ fn write_critical_path(page: &mut Page<'_, '_>, schedule: &Schedule) -> io::Resu
         schedule.critical_path.len(),
         words::count(tasks.len(), "task", "tasks")
     ))?;
-    let steps: Vec<String> = schedule
-        .critical_path
-        .iter()
-        .map(|step| {
-            let task = tasks.get(step.task.as_str());
-            let because = match step.because {
-                Because::Busy => ", as soon as the same people are free",
-                Because::Today | Because::Waits => "",
-            };
-            let dates = task.and_then(|task| {
-                let (start, finish) = (task.start.as_ref()?, task.finish.as_ref()?);
-                Some(span(start, finish))
-            });
-            format!(
-                "{} ({}): {}, {}{because}",
-                task.map_or_else(String::new, |task| prose(&task.title)),
-                code(&step.task),
-                dates.unwrap_or_default(),
-                task.map_or("", |task| words::owner(task.owner)),
-            )
-        })
-        .collect();
-    page.list(&steps, "more steps")
+    let mut stretches: Vec<Vec<&Task>> = Vec::new();
+    for step in &schedule.critical_path {
+        let Some(&task) = tasks.get(step.task.as_str()) else {
+            continue;
+        };
+        match stretches.last_mut() {
+            // Work of the same people in one stretch is one thing to know.
+            Some(stretch) if stretch.iter().all(|before| before.owner == task.owner) => {
+                stretch.push(task);
+            }
+            _ => stretches.push(vec![task]),
+        }
+    }
+    let items: Vec<String> = stretches.iter().map(|stretch| on_path(stretch)).collect();
+    page.list(&items, "more steps")
 }
 
-/// The earliest days of a task.
-fn span(start: &Window, finish: &Window) -> String {
-    match start.earliest == finish.earliest {
-        true => start.earliest.clone(),
-        false => format!("{} to {}", start.earliest, finish.earliest),
-    }
+/// A stretch of the critical path that the same people work on.
+fn on_path(stretch: &[&Task]) -> String {
+    let named = |task: &Task| format!("{} ({})", prose(&task.title), code(&task.id));
+    let (Some(first), Some(last)) = (stretch.first(), stretch.last()) else {
+        return String::new();
+    };
+    let what = match stretch.len() {
+        1 => named(first),
+        2 => format!("{}, then {}", named(first), named(last)),
+        all => format!(
+            "{all} tasks one after the other, from {} to {}",
+            named(first),
+            named(last)
+        ),
+    };
+    let days = match (&first.start, &last.finish) {
+        (Some(start), Some(finish)) if start.earliest != finish.earliest => {
+            format!("{} to {}", start.earliest, finish.earliest)
+        }
+        (Some(start), _) => start.earliest.clone(),
+        (None, _) => String::new(),
+    };
+    let waits: Vec<String> = stretch
+        .iter()
+        .filter_map(|task| task.lead_time.as_ref())
+        .map(|wait| match &wait.weeks {
+            Some(weeks) => format!(
+                "{}, {} weeks",
+                prose(&wait.title),
+                words::days(weeks.likely)
+            ),
+            None => format!("{}, nobody knows how long", prose(&wait.title)),
+        })
+        .collect();
+    let waits = match waits.is_empty() {
+        true => String::new(),
+        false => format!("; then waiting: {}", waits.join("; ")),
+    };
+    format!("{days}, {}: {what}{waits}", words::owner(first.owner))
 }
 
 fn write_gantt(page: &mut Page<'_, '_>) -> io::Result<()> {
