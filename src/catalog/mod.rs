@@ -5,6 +5,7 @@
 
 mod apis;
 mod call_center;
+mod criterion;
 mod flows;
 mod group;
 pub mod metadata_types;
@@ -32,6 +33,10 @@ pub use apis::{ApiText, FunctionNames, IncludePattern, MarkedComponent, Toolkit,
 pub use call_center::{
     CallCenterItem, CallCenterKind, CallCenterSection, CallCenterTable, Compatibility, Marker,
     NamePattern, PlatformHost, SharedDomains,
+};
+pub use criterion::{
+    ComparisonTable, Criterion, CriterionTable, Effect, Question, Respect, Sentence, filled,
+    placeholders,
 };
 pub use flows::{FlowTable, LookedFor};
 pub use group::{GroupName, GroupTable, GroupText, Told, words_of};
@@ -96,6 +101,10 @@ pub struct Catalog {
     pub sourcings: Vec<SourcingText>,
     /// Groups of users, and how names tell of them.
     pub groups: GroupTable,
+    /// What speaks for and against targets.
+    pub criteria: CriterionTable,
+    /// How the present state and the targets compare.
+    pub comparison: ComparisonTable,
     /// What sizes mean.
     pub effort: EffortTable,
     /// Phases, in order.
@@ -215,6 +224,8 @@ impl Catalog {
             targets: targets.target,
             sourcings: targets.sourcing,
             groups: embedded!("groups.toml"),
+            criteria: embedded!("criteria.toml"),
+            comparison: embedded!("comparison.toml"),
             effort: embedded!("effort.toml"),
             phases: phases.phase,
             prerequisites: prerequisites.prerequisite,

@@ -18,7 +18,8 @@ mod tests;
 mod wording;
 
 pub use decision::{
-    Decision, GroupDecision, GroupProfile, GroupSetting, Outcome, RankedTarget, UserGroup,
+    Cell, Compared, Decision, Finding, GroupDecision, GroupProfile, GroupSetting, Open, Outcome,
+    Override, RankedTarget, SourcingOption, Turn, UserGroup,
 };
 pub use model::{BeforeAfter, Effort, Options, Plan, PlannedPhase, Task};
 

@@ -7,8 +7,8 @@ use crate::catalog::{CallCenterKind, Category, Standing};
 use crate::detect::Fingerprint;
 use crate::inventory::{Adapter, AssignedUsers, CallCenter, Inventory, Life, Whose};
 
-/// Vendor records are read like call centers and are none.
-const VENDOR_RECORD: &str = "vendor-info";
+/// The dialect of vendor records, which are read like call centers and are none.
+pub(super) const VENDOR_RECORD: &str = "vendor-info";
 
 /// What people work with, as far as anything says so; what nobody works with is left out.
 pub(super) struct Living<'i> {
@@ -17,7 +17,7 @@ pub(super) struct Living<'i> {
     /// Ids of adapters.
     pub(super) adapters: BTreeSet<String>,
     /// Whether org data is a sandbox's, so that its figures say nothing of production.
-    sandbox: bool,
+    pub(super) sandbox: bool,
     /// Whether code that belongs to no left-over adapter was found.
     code: bool,
 }

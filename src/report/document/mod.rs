@@ -23,7 +23,10 @@ use crate::inventory::Inventory;
 use crate::plan as planning;
 
 pub use bundle::{Absent, Bundle, Component, Coverage, Files, Gap, Link, Skipped, Tool};
-pub use decision::{Decision, Group, RankedTarget};
+pub use decision::{
+    Cell, Decision, Finding as DecisionFinding, Group, Override, Profile, Question, RankedTarget,
+    Respect, Said, SourcingOption, TargetCell, Turn, Way,
+};
 pub use org_data::{
     ActiveUsers, AssignedUsers, Licence, MissingFile, MonthOfCalls, OrgData, Organization, Package,
     PermissionSetUsers, PermissionSets, ProfileLayout, QueueMembers, Queues, Rows,
