@@ -68,6 +68,16 @@ fn counted_users_are_groups_of_their_call_centers_and_profiles() {
     let mut supervisors = supervisors.filter(|one| one["profile"] == "Larkfield Supervisor");
     let why = supervisors.next().expect("they go with their people")["why"].as_str();
     assert!(why.expect("a reason").contains("GenesysSalesOutbound"));
+    let service = group(&groups, "service")["profiles"]
+        .as_array()
+        .expect("profiles")
+        .iter();
+    let mut administrators = service.filter(|one| one["profile"] == "System Administrator");
+    let why = administrators.next().expect("they go along")["why"].as_str();
+    assert!(
+        why.expect("a reason")
+            .contains("most users of LarkfieldDeskPhone")
+    );
     let centers: Vec<&Value> = groups.iter().map(|group| &group["callCenters"]).collect();
     assert!(
         !format!("{centers:?}").contains("OpenCTIDemo"),

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::facts::{self, Facts, Party};
 use super::words;
 use crate::catalog::{
-    Api, Capability, Change, ConnectorState, Grounds, Target, VendorKind, catalog,
+    Api, Capability, Change, ConnectorState, Grounds, Strength, Target, VendorKind, catalog,
 };
 use crate::detect::Usage;
 use crate::inventory::Seen;
@@ -39,6 +39,12 @@ impl Holding {
         }
     }
 
+    /// Whether these are its figures.
+    pub(super) fn gives(&self, names: &[&str]) -> bool {
+        self.figures.len() == names.len()
+            && names.iter().all(|name| self.figures.contains_key(name))
+    }
+
     fn seen(mut self, evidence: Vec<String>) -> Self {
         self.evidence = evidence;
         self
@@ -64,6 +70,9 @@ const fn check(
 }
 
 const CONNECTOR: &[&str] = &["vendor", "why"];
+
+/// How firmly a signal has to show before it speaks for a target.
+const FIRM: Strength = Strength::Certain;
 
 /// All of them; the catalogue has the same ids, and a test holds that.
 pub(super) const CHECKS: &[Check] = &[
@@ -356,7 +365,7 @@ fn readiness(facts: &Facts<'_>) -> Vec<Holding> {
             let own: Vec<&str> = of
                 .present
                 .iter()
-                .filter(|found| found.signal.helps.len() < voice)
+                .filter(|found| found.signal.helps.len() < voice && found.signal.strength == FIRM)
                 .map(|found| found.signal.title.as_str())
                 .collect();
             if own.is_empty() {

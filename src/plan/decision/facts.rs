@@ -12,6 +12,7 @@ use crate::detect::{Fingerprint, Usage, host};
 use crate::inventory::{
     Adapter, AdapterKind, CallCenter, FoundVendor, Inventory, Seen, TargetReadiness,
 };
+use crate::plan::options::Weights;
 
 /// Id of the vendor whose telephony two of the targets run on.
 const AMAZON: &str = "amazon-connect";
@@ -62,6 +63,10 @@ pub(super) struct Facts<'i> {
     pub(super) voice_partner: BTreeSet<&'i str>,
     /// Amazon Connect instances in use, as they are known.
     pub(super) connect: BTreeSet<String>,
+    /// Whether what belongs to no adapter counts here.
+    pub(super) is_main: bool,
+    /// What work weighs.
+    pub(super) weights: &'i Weights,
 }
 
 impl<'i> Facts<'i> {
@@ -70,6 +75,7 @@ impl<'i> Facts<'i> {
         living: &Living<'i>,
         group: &'i UserGroup,
         is_main: bool,
+        weights: &'i Weights,
     ) -> Self {
         let mut adapters: Vec<&Adapter> = inventory
             .adapters
@@ -87,13 +93,14 @@ impl<'i> Facts<'i> {
                     .map(|mark| (mark, adapter.id.as_str()))
             })
             .collect();
-        let usages = inventory
+        let mut usages: Vec<&Usage> = inventory
             .live_usages()
             .filter(|usage| match owner.get(&usage.fingerprint) {
                 Some(adapter) => group.adapters.contains(*adapter),
                 None => is_main,
             })
             .collect();
+        usages.sort_by(|a, b| (a.sort_key(), &a.fingerprint).cmp(&(b.sort_key(), &b.fingerprint)));
         let (voice_amazon, voice_partner) = voice_centers(inventory);
         let all: BTreeSet<&str> = living.adapters.iter().map(String::as_str).collect();
         let everybody = parties(inventory, &|adapter, center| {
@@ -107,7 +114,8 @@ impl<'i> Facts<'i> {
         let own = inventory
             .adapters
             .iter()
-            .filter(|adapter| all.contains(adapter.id.as_str()) && speaks_elsewhere(adapter))
+            .filter(|adapter| all.contains(adapter.id.as_str()))
+            .filter(|adapter| has_own_system(adapter, &everybody))
             .map(|adapter| format!("the system behind {}", adapter.name));
         let systems = everybody
             .iter()
@@ -133,6 +141,8 @@ impl<'i> Facts<'i> {
             voice_amazon,
             voice_partner,
             connect,
+            is_main,
+            weights,
         }
     }
 
@@ -161,7 +171,9 @@ impl<'i> Facts<'i> {
     /// Telephony that another model would take the place of, in words.
     pub(super) fn providers(&self) -> BTreeSet<String> {
         let parties = self.parties.iter().filter(|party| !party.is_amazon());
-        let own = self.own().filter(|adapter| speaks_elsewhere(adapter));
+        let own = self
+            .own()
+            .filter(|adapter| has_own_system(adapter, &self.parties));
         parties
             .map(|party| party.name.clone())
             .chain(own.map(|adapter| format!("the system behind {}", adapter.name)))
@@ -194,9 +206,12 @@ impl<'i> Facts<'i> {
     }
 }
 
-/// Whether an own adapter talks to something outside: its telephone system, most likely.
-fn speaks_elsewhere(adapter: &Adapter) -> bool {
-    adapter.kind == AdapterKind::Own && !(adapter.systems.is_empty() && adapter.hosts.is_empty())
+/// Whether an own adapter talks to something outside that is nobody's who is known: its telephone system, most likely.
+fn has_own_system(adapter: &Adapter, parties: &[Party<'_>]) -> bool {
+    let mut owned = parties.iter().flat_map(|party| &party.adapters);
+    adapter.kind == AdapterKind::Own
+        && !(adapter.systems.is_empty() && adapter.hosts.is_empty())
+        && !owned.any(|one| one.id == adapter.id)
 }
 
 fn parties<'i>(

@@ -11,11 +11,11 @@ use crate::inventory::{Adapter, AssignedUsers, CallCenter, Inventory, Life, Whos
 pub(super) const VENDOR_RECORD: &str = "vendor-info";
 
 /// What people work with, as far as anything says so; what nobody works with is left out.
-pub(super) struct Living<'i> {
+pub(in crate::plan) struct Living<'i> {
     /// Call centers of Open CTI.
     pub(super) centers: Vec<&'i CallCenter>,
     /// Ids of adapters.
-    pub(super) adapters: BTreeSet<String>,
+    pub(in crate::plan) adapters: BTreeSet<String>,
     /// Whether org data is a sandbox's, so that its figures say nothing of production.
     pub(super) sandbox: bool,
     /// Whether code that belongs to no left-over adapter was found.
@@ -23,7 +23,7 @@ pub(super) struct Living<'i> {
 }
 
 impl<'i> Living<'i> {
-    pub(super) fn of(inventory: &'i Inventory) -> Self {
+    pub(in crate::plan) fn of(inventory: &'i Inventory) -> Self {
         let organization = inventory.org_data.as_ref();
         let organization = organization.and_then(|data| data.organization.as_ref());
         let sandbox = organization.is_some_and(|organization| organization.says.sandbox);
@@ -41,9 +41,13 @@ impl<'i> Living<'i> {
             .collect();
         centers.sort_by(|a, b| a.name.cmp(&b.name));
         let state = |adapter: &Adapter| inventory.adapter_states.get(&adapter.id);
+        // Where call centers are there and nobody works with any, code that none of them loads reaches nobody either.
+        let all_left = centers.is_empty()
+            && (inventory.call_centers.iter()).any(|center| center.kind != CallCenterKind::Voice);
         let works = |adapter: &&Adapter| {
             let life = state(adapter).map_or(Life::Unknown, |state| state.life);
-            !is_demo(adapter.whose.as_ref()) && may_be(life)
+            let reached = !all_left || !adapter.call_centers.is_empty();
+            reached && !is_demo(adapter.whose.as_ref()) && may_be(life)
         };
         let (alive, left): (Vec<&Adapter>, Vec<&Adapter>) =
             inventory.adapters.iter().partition(works);
@@ -83,7 +87,7 @@ impl<'i> Living<'i> {
     }
 
     /// Whether there is anything to move.
-    pub(super) fn outcome(&self, inventory: &Inventory) -> Outcome {
+    pub(in crate::plan) fn outcome(&self, inventory: &Inventory) -> Outcome {
         if !inventory.has_open_cti() && self.centers.is_empty() {
             return Outcome::NothingFound;
         }

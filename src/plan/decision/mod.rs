@@ -23,12 +23,12 @@ pub use model::{
     Override, RankedTarget, SourcingOption, Turn, UserGroup,
 };
 
-use super::model::Options;
+use super::options::Options;
 use crate::catalog::{Sourcing, Target};
 use crate::inventory::Inventory;
 use facts::Facts;
 use groups::Groups;
-use life::Living;
+pub(super) use life::Living;
 use unknowns::Case;
 
 /// The decision for every group of users.
@@ -41,13 +41,19 @@ pub(super) fn decide(inventory: &Inventory, options: &Options) -> Decision {
         .iter()
         .enumerate()
         .map(|(at, group)| {
-            let facts = Facts::of(inventory, &living, group, at == 0);
+            let facts = Facts::of(inventory, &living, group, at == 0, &options.weights);
             for_group(&facts, &told, outcome, &Chosen::of(group, options))
         })
         .collect();
     let everybody = everybody(&told.groups);
     let comparison = match outcome {
-        Outcome::Move => comparison::compare(&Facts::of(inventory, &living, &everybody, true)),
+        Outcome::Move => comparison::compare(&Facts::of(
+            inventory,
+            &living,
+            &everybody,
+            true,
+            &options.weights,
+        )),
         Outcome::RetireOnly | Outcome::Unknown | Outcome::NothingFound => Vec::new(),
     };
     let adapters = targets_of_adapters(inventory, &groups);

@@ -6,6 +6,7 @@ use super::criteria::{CHECKS, Holding};
 use super::facts::Facts;
 use super::model::{Finding, Override, RankedTarget, SourcingOption};
 use crate::catalog::{Criterion, Disposition, Effect, Sourcing, Target, catalog, filled};
+use crate::plan::scope::{Scope, Ways};
 use crate::plan::{effort, tasks};
 
 /// All targets, best first: those that something rules out last, then by points; days of work only break ties.
@@ -30,7 +31,13 @@ fn holding(facts: &Facts<'_>) -> Vec<(&'static Criterion, Vec<Holding>)> {
     let rows = catalog().criteria.criterion.iter();
     rows.filter_map(|row| {
         let check = CHECKS.iter().find(|check| check.id == row.id)?;
-        Some((row, (check.holds)(facts)))
+        let cases = (check.holds)(facts);
+        debug_assert!(
+            cases.iter().all(|case| case.gives(check.figures)),
+            "{} gives other figures than it says",
+            row.id
+        );
+        Some((row, cases))
     })
     .collect()
 }
@@ -88,10 +95,11 @@ fn of_target(
 
 /// Likely days for the usages of a group, as if everybody went to `target`.
 fn days(facts: &Facts<'_>, target: Target) -> f64 {
-    let drafts = tasks::from_usages(facts.inventory, target);
+    let scope = Scope::new(facts.inventory, Ways::one(target, None), facts.weights);
+    let drafts = tasks::from_usages(&scope);
     let its = drafts.iter().filter(|draft| match &draft.adapter {
         Some(adapter) => facts.group.adapters.contains(adapter),
-        None => true,
+        None => facts.is_main,
     });
     effort::total(its.map(|draft| &draft.task)).likely
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::facts::Facts;
 use super::groups::Groups;
+use super::life::VENDOR_RECORD;
 use super::model::{Open, Outcome, Turn};
 use super::words;
 use crate::catalog::{CallCenterKind, ConnectorState, Question, Sourcing, catalog, filled};
@@ -20,6 +21,18 @@ pub(super) struct Raised {
     pub(super) figures: &'static [&'static str],
     /// Each case that raises it.
     pub(super) cases: fn(&Case<'_>) -> Vec<Figures>,
+}
+
+impl Raised {
+    fn raised_by(&self, case: &Case<'_>) -> Vec<Figures> {
+        let cases = (self.cases)(case);
+        debug_assert!(
+            cases.iter().all(|figures| figures.keys().eq(self.figures)),
+            "{} gives other figures than it says",
+            self.id
+        );
+        cases
+    }
 }
 
 /// What a question may be raised by.
@@ -43,7 +56,7 @@ const fn raised(
 pub(super) const RAISED: &[Raised] = &[
     raised("users", &["names"], users),
     raised("no-call-center", &[], |case| {
-        once(has_open_cti(case) && open_centers(case).is_empty())
+        once(open_centers(case).is_empty())
     }),
     raised("groups", &["hints"], groups),
     raised("empty-group", &["name"], |case| {
@@ -53,7 +66,7 @@ pub(super) const RAISED: &[Raised] = &[
             .collect()
     }),
     raised("softphone-layouts", &[], |case| {
-        once(has_open_cti(case) && case.facts.inventory.softphone_layouts.is_empty())
+        once(case.facts.inventory.softphone_layouts.is_empty())
     }),
     raised("packaged", &["adapter"], |case| {
         let packaged = foreign(case, AdapterKind::Packaged);
@@ -118,7 +131,7 @@ fn of_bundle(case: &Case<'_>) -> Vec<Open> {
         .flat_map(|row| {
             let raised = RAISED.iter().find(|raised| raised.id == row.id);
             let cases = raised
-                .map(|raised| (raised.cases)(case))
+                .map(|raised| raised.raised_by(case))
                 .unwrap_or_default();
             cases.into_iter().map(move |figures| said(row, &figures))
         })
@@ -158,15 +171,11 @@ fn some<const N: usize>(holds: bool, figures: [(&'static str, String); N]) -> Ve
     }
 }
 
-fn has_open_cti(case: &Case<'_>) -> bool {
-    case.facts.inventory.has_open_cti()
-}
-
-/// Call centers of the group, where it has any, or else of the bundle.
+/// Call centers that are not Voice's.
 fn open_centers<'c>(case: &Case<'c>) -> Vec<&'c str> {
     let centers = case.facts.inventory.call_centers.iter();
     let mut names: Vec<&str> = centers
-        .filter(|center| center.kind == CallCenterKind::OpenCti)
+        .filter(|center| center.kind != CallCenterKind::Voice && center.dialect != VENDOR_RECORD)
         .map(|center| center.name.as_str())
         .collect();
     names.sort_unstable();
@@ -176,7 +185,7 @@ fn open_centers<'c>(case: &Case<'c>) -> Vec<&'c str> {
 
 fn users(case: &Case<'_>) -> Vec<Figures> {
     let centers = open_centers(case);
-    let holds = has_open_cti(case) && case.facts.group.users.is_none() && !centers.is_empty();
+    let holds = case.facts.group.users.is_none() && !centers.is_empty();
     some(holds, [("names", words::list(centers))])
 }
 
@@ -188,7 +197,7 @@ fn groups(case: &Case<'_>) -> Vec<Figures> {
         false => format!(" ({})", case.groups.hints.join("; ")),
     };
     let counted = case.facts.group.users.is_some();
-    some(has_open_cti(case) && !apart && !counted, [("hints", hints)])
+    some(!apart && !counted, [("hints", hints)])
 }
 
 fn foreign<'c>(case: &Case<'c>, kind: AdapterKind) -> Vec<&'c Adapter> {

@@ -105,6 +105,18 @@ impl From<&planning::GroupDecision> for Group {
     }
 }
 
+impl Group {
+    /// Why no target is recommended, in a few words; none where one is, or where no Open CTI was found.
+    #[must_use]
+    pub fn nothing_to_recommend(&self) -> Option<&'static str> {
+        match self.outcome {
+            Outcome::Move | Outcome::NothingFound => None,
+            Outcome::RetireOnly => Some("nothing to move: retire what nobody works with"),
+            Outcome::Unknown => Some("not known yet: ask who works with what was found"),
+        }
+    }
+}
+
 /// A profile of users of a group in one call center.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]

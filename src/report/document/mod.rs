@@ -31,7 +31,9 @@ pub use org_data::{
     ActiveUsers, AssignedUsers, Licence, MissingFile, MonthOfCalls, OrgData, Organization, Package,
     PermissionSetUsers, PermissionSets, ProfileLayout, QueueMembers, Queues, Rows,
 };
-pub use plan::{BeforeAfter, DoneWhen, Effort, Phase, Plan, Schedule, Task, Watch};
+pub use plan::{
+    BeforeAfter, Check, DoneWhen, Effort, LeadTime, Phase, Plan, Schedule, Task, Watch, Weeks,
+};
 pub use reach::{Affected, FieldHome, Focus, Reach, Spot, Step, TaskField, kind_of};
 pub use readiness::{LookAlike, MissingSignal, Prerequisite, Readiness, Seen, Signal};
 pub use telephony::{
@@ -165,10 +167,14 @@ impl Document {
         }
     }
 
-    /// The target that the plan leads to: the first group's.
+    /// The target that the plan leads to: the first group's; none where nobody is known to move.
     #[must_use]
     pub fn target(&self) -> Option<crate::catalog::Target> {
-        self.decision.groups.first().map(|group| group.target)
+        let first = self.decision.groups.first()?;
+        first
+            .nothing_to_recommend()
+            .is_none()
+            .then_some(first.target)
     }
 }
 

@@ -11,6 +11,9 @@ use crate::report::document::{
 use crate::report::escape::{code, prose, prose_cell, text};
 use crate::report::words;
 
+/// Points within which the second target may still be the first.
+const CLOSE: usize = 2;
+
 /// Reasons in the conclusion.
 const REASONS: usize = 3;
 
@@ -92,13 +95,28 @@ fn conclude(page: &mut Page<'_, '_>, group: &Group) -> io::Result<()> {
         ))?;
     }
     page.end()?;
+    if let (false, [first, second, ..]) = (group.chosen_by_user, group.ranked.as_slice())
+        && second.blockers.is_empty()
+    {
+        let behind = usize::try_from(first.score - second.score).unwrap_or(0);
+        page.block(&format!(
+            "Second comes {}, {} behind{}.",
+            text(&catalog().target(second.target).title),
+            words::count(behind, "point", "points"),
+            match behind {
+                0..=CLOSE => ": close enough for one answer to turn it",
+                _ => "",
+            }
+        ))?;
+    }
     let turns: Vec<&Question> = group
         .unknowns
         .iter()
         .filter(|question| question.critical || !question.could_turn.is_empty())
         .collect();
     let critical = turns.iter().filter(|question| question.critical).count();
-    let first = turns.iter().max_by_key(|question| question.critical);
+    let on_the_path = turns.iter().find(|question| question.critical);
+    let first = on_the_path.or(turns.first());
     if let Some(first) = first {
         let on_path = match critical {
             0 => String::new(),
@@ -106,12 +124,9 @@ fn conclude(page: &mut Page<'_, '_>, group: &Group) -> io::Result<()> {
             several => format!(", {several} of them on the critical path"),
         };
         page.block(&format!(
-            "What could turn it: {}{on_path}. {}",
+            "What could turn it: {}{on_path}. First: {}",
             words::count(turns.len(), "open question", "open questions"),
-            match first.critical {
-                true => format!("First: {}", prose(&first.text)),
-                false => String::new(),
-            }
+            prose(&first.text),
         ))?;
     }
     let loses = page.cite(&target.sources);
