@@ -70,9 +70,9 @@ pub struct Group {
     /// Ways to have partner telephony, best first.
     pub sourcings: Vec<SourcingOption>,
     /// What this bundle leaves open and could turn the ranking.
-    pub unknowns: Vec<Question>,
+    pub unknowns: Vec<OpenQuestion>,
     /// What no bundle shows, and has to be asked.
-    pub asks: Vec<Question>,
+    pub asks: Vec<OpenQuestion>,
 }
 
 impl From<&planning::GroupDecision> for Group {
@@ -99,8 +99,8 @@ impl From<&planning::GroupDecision> for Group {
                 .iter()
                 .map(SourcingOption::from)
                 .collect(),
-            unknowns: decision.unknowns.iter().map(Question::from).collect(),
-            asks: decision.asks.iter().map(Question::from).collect(),
+            unknowns: decision.unknowns.iter().map(OpenQuestion::from).collect(),
+            asks: decision.asks.iter().map(OpenQuestion::from).collect(),
         }
     }
 }
@@ -268,7 +268,7 @@ impl From<&planning::Override> for Override {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(deny_unknown_fields)]
-pub struct Question {
+pub struct OpenQuestion {
     /// Stable id.
     pub id: String,
     /// The question.
@@ -281,7 +281,7 @@ pub struct Question {
     pub critical: bool,
 }
 
-impl From<&planning::Open> for Question {
+impl From<&planning::Open> for OpenQuestion {
     fn from(open: &planning::Open) -> Self {
         Self {
             id: open.id.to_owned(),

@@ -6,7 +6,7 @@ use super::page::Page;
 use crate::catalog::{Grounds, catalog};
 use crate::plan::Outcome;
 use crate::report::document::{
-    Cell, DecisionFinding, Group, Override, Question, RankedTarget, Way,
+    Cell, DecisionFinding, Group, OpenQuestion, Override, RankedTarget, Way,
 };
 use crate::report::escape::{code, prose, prose_cell, text};
 use crate::report::words;
@@ -109,7 +109,7 @@ fn conclude(page: &mut Page<'_, '_>, group: &Group) -> io::Result<()> {
             }
         ))?;
     }
-    let turns: Vec<&Question> = group
+    let turns: Vec<&OpenQuestion> = group
         .unknowns
         .iter()
         .filter(|question| question.critical || !question.could_turn.is_empty())
@@ -325,7 +325,7 @@ fn recognised(page: &mut Page<'_, '_>, group: &Group) -> io::Result<()> {
 }
 
 fn questions(page: &mut Page<'_, '_>, group: &Group, with_asks: bool) -> io::Result<()> {
-    let said = |question: &Question| {
+    let said = |question: &OpenQuestion| {
         let mut line = prose(&question.text);
         line.push_str(&format!(" Ask: {}.", prose(&question.ask)));
         let names = |way: Way| -> Vec<&str> {
