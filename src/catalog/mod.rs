@@ -5,6 +5,7 @@
 
 mod apis;
 mod call_center;
+mod criterion;
 mod flows;
 mod group;
 pub mod metadata_types;
@@ -34,6 +35,10 @@ pub use apis::{ApiText, FunctionNames, IncludePattern, MarkedComponent, Toolkit,
 pub use call_center::{
     CallCenterItem, CallCenterKind, CallCenterSection, CallCenterTable, Compatibility, Marker,
     NamePattern, PlatformHost, SharedDomains,
+};
+pub use criterion::{
+    ComparisonTable, Criterion, CriterionTable, Effect, Question, Respect, Sentence, filled,
+    placeholders,
 };
 pub use flows::{FlowTable, LookedFor};
 pub use group::{GroupName, GroupTable, GroupText, Told, words_of};
@@ -100,6 +105,10 @@ pub struct Catalog {
     pub sourcings: Vec<SourcingText>,
     /// Groups of users, and how names tell of them.
     pub groups: GroupTable,
+    /// What speaks for and against targets.
+    pub criteria: CriterionTable,
+    /// How the present state and the targets compare.
+    pub comparison: ComparisonTable,
     /// What sizes mean.
     pub effort: EffortTable,
     /// How dates are reckoned where the user says nothing.
@@ -223,6 +232,8 @@ impl Catalog {
             targets: targets.target,
             sourcings: targets.sourcing,
             groups: embedded!("groups.toml"),
+            criteria: embedded!("criteria.toml"),
+            comparison: embedded!("comparison.toml"),
             effort: embedded!("effort.toml"),
             schedule: embedded!("schedule.toml"),
             phases: phases.phase,

@@ -27,7 +27,8 @@ mod wording;
 
 pub use conditions::{Checked, Condition};
 pub use decision::{
-    Decision, GroupDecision, GroupProfile, GroupSetting, Outcome, RankedTarget, UserGroup,
+    Cell, Compared, Decision, Finding, GroupDecision, GroupProfile, GroupSetting, Open, Outcome,
+    Override, RankedTarget, SourcingOption, Turn, UserGroup,
 };
 pub use model::{BeforeAfter, Effort, LeadTime, Plan, PlannedPhase, Task};
 pub use options::{Options, Weights};

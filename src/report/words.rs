@@ -47,6 +47,22 @@ pub(super) fn days(value: f64) -> String {
     }
 }
 
+/// Points with their sign.
+pub(super) fn signed(points: i32) -> String {
+    match points {
+        0 => "no points".to_owned(),
+        points => format!("{points:+}"),
+    }
+}
+
+/// A sum of points.
+pub(super) fn count_signed(points: i32) -> String {
+    match points {
+        1 | -1 => format!("{points} point"),
+        points => format!("{points} points"),
+    }
+}
+
 /// Time to the end of Open CTI.
 pub(super) fn days_left(days: i64, retirement: &str) -> String {
     match days {

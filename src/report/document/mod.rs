@@ -24,7 +24,10 @@ use crate::inventory::Inventory;
 use crate::plan as planning;
 
 pub use bundle::{Absent, Bundle, Component, Coverage, Files, Gap, Link, Skipped, Tool};
-pub use decision::{Decision, Group, RankedTarget};
+pub use decision::{
+    Cell, Decision, Finding as DecisionFinding, Group, OpenQuestion, Override, Profile,
+    RankedTarget, Respect, Said, SourcingOption, TargetCell, Turn, Way,
+};
 pub use org_data::{
     ActiveUsers, AssignedUsers, Licence, MissingFile, MonthOfCalls, OrgData, Organization, Package,
     PermissionSetUsers, PermissionSets, ProfileLayout, QueueMembers, Queues, Rows,
@@ -166,10 +169,14 @@ impl Document {
         }
     }
 
-    /// The target that the plan leads to: the first group's.
+    /// The target that the plan leads to: the first group's; none where nobody is known to move.
     #[must_use]
     pub fn target(&self) -> Option<crate::catalog::Target> {
-        self.decision.groups.first().map(|group| group.target)
+        let first = self.decision.groups.first()?;
+        first
+            .nothing_to_recommend()
+            .is_none()
+            .then_some(first.target)
     }
 }
 
