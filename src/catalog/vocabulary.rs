@@ -300,3 +300,15 @@ words! {
         Sponsor = "sponsor",
     }
 }
+
+words! {
+    /// How likely something is, or how bad.
+    Level {
+        /// Little.
+        Low = "low",
+        /// Some.
+        Medium = "medium",
+        /// Much.
+        High = "high",
+    }
+}

@@ -4,12 +4,15 @@
 //! what waits for what, `phases` sets standing and evidence tasks side by side. Nothing here reads a clock or
 //! depends on the order in which usages come.
 
+mod cohorts;
 mod decision;
 mod effort;
 mod ids;
+mod matrix;
 mod model;
 mod order;
 mod phases;
+mod risks;
 mod tasks;
 #[cfg(test)]
 mod test_org;
@@ -17,7 +20,10 @@ mod test_org;
 mod tests;
 mod wording;
 
+pub use cohorts::{Cohort, CohortOptions, Cohorts, LeftOut, ProfileShare};
+pub use matrix::Test;
 pub use model::{BeforeAfter, Decision, Effort, Options, Plan, PlannedPhase, RankedTarget, Task};
+pub use risks::Risk;
 
 use crate::catalog::catalog;
 use crate::inventory::Inventory;
@@ -38,13 +44,19 @@ pub fn build(inventory: &Inventory, options: &Options) -> Plan {
         .until(retirement)
         .map_or(0, |span| i64::from(span.get_days()));
     let decision = decision::decide(inventory, options);
+    let cohorts = cohorts::propose(inventory, options.cohorts, decision.target, &|_| decision.target);
     let phases = phases::build(inventory, decision.target);
+    let risks = risks::of(inventory, decision.target, &phases);
+    let tests = matrix::of(inventory, &cohorts, decision.target);
     let effort = effort::total(phases.iter().flat_map(|phase| &phase.tasks));
     Plan {
         decision,
         retirement,
         days_left,
+        cohorts,
         phases,
+        risks,
+        tests,
         effort,
     }
 }

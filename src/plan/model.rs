@@ -1,5 +1,8 @@
 //! The plan's shape.
 
+use super::cohorts::{CohortOptions, Cohorts};
+use super::matrix::Test;
+use super::risks::Risk;
 use crate::catalog::{Capability, Disposition, Grounds, Owner, PhaseId, Sourcing, Target};
 use crate::detect::Fingerprint;
 
@@ -12,6 +15,8 @@ pub struct Options {
     pub sourcing: Option<Sourcing>,
     /// Today.
     pub as_of: jiff::civil::Date,
+    /// How many people move together.
+    pub cohorts: CohortOptions,
 }
 
 /// A phased plan.
@@ -23,8 +28,14 @@ pub struct Plan {
     pub retirement: jiff::civil::Date,
     /// Days from today to it; negative afterwards.
     pub days_left: i64,
+    /// Who moves together.
+    pub cohorts: Cohorts,
     /// The six phases, in order; empty tasks where there is nothing to migrate.
     pub phases: Vec<PlannedPhase>,
+    /// What may go wrong, the gravest first.
+    pub risks: Vec<Risk>,
+    /// What to try while both phones run.
+    pub tests: Vec<Test>,
     /// Sum over all tasks.
     pub effort: Effort,
 }

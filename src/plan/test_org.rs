@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::{Options, Plan, build};
+use super::{CohortOptions, Options, Plan, build};
 use crate::bundle::{BundlePath, ComponentId, Position, Span};
 use crate::catalog::{CallCenterKind, Confidence, Sourcing, Target, catalog};
 use crate::detect::{Evidence, Fingerprint, Place, Usage};
 use crate::inventory::{
-    Adapter, AdapterKind, BundleSummary, CallCenter, CallCenterSetting, CompatibilityMode,
-    Coverage, Inventory, Readiness,
+    Adapter, AdapterKind, AssignedUsers, BundleSummary, CallCenter, CallCenterSetting,
+    CompatibilityMode, Coverage, FromFile, Inventory, Life, LifeState, OrgData, Readiness,
 };
 
 /// A bundle in the making.
@@ -126,9 +126,50 @@ impl Org {
             address_line: 1,
             sections: Vec::new(),
             whose: None,
-            state: crate::detect::LifeState::not_in_a_bundle(),
+            state: LifeState::not_in_a_bundle(),
         });
         self
+    }
+
+    /// A call center that loads the adapter.
+    pub(super) fn loads(mut self, adapter: &str, center: &str) -> Self {
+        self.adapter(adapter).call_centers.insert(center.to_owned());
+        self
+    }
+
+    /// Something of the adapter that cannot be seen.
+    pub(super) fn unseen(mut self, adapter: &str, what: &str) -> Self {
+        self.adapter(adapter).unseen.push(what.to_owned());
+        self
+    }
+
+    /// Whether people work with a call center.
+    pub(super) fn life(mut self, center: &str, life: Life) -> Self {
+        let mut centers = self.0.call_centers.iter_mut();
+        let center = centers.find(|one| one.name == center);
+        center.expect("it is there").state = LifeState::new(life, "by hand");
+        self
+    }
+
+    /// Exported users of a call center and profile.
+    pub(super) fn users(mut self, center: &str, profile: &str, users: u64) -> Self {
+        let rows = self.data().users.get_or_insert_with(|| FromFile {
+            file: "org-data/users-by-call-center.json".to_owned(),
+            says: Vec::new(),
+        });
+        rows.says.push(AssignedUsers {
+            call_center: Some(center.to_owned()),
+            profile: profile.to_owned(),
+            users,
+        });
+        self
+    }
+
+    fn data(&mut self) -> &mut OrgData {
+        self.0.org_data.get_or_insert_with(|| OrgData {
+            folder: "org-data".to_owned(),
+            ..OrgData::default()
+        })
     }
 
     pub(super) fn plan(&self, target: Option<Target>) -> Plan {
@@ -142,6 +183,7 @@ pub(super) fn options(target: Option<Target>, sourcing: Option<Sourcing>) -> Opt
         target,
         sourcing,
         as_of: jiff::civil::date(2026, 9, 1),
+        cohorts: CohortOptions::default(),
     }
 }
 

@@ -288,6 +288,9 @@ pub(super) fn plan(inventory: &Inventory) -> Plan {
             .push(task(&id, PhaseId::MiddleLayer, usages));
     }
     Plan {
+        cohorts: crate::plan::Cohorts::default(),
+        risks: Vec::new(),
+        tests: Vec::new(),
         decision: Decision {
             target,
             sourcing: Some(crate::catalog::Sourcing::Vendor),

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use toml::de::DeTable;
 
+use super::cohorts::CohortSetting;
 use super::{Mistakes, vendors};
 use crate::catalog::Vendor;
 
@@ -15,6 +16,9 @@ pub(in crate::cli) struct Settings {
     /// Telephony vendors by signatures of your own, which are asked before those that sf-cti brings.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(in crate::cli) vendor: Vec<VendorSetting>,
+    /// How many people move together.
+    #[serde(default)]
+    pub(in crate::cli) cohorts: CohortSetting,
 }
 
 impl Settings {
@@ -23,6 +27,7 @@ impl Settings {
         for (at, vendor) in self.vendor.iter().enumerate() {
             vendors::check(vendor, at, table, mistakes);
         }
+        self.cohorts.check(table, mistakes);
     }
 
     /// The vendors, as rows of the catalogue.

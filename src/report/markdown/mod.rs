@@ -2,6 +2,7 @@
 //!
 //! One file per part, in the order of the parts; `page` has what they share.
 
+mod cohorts;
 mod coverage;
 mod decision;
 mod fields;
@@ -13,8 +14,10 @@ mod page;
 mod plan;
 mod reach;
 mod readiness;
+mod risks;
 mod sources;
 mod telephony;
+mod tests;
 mod vendors;
 mod waivers;
 
@@ -42,5 +45,8 @@ pub fn write(document: &Document, out: &mut dyn Write) -> io::Result<()> {
     readiness::write(&mut page)?;
     decision::write(&mut page)?;
     plan::write(&mut page)?;
+    cohorts::write(&mut page)?;
+    tests::write(&mut page)?;
+    risks::write(&mut page)?;
     sources::write(&mut page)
 }
