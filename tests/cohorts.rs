@@ -41,7 +41,9 @@ fn the_users_of_living_call_centers_are_in_cohorts_and_all_others_are_accounted_
     let left_out = list(&document, "/plan/cohortBasis/leftOut");
     assert_eq!(left_out.iter().map(users).sum::<usize>(), sum(false));
     for center in &moving {
-        let of_it = cohorts.iter().filter(|one| field(one, "callCenter") == *center);
+        let of_it = cohorts
+            .iter()
+            .filter(|one| field(one, "callCenter") == *center);
         assert!(of_it.count() > 0, "{center} has no cohort");
     }
     for cohort in cohorts {
@@ -71,7 +73,10 @@ fn the_pilot_comes_first_and_covers_every_capability_in_use() {
         let live = usage.get("testCode").is_none() && usage.get("standard").is_none();
         if live && !idle.contains(field(usage, "fingerprint")) {
             let capability = field(usage, "capability");
-            assert!(tried.contains(capability), "no part of the pilot tries {capability}");
+            assert!(
+                tried.contains(capability),
+                "no part of the pilot tries {capability}"
+            );
         }
     }
     let after = cohorts.iter().skip_while(|cohort| cohort["pilot"] == true);
@@ -83,17 +88,25 @@ fn apps_and_reasons_are_those_of_the_org() {
     let document = contact_centre(&[]);
     let cohorts = list(&document, "/plan/cohorts");
     let of = |center: &str| {
-        let mut of_it = cohorts.iter().filter(|one| field(one, "callCenter") == center);
+        let mut of_it = cohorts
+            .iter()
+            .filter(|one| field(one, "callCenter") == center);
         of_it.next_back().expect("it has cohorts")
     };
     assert!(list(of("GenesysSalesOutbound"), "/apps").contains(&Value::from("Larkfield_Sales")));
     let reasons = of("CXoneOverflow")["reasons"].to_string();
-    assert!(reasons.contains("icAgentConsole__inContactAgentConsole"), "{reasons}");
+    assert!(
+        reasons.contains("icAgentConsole__inContactAgentConsole"),
+        "{reasons}"
+    );
     assert!(reasons.contains("Larkfield Outsourced Agent"), "{reasons}");
     let own = of("LarkfieldDeskPhone")["reasons"].to_string();
     assert!(!own.contains("is not in this bundle"), "{own}");
     let queues = document["plan"]["cohortBasis"]["queuesToMatch"].to_string();
-    assert_eq!(queues, "[\"Complaints\",\"Motor_Claims\",\"Pet_Claims_Voice\"]");
+    assert_eq!(
+        queues,
+        "[\"Complaints\",\"Motor_Claims\",\"Pet_Claims_Voice\"]"
+    );
 }
 
 #[test]
@@ -111,8 +124,14 @@ fn without_org_data_no_cohort_is_made_up() {
             continue;
         }
         let fetches = |file: &str| commands.iter().any(|one| one.to_string().contains(file));
-        assert!(fetches("org-data/users-by-call-center.json"), "{name}: {commands:?}");
-        assert!(field(basis, "basis").starts_with("No cohort is made up"), "{name}");
+        assert!(
+            fetches("org-data/users-by-call-center.json"),
+            "{name}: {commands:?}"
+        );
+        assert!(
+            field(basis, "basis").starts_with("No cohort is made up"),
+            "{name}"
+        );
     }
 }
 
@@ -130,5 +149,9 @@ fn settings_say_how_large_cohorts_are() {
     assert!(later.iter().any(|cohort| users(cohort) > 250));
     assert!(later.iter().all(|cohort| users(cohort) <= 1000));
     let shown = sf_cti_in(folder.path(), ["config", "show"]).ends_with(0);
-    assert!(shown.text().contains("size = 1000\npilot-size = 90\n"), "{}", shown.text());
+    assert!(
+        shown.text().contains("size = 1000\npilot-size = 90\n"),
+        "{}",
+        shown.text()
+    );
 }

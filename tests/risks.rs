@@ -32,7 +32,11 @@ fn no_risk_stands_without_evidence_or_a_word_on_its_absence() {
             assert!(cited.is_subset(&usages), "{name}: {id}");
             let shown = !cited.is_empty() || !components.is_empty();
             assert_eq!(risk["seen"] == true, shown, "{name}: {id}");
-            assert!(!field(risk, "why").contains(['{', '}']), "{name}: {}", risk["why"]);
+            assert!(
+                !field(risk, "why").contains(['{', '}']),
+                "{name}: {}",
+                risk["why"]
+            );
             if !shown {
                 assert_eq!(field(risk, "likelihood"), "low", "{name}: {id}");
             }
@@ -100,7 +104,10 @@ fn a_contact_centre_has_the_risks_that_were_planted_in_it() {
     }
     let report = risk(&document, "reports-go-empty").expect("it is there");
     let kinds = names(report, "components");
-    assert!(kinds.iter().all(|id| !id.starts_with("ApexClass:")), "{kinds:?}");
+    assert!(
+        kinds.iter().all(|id| !id.starts_with("ApexClass:")),
+        "{kinds:?}"
+    );
     assert!(risk(&document, "custom-call-log").is_none());
     assert!(risk(&document, "members-not-known").is_none());
 }
@@ -109,7 +116,12 @@ fn a_contact_centre_has_the_risks_that_were_planted_in_it() {
 fn a_way_outside_salesforce_has_no_risks_of_voice() {
     let args = ["--target", "no-salesforce-voice", "--format", "json"];
     let document = audit(&fixture("contact-centre"), &args).ends_with(0).json();
-    for id in ["meaning-changes", "capacity-changes", "sandbox-refresh", "utility-bar-shared"] {
+    for id in [
+        "meaning-changes",
+        "capacity-changes",
+        "sandbox-refresh",
+        "utility-bar-shared",
+    ] {
         assert!(risk(&document, id).is_none(), "{id}");
     }
     assert!(risk(&document, "recording-links-die").is_some());

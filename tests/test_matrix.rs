@@ -9,7 +9,10 @@ use support::{FIXTURES, audit, audited, field, fixture, list};
 
 fn org_data() -> String {
     let folder = fixture("contact-centre-org-data");
-    folder.to_str().expect("paths of fixtures are UTF-8").to_owned()
+    folder
+        .to_str()
+        .expect("paths of fixtures are UTF-8")
+        .to_owned()
 }
 
 fn contact_centre() -> Value {
@@ -31,7 +34,10 @@ fn every_row_says_what_to_do_what_to_see_and_who_signs() {
         for test in tests {
             for key in ["scenario", "expectedBefore", "expectedAfter", "signOff"] {
                 let text = field(test, key);
-                assert!(text.len() > 3 && !text.contains(['{', '}']), "{name}: {test}");
+                assert!(
+                    text.len() > 3 && !text.contains(['{', '}']),
+                    "{name}: {test}"
+                );
             }
         }
     }
@@ -51,7 +57,11 @@ fn what_an_org_does_not_use_has_no_row() {
         let tested: BTreeSet<&str> = tests.iter().map(|test| field(test, "capability")).collect();
         // Calls between phones are there in every org, and recordings where a field holds them.
         used.insert("call-control");
-        if document["taskFields"].to_string().to_lowercase().contains("record") {
+        if document["taskFields"]
+            .to_string()
+            .to_lowercase()
+            .contains("record")
+        {
             used.insert("recording");
         }
         assert!(tested.is_subset(&used), "{name}: {tested:?} of {used:?}");
@@ -90,14 +100,22 @@ fn screen_pops_cross_the_exported_layouts() {
     let document = contact_centre();
     let row = |id: &str| {
         let mut tests = list(&document, "/plan/tests").iter();
-        tests.find(|test| field(test, "id") == id).unwrap_or_else(|| panic!("{id} is missing"))
+        tests
+            .find(|test| field(test, "id") == id)
+            .unwrap_or_else(|| panic!("{id} is missing"))
     };
     let single = row("screen-pop-inbound-single-match-pilot-larkfield-desk-phone");
-    assert_eq!(field(single, "screenPopSetting"), "PopToFlow Desk_Call_Guide");
+    assert_eq!(
+        field(single, "screenPopSetting"),
+        "PopToFlow Desk_Call_Guide"
+    );
     assert_eq!(field(single, "callType"), "inbound");
     assert!(field(single, "expectedBefore").contains("the flow Desk_Call_Guide"));
     let sales = row("screen-pop-inbound-no-match-pilot-genesys-sales-outbound");
-    assert!(field(sales, "expectedBefore").contains("a new Lead"), "{sales}");
+    assert!(
+        field(sales, "expectedBefore").contains("a new Lead"),
+        "{sales}"
+    );
     let outsourced = row("screen-pop-inbound-no-match-not-exported-pilot-larkfield-desk-phone");
     assert!(field(outsourced, "screenPopSetting").contains("export the softphone layouts first"));
 }
@@ -110,10 +128,17 @@ fn call_logs_name_the_orgs_own_fields() {
         .iter()
         .find(|test| field(test, "id") == "call-logging-inbound-pilot-larkfield-desk-phone")
         .expect("it is there");
-    for name in ["Task.Call_Key__c", "Task.Queue_Name__c", "Task.Recording_Url__c"] {
+    for name in [
+        "Task.Call_Key__c",
+        "Task.Queue_Name__c",
+        "Task.Recording_Url__c",
+    ] {
         assert!(field(logged, "expectedBefore").contains(name), "{logged}");
     }
-    assert!(field(logged, "expectedAfter").contains("VoiceCall.QueueName"), "{logged}");
+    assert!(
+        field(logged, "expectedAfter").contains("VoiceCall.QueueName"),
+        "{logged}"
+    );
 }
 
 #[test]
@@ -128,7 +153,12 @@ fn the_table_is_the_matrix() {
     let document = contact_centre();
     let tests = list(&document, "/plan/tests");
     let heads = table.headers().expect("it has a head").clone();
-    let at = |name: &str| heads.iter().position(|head| head == name).expect("a column");
+    let at = |name: &str| {
+        heads
+            .iter()
+            .position(|head| head == name)
+            .expect("a column")
+    };
     let rows: Vec<csv::StringRecord> = table
         .records()
         .map(|row| row.expect("every row has the columns of the head"))
@@ -137,7 +167,10 @@ fn the_table_is_the_matrix() {
     for (row, test) in rows.iter().zip(tests) {
         assert_eq!(&row[at("id")], field(test, "id"));
         assert_eq!(&row[at("sign_off")], field(test, "signOff"));
-        assert!(row.iter().all(|cell| !cell.starts_with(['=', '+', '-', '@'])));
+        assert!(
+            row.iter()
+                .all(|cell| !cell.starts_with(['=', '+', '-', '@']))
+        );
     }
     let part = audit(
         &fixture("contact-centre"),

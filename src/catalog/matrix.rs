@@ -39,7 +39,8 @@ impl MatrixTable {
     pub fn signs_off(&self, capability: Capability) -> &str {
         let mut rows = self.sign_off.iter();
         let row = rows.find(|row| row.capabilities.contains(&capability));
-        &row.expect("each capability has somebody who signs it off").who
+        &row.expect("each capability has somebody who signs it off")
+            .who
     }
 }
 

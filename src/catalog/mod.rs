@@ -7,6 +7,7 @@ mod apis;
 mod call_center;
 mod cohort;
 mod flows;
+mod group;
 mod matrix;
 pub mod metadata_types;
 mod near;
@@ -37,9 +38,10 @@ pub use call_center::{
 };
 pub use cohort::{CohortSign, CohortTable, RiskLevels};
 pub use flows::{FlowTable, LookedFor};
+pub use group::{GroupName, GroupTable, GroupText, Told, words_of};
 pub use matrix::{
-    BetweenTest, CallTypeRow, LoggedTest, MatchRow, MatrixTable, MatrixWords, NoSetting, SettingRow,
-    SignOff, SignedTest, TestSign,
+    BetweenTest, CallTypeRow, LoggedTest, MatchRow, MatrixTable, MatrixWords, NoSetting,
+    SettingRow, SignOff, SignedTest, TestSign,
 };
 pub use near::nearest;
 pub use org_data::{
@@ -58,8 +60,8 @@ pub use risk::RiskRow;
 pub use rule::{Beside, CallStyle, Constant, Example, Mapping, Phantom, Rule, Watch};
 pub use surface::{CodeElementRow, CodeLanguage, Holds, ObjectAt, Sibling, Surface};
 pub use tables::{
-    CapabilityTest, CapabilityText, Condition, Days, EffortTable, Phase, Prerequisite, Retirement, RetirementFact,
-    Scaling, SourceText, SourcingText, StandingTask, TargetText, Unknown,
+    CapabilityTest, CapabilityText, Condition, Days, EffortTable, Phase, Prerequisite, Retirement,
+    RetirementFact, Scaling, SourceText, SourcingText, StandingTask, TargetText, Unknown,
 };
 pub use task_fields::{Referred, TaskFieldHome, TaskFieldTable, UnrelatedHosts};
 pub use tie::{MarkedType, Openings, Tie, TiedTo};
@@ -101,6 +103,8 @@ pub struct Catalog {
     pub targets: Vec<TargetText>,
     /// Sourcings of partner telephony, in order.
     pub sourcings: Vec<SourcingText>,
+    /// Groups of users, and how names tell of them.
+    pub groups: GroupTable,
     /// What sizes mean.
     pub effort: EffortTable,
     /// Phases, in order.
@@ -226,6 +230,7 @@ impl Catalog {
             capabilities: capabilities.capability,
             targets: targets.target,
             sourcings: targets.sourcing,
+            groups: embedded!("groups.toml"),
             effort: embedded!("effort.toml"),
             phases: phases.phase,
             prerequisites: prerequisites.prerequisite,

@@ -8,6 +8,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cohorts::{Cohort, Cohorts, Uses, idle, some, work};
+use super::decision::Decision;
 use super::ids;
 use crate::catalog::{Capability, Grounds, Rule, Target, TestSign, catalog};
 use crate::detect::Usage;
@@ -50,12 +51,12 @@ pub struct Test {
 }
 
 /// All rows, cohort by cohort.
-pub(super) fn of(inventory: &Inventory, cohorts: &Cohorts, main: Target) -> Vec<Test> {
+pub(super) fn of(inventory: &Inventory, cohorts: &Cohorts, decision: &Decision) -> Vec<Test> {
     if !inventory.has_open_cti() {
         return Vec::new();
     }
     let uses = Uses::of(inventory);
-    let groups = groups(inventory, cohorts, &uses, main);
+    let groups = groups(inventory, cohorts, &uses, decision);
     let mut tests: Vec<Test> = Vec::new();
     for group in &groups {
         tests.extend(rows(group, inventory));
@@ -150,7 +151,9 @@ impl Group<'_> {
         }
         texts.truncate(TEXTS);
         if !texts.is_empty() {
-            let texts = texts.iter().map(|(how, names)| format!("{}: {how}", names.join(", ")));
+            let texts = texts
+                .iter()
+                .map(|(how, names)| format!("{}: {how}", names.join(", ")));
             row.after = texts.collect::<Vec<_>>().join(" ");
             let grounds = rules.iter().map(|rule| rule.mapping(self.target).grounds);
             row.grounds = grounds.max().unwrap_or(Grounds::Inferred);
@@ -166,7 +169,7 @@ fn groups<'i>(
     inventory: &'i Inventory,
     cohorts: &'i Cohorts,
     uses: &Uses,
-    main: Target,
+    decision: &Decision,
 ) -> Vec<Group<'i>> {
     let idle = idle(inventory);
     let living: Vec<&Adapter> = inventory
@@ -206,8 +209,14 @@ fn groups<'i>(
                 whole: true,
                 split: true,
                 capabilities: capabilities(&adapters, uses),
-                of_org: if at == 0 { uses.of_org.clone() } else { BTreeSet::new() },
-                target: main,
+                of_org: if at == 0 {
+                    uses.of_org.clone()
+                } else {
+                    BTreeSet::new()
+                },
+                target: adapters.first().map_or(decision.main().target, |one| {
+                    decision.target_of_adapter(&one.id)
+                }),
                 usages: of_phone(&adapters, at == 0),
                 adapters,
             })
@@ -227,7 +236,11 @@ fn groups<'i>(
                 whole: cohort.pilot,
                 split,
                 capabilities: cohort.capabilities.clone(),
-                of_org: if at == 0 { uses.of_org.clone() } else { BTreeSet::new() },
+                of_org: if at == 0 {
+                    uses.of_org.clone()
+                } else {
+                    BTreeSet::new()
+                },
                 target: cohort.target,
                 usages: of_phone(&adapters, at == 0),
                 adapters,
@@ -242,7 +255,9 @@ fn marks<'a>(adapters: &[&'a Adapter]) -> BTreeSet<&'a str> {
 }
 
 fn capabilities(adapters: &[&Adapter], uses: &Uses) -> BTreeSet<Capability> {
-    let of_adapters = adapters.iter().filter_map(|one| uses.of_adapter.get(&one.id));
+    let of_adapters = adapters
+        .iter()
+        .filter_map(|one| uses.of_adapter.get(&one.id));
     of_adapters.flatten().copied().collect()
 }
 
@@ -326,7 +341,12 @@ fn logged(group: &Group<'_>, inventory: &Inventory) -> Vec<Test> {
     let filled: Vec<&TaskField> = inventory
         .task_fields
         .iter()
-        .filter(|field| field.set_by.iter().any(|spot| own.contains(&spot.component)))
+        .filter(|field| {
+            field
+                .set_by
+                .iter()
+                .any(|spot| own.contains(&spot.component))
+        })
         .collect();
     let fields: Vec<String> = filled.iter().map(|field| field.name.clone()).collect();
     let homes: Vec<String> = filled
@@ -405,7 +425,9 @@ fn sign(sign: TestSign, group: &Group<'_>, inventory: &Inventory) -> Vec<String>
         let found: BTreeSet<String> = group
             .usages
             .iter()
-            .filter(|usage| row.is_some_and(|row| row.shown_by(&usage.rule.id, &usage.component.kind)))
+            .filter(|usage| {
+                row.is_some_and(|row| row.shown_by(&usage.rule.id, &usage.component.kind))
+            })
             .map(|usage| usage.component.full_name.clone())
             .collect();
         found.into_iter().collect()
@@ -419,11 +441,17 @@ fn sign(sign: TestSign, group: &Group<'_>, inventory: &Inventory) -> Vec<String>
                 .iter()
                 .flat_map(|one| one.components.iter().chain(&one.apex))
                 .collect();
-            let row = catalog().risks.iter().find(|row| row.id == "recording-links-die");
+            let row = catalog()
+                .risks
+                .iter()
+                .find(|row| row.id == "recording-links-die");
             let fields = inventory.task_fields.iter().filter(|field| {
                 let plain = field.name.to_lowercase().replace('_', "");
                 row.is_some_and(|row| row.words.iter().any(|word| plain.contains(word.as_str())))
-                    && field.set_by.iter().any(|spot| own.contains(&spot.component))
+                    && field
+                        .set_by
+                        .iter()
+                        .any(|spot| own.contains(&spot.component))
             });
             fields.map(|field| field.name.clone()).collect()
         }

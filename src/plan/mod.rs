@@ -21,8 +21,11 @@ mod tests;
 mod wording;
 
 pub use cohorts::{Cohort, CohortOptions, Cohorts, LeftOut, ProfileShare};
+pub use decision::{
+    Decision, GroupDecision, GroupProfile, GroupSetting, Outcome, RankedTarget, UserGroup,
+};
 pub use matrix::Test;
-pub use model::{BeforeAfter, Decision, Effort, Options, Plan, PlannedPhase, RankedTarget, Task};
+pub use model::{BeforeAfter, Effort, Options, Plan, PlannedPhase, Task};
 pub use risks::Risk;
 
 use crate::catalog::catalog;
@@ -44,10 +47,11 @@ pub fn build(inventory: &Inventory, options: &Options) -> Plan {
         .until(retirement)
         .map_or(0, |span| i64::from(span.get_days()));
     let decision = decision::decide(inventory, options);
-    let cohorts = cohorts::propose(inventory, options.cohorts, decision.target, &|_| decision.target);
-    let phases = phases::build(inventory, decision.target);
-    let risks = risks::of(inventory, decision.target, &phases);
-    let tests = matrix::of(inventory, &cohorts, decision.target);
+    let cohorts = cohorts::propose(inventory, options.cohorts, &decision);
+    let main = decision.main().target;
+    let phases = phases::build(inventory, main);
+    let risks = risks::of(inventory, main, &phases);
+    let tests = matrix::of(inventory, &cohorts, &decision);
     let effort = effort::total(phases.iter().flat_map(|phase| &phase.tasks));
     Plan {
         decision,

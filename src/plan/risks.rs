@@ -133,7 +133,10 @@ fn tasks(row: &RiskRow, evidence: &Evidence, phases: &[PlannedPhase]) -> Vec<Str
     let all = || phases.iter().flat_map(|phase| &phase.tasks);
     let shown: BTreeSet<&Fingerprint> = evidence.usages.iter().collect();
     let settles = |task: &&Task| task.usages.iter().any(|mark| shown.contains(mark));
-    let standing = row.tasks.iter().filter(|id| all().any(|task| task.id == **id));
+    let standing = row
+        .tasks
+        .iter()
+        .filter(|id| all().any(|task| task.id == **id));
     let mut ids: Vec<String> = standing.cloned().collect();
     for task in all().filter(settles) {
         if !ids.contains(&task.id) {
@@ -175,11 +178,17 @@ fn by_row(row: &RiskRow, inventory: &Inventory) -> Evidence {
             evidence.components.insert(usage.component.to_string());
         }
     }
-    for field in inventory.task_fields.iter().filter(|field| is_meant(row, field)) {
+    for field in inventory
+        .task_fields
+        .iter()
+        .filter(|field| is_meant(row, field))
+    {
         evidence.names.push(field.name.clone());
         evidence.places += field.set_by.len() + field.used_by.len();
         let spots = field.set_by.iter().chain(&field.used_by);
-        evidence.components.extend(spots.map(|spot| spot.component.to_string()));
+        evidence
+            .components
+            .extend(spots.map(|spot| spot.component.to_string()));
     }
     if row.id == "history-stays" && !evidence.is_none() {
         evidence.more = logged(inventory);
@@ -219,12 +228,15 @@ fn logged(inventory: &Inventory) -> String {
 fn code_outside(inventory: &Inventory) -> Evidence {
     let mut evidence = Evidence::default();
     let idle = super::cohorts::idle(inventory);
-    let unseen = inventory.adapters.iter().filter(|adapter| {
-        !adapter.unseen.is_empty() && !idle.contains(adapter.id.as_str())
-    });
+    let unseen = inventory
+        .adapters
+        .iter()
+        .filter(|adapter| !adapter.unseen.is_empty() && !idle.contains(adapter.id.as_str()));
     for adapter in unseen {
         evidence.names.push(adapter.name.clone());
-        evidence.components.extend(adapter.components.iter().map(ComponentId::to_string));
+        evidence
+            .components
+            .extend(adapter.components.iter().map(ComponentId::to_string));
         evidence.usages.extend(adapter.usages.iter().cloned());
     }
     evidence
@@ -234,13 +246,19 @@ fn code_outside(inventory: &Inventory) -> Evidence {
 fn custom_call_log(inventory: &Inventory) -> Evidence {
     let mut evidence = Evidence::default();
     let mut objects = BTreeSet::new();
-    for field in inventory.task_fields.iter().filter(|field| !field.set_by.is_empty()) {
+    for field in inventory
+        .task_fields
+        .iter()
+        .filter(|field| !field.set_by.is_empty())
+    {
         let object = field.name.split('.').next().unwrap_or_default();
         if object.ends_with("__c") {
             objects.insert(object.to_owned());
             evidence.places += field.set_by.len();
             let spots = field.set_by.iter();
-            evidence.components.extend(spots.map(|spot| spot.component.to_string()));
+            evidence
+                .components
+                .extend(spots.map(|spot| spot.component.to_string()));
         }
     }
     evidence.names = objects.into_iter().collect();
@@ -257,7 +275,11 @@ fn outside_readers(inventory: &Inventory) -> Evidence {
         .collect();
     let mut evidence = Evidence::default();
     let mut hosts = BTreeSet::new();
-    for link in inventory.links.iter().filter(|link| link.kind == LinkKind::CallsHost) {
+    for link in inventory
+        .links
+        .iter()
+        .filter(|link| link.kind == LinkKind::CallsHost)
+    {
         let (LinkEnd::Component(from), LinkEnd::External(host)) = (&link.from, &link.to) else {
             continue;
         };
@@ -293,8 +315,7 @@ fn utility_bar_shared(inventory: &Inventory) -> Evidence {
         let shows = inventory.links.iter().filter(|link| {
             link.kind == LinkKind::UtilityBar && component(&link.to).as_ref() == Some(bar)
         });
-        let apps: BTreeSet<ComponentId> =
-            shows.filter_map(|link| component(&link.from)).collect();
+        let apps: BTreeSet<ComponentId> = shows.filter_map(|link| component(&link.from)).collect();
         let mut parts = Vec::new();
         if apps.len() > 1 {
             let names: Vec<String> = apps.iter().map(|app| app.full_name.clone()).collect();
@@ -304,13 +325,19 @@ fn utility_bar_shared(inventory: &Inventory) -> Evidence {
             let centers = centers_of(inventory, app);
             if centers.len() > 1 {
                 let names: Vec<String> = centers.into_iter().collect();
-                parts.push(format!("{} is open to people of {}", app.full_name, some(&names)));
+                parts.push(format!(
+                    "{} is open to people of {}",
+                    app.full_name,
+                    some(&names)
+                ));
             }
         }
         if !parts.is_empty() {
             evidence.names.extend(parts);
             evidence.components.insert(bar.to_string());
-            evidence.components.extend(apps.iter().map(ComponentId::to_string));
+            evidence
+                .components
+                .extend(apps.iter().map(ComponentId::to_string));
         }
     }
     evidence
@@ -325,8 +352,13 @@ fn centers_of(inventory: &Inventory, app: &ComponentId) -> BTreeSet<String> {
                 && matches!(&link.from, LinkEnd::Component(from) if from.kind == "Profile" && from.full_name == profile)
         })
     };
-    let data = inventory.org_data.iter().filter_map(|data| data.users.as_ref());
-    let rows = data.flat_map(|users| &users.says).filter(|row| row.users > 0);
+    let data = inventory
+        .org_data
+        .iter()
+        .filter_map(|data| data.users.as_ref());
+    let rows = data
+        .flat_map(|users| &users.says)
+        .filter(|row| row.users > 0);
     rows.filter(|row| opens(&row.profile))
         .filter_map(|row| row.call_center.clone())
         .collect()
@@ -388,7 +420,11 @@ mod tests {
             let by_row = !(row.rules.is_empty() && row.fields.is_empty() && row.words.is_empty());
             assert_ne!(by_row, KNOWN.contains(&row.id.as_str()), "{}", row.id);
             for rule in row.rules.iter().filter(|rule| !rule.ends_with('*')) {
-                assert!(catalog().find_rule(rule).is_some(), "{} names {rule}", row.id);
+                assert!(
+                    catalog().find_rule(rule).is_some(),
+                    "{} names {rule}",
+                    row.id
+                );
             }
             for task in &row.tasks {
                 assert!(tasks.contains(task.as_str()), "{} names {task}", row.id);
@@ -404,7 +440,12 @@ mod tests {
             all.iter().any(|risk| risk.id == "do-not-call-hidden")
         };
         assert!(!is_there(&plain));
-        let hidden = plain.with("lightning/disableClickToDial", "ApexPage:Desk", 1, Some("Desk"));
+        let hidden = plain.with(
+            "lightning/disableClickToDial",
+            "ApexPage:Desk",
+            1,
+            Some("Desk"),
+        );
         assert!(is_there(&hidden));
     }
 
@@ -420,6 +461,10 @@ mod tests {
         let seen = all.iter().find(|risk| risk.id == "provisioning-puts-back");
         let seen = seen.expect("it is there");
         assert!(seen.seen && seen.likelihood == Level::High && seen.usages.len() == 2);
-        assert!(seen.why.contains("Jit") && seen.why.contains("2 places"), "{}", seen.why);
+        assert!(
+            seen.why.contains("Jit") && seen.why.contains("2 places"),
+            "{}",
+            seen.why
+        );
     }
 }

@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 use toml::de::DeTable;
 
 use super::cohorts::CohortSetting;
-use super::{Mistakes, vendors};
+use super::{Mistakes, groups, vendors};
 use crate::catalog::Vendor;
+use crate::plan::GroupSetting;
 
 /// Settings of a project.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -19,6 +20,9 @@ pub(in crate::cli) struct Settings {
     /// How many people move together.
     #[serde(default)]
     pub(in crate::cli) cohorts: CohortSetting,
+    /// Groups of users that may go different ways, and where they go, if that is settled.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(in crate::cli) group: Vec<GroupEntry>,
 }
 
 impl Settings {
@@ -28,12 +32,41 @@ impl Settings {
             vendors::check(vendor, at, table, mistakes);
         }
         self.cohorts.check(table, mistakes);
+        groups::check(&self.group, table, mistakes);
     }
 
     /// The vendors, as rows of the catalogue.
     pub(in crate::cli) fn vendors(&self) -> Vec<Vendor> {
         self.vendor.iter().map(vendors::row).collect()
     }
+
+    /// The groups, as the plan wants them.
+    pub(in crate::cli) fn groups(&self) -> Vec<GroupSetting> {
+        self.group.iter().map(groups::setting).collect()
+    }
+}
+
+/// A group of users. Who has one of its profiles in one of its call centers is in it; a list that is not there does not
+/// count. Without either list, it settles where a group goes that sf-cti recognises: `service`, `sales`, `back office`,
+/// `outsourced`, `other users`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(in crate::cli) struct GroupEntry {
+    /// Its name.
+    pub(super) name: String,
+    /// Names of profiles.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) profiles: Vec<String>,
+    /// Internal names of call centers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) call_centers: Vec<String>,
+    /// Where it goes: `amazon-connect`, `partner-amazon-connect`, `partner-telephony`, `native-telephony` or
+    /// `no-salesforce-voice`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) target: Option<String>,
+    /// Who supplies the connector under `partner-telephony`: `vendor`, `own-connector` or `voice-layer`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) sourcing: Option<String>,
 }
 
 /// A vendor and how its adapter is recognised. Any one signature names it.

@@ -34,7 +34,7 @@ pub(super) fn all(
             let taken = take(&mut left, size);
             let mut cohort = cohort(floor, &taken);
             cohort.id = format!("pilot-{}", floor.slug);
-            cohort.name = format!("Pilot, {}", floor.center.name);
+            cohort.name = format!("Pilot, {}", floor.name());
             cohort.pilot = true;
             cohort.first_to_try = tries.clone();
             cohorts.push(cohort);
@@ -48,8 +48,8 @@ pub(super) fn all(
             let mut cohort = cohort(floor, &taken);
             cohort.id = format!("cohort-{}-{}", floor.slug, at + 1);
             cohort.name = match number {
-                1 => floor.center.name.clone(),
-                _ => format!("{}, {} of {number}", floor.center.name, at + 1),
+                1 => floor.name(),
+                _ => format!("{}, {} of {number}", floor.name(), at + 1),
             };
             later.push((floor, cohort));
         }
@@ -65,7 +65,7 @@ pub(super) fn all(
 
 fn cohort(floor: &Floor<'_>, taken: &[Share<'_>]) -> Cohort {
     let table = &catalog().cohorts;
-    let (users, all) = (sum(taken), floor.users());
+    let (users, all) = (sum(taken), floor.all);
     let entry = if users == all {
         &table.entry_whole
     } else {
@@ -76,7 +76,7 @@ fn cohort(floor: &Floor<'_>, taken: &[Share<'_>]) -> Cohort {
         name: String::new(),
         order: 0,
         pilot: false,
-        group: None,
+        group: Some(floor.group.group.name.clone()),
         target: floor.target,
         call_center: Some(floor.center.name.clone()),
         adapters: floor.adapters.iter().map(|one| one.id.clone()).collect(),
@@ -124,7 +124,10 @@ fn take<'i>(left: &mut [Share<'i>], size: u64) -> Vec<Share<'i>> {
         .map(|share| {
             let exact = u128::from(share.users) * size;
             // A part of a whole that fits is one that fits.
-            (u64::try_from(exact / all).unwrap_or(share.users), exact % all)
+            (
+                u64::try_from(exact / all).unwrap_or(share.users),
+                exact % all,
+            )
         })
         .collect();
     let mut taken: Vec<u64> = parts.iter().map(|(whole, _)| *whole).collect();
@@ -155,9 +158,18 @@ mod tests {
     #[test]
     fn parts_add_up_and_keep_the_mix() {
         let mut left = vec![
-            Share { profile: "Agent", users: 217 },
-            Share { profile: "Supervisor", users: 20 },
-            Share { profile: "Admin", users: 1 },
+            Share {
+                profile: "Agent",
+                users: 217,
+            },
+            Share {
+                profile: "Supervisor",
+                users: 20,
+            },
+            Share {
+                profile: "Admin",
+                users: 1,
+            },
         ];
         let mut sizes = Vec::new();
         for size in [10, 100, 100, 28] {
@@ -171,7 +183,10 @@ mod tests {
 
     #[test]
     fn figures_that_nobody_counted_do_not_overflow() {
-        let mut left = vec![Share { profile: "Agent", users: u64::MAX - 1 }];
+        let mut left = vec![Share {
+            profile: "Agent",
+            users: u64::MAX - 1,
+        }];
         assert_eq!(sum(&take(&mut left, 250)), 250);
         assert_eq!(percent(1, u64::MAX), "less than 1%");
         assert_eq!(percent(u64::MAX, u64::MAX), "100%");

@@ -9,12 +9,16 @@ mod signs;
 mod tests;
 mod uses;
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::decision::{Decision, GroupDecision};
 use super::ids;
 use crate::bundle::ComponentId;
 use crate::catalog::{CallCenterKind, Capability, Level, LinkKind, Target, catalog};
-use crate::inventory::{Adapter, CallCenter, FromFile, Inventory, Life, LinkEnd, OrgData};
+use crate::inventory::{
+    Adapter, AssignedUsers, CallCenter, FromFile, Inventory, Life, LinkEnd, OrgData,
+};
 use cut::Share;
 pub(super) use signs::some;
 pub(super) use uses::{Uses, idle, work};
@@ -134,12 +138,11 @@ impl Cohorts {
     }
 }
 
-/// Proposes cohorts. `target_of` says where the users of an adapter go.
+/// Proposes cohorts. People of one call center who go different ways, or are of different groups, are in different ones.
 pub(super) fn propose(
     inventory: &Inventory,
     options: CohortOptions,
-    main: Target,
-    target_of: &dyn Fn(&str) -> Target,
+    decision: &Decision,
 ) -> Cohorts {
     let to_export = to_export(inventory);
     if !inventory.has_open_cti() {
@@ -156,12 +159,16 @@ pub(super) fn propose(
             ..Cohorts::default()
         };
     };
-    let (floors, left_out) = floors(inventory, users);
+    let (centers, left_out) = centers(inventory, users);
     let uses = Uses::of(inventory);
-    let mut floors: Vec<Floor<'_>> = floors
-        .into_iter()
-        .map(|(center, profiles)| Floor::new(center, profiles, inventory, &uses, main, target_of))
-        .collect();
+    let mut floors: Vec<Floor<'_>> = Vec::new();
+    for (center, shares) in centers {
+        let all = shares.iter().map(|share| share.users).sum();
+        for (group, profiles) in by_group(center, shares, decision) {
+            let floor = Floor::new(center, group, profiles, inventory, &uses);
+            floors.push(Floor { all, ..floor });
+        }
+    }
     floors.sort_by(|a, b| a.rank().cmp(&b.rank()));
     slugs(&mut floors);
     let tried = slices(&floors, &uses);
@@ -181,9 +188,12 @@ pub(super) fn propose(
     }
 }
 
-/// A call center with the people who work there.
+/// A call center with the people of one group who work there.
 struct Floor<'i> {
     center: &'i CallCenter,
+    group: &'i GroupDecision,
+    /// Everybody of the call center, whatever their group.
+    all: u64,
     slug: String,
     profiles: Vec<Share<'i>>,
     adapters: Vec<&'i Adapter>,
@@ -198,19 +208,18 @@ struct Floor<'i> {
 impl<'i> Floor<'i> {
     fn new(
         center: &'i CallCenter,
+        group: &'i GroupDecision,
         profiles: Vec<Share<'i>>,
         inventory: &'i Inventory,
         uses: &Uses,
-        main: Target,
-        target_of: &dyn Fn(&str) -> Target,
     ) -> Self {
         let loads = |adapter: &&Adapter| adapter.call_centers.contains(&center.name);
         let adapters: Vec<&Adapter> = inventory.adapters.iter().filter(loads).collect();
-        let target = adapters
-            .first()
-            .map_or(main, |adapter| target_of(&adapter.id));
+        let target = group.target;
         let mut floor = Self {
             center,
+            group,
+            all: 0,
             slug: String::new(),
             apps: apps(inventory, &adapters, &profiles),
             capabilities: uses.of_center(center, &adapters),
@@ -232,22 +241,59 @@ impl<'i> Floor<'i> {
         self.profiles.iter().map(|share| share.users).sum()
     }
 
+    /// Name people recognise.
+    fn name(&self) -> String {
+        match self.users() == self.all {
+            true => self.center.name.clone(),
+            false => format!("{} ({})", self.center.name, self.group.group.name),
+        }
+    }
+
     /// Whether a phone of another call center would try the same.
     fn is_seen(&self) -> bool {
         !self.adapters.is_empty() && self.adapters.iter().all(|one| one.unseen.is_empty())
     }
 
     /// Those who show most come first: what they try, nobody else has to.
-    fn rank(&self) -> (bool, std::cmp::Reverse<usize>, u64, &str) {
-        let shows = std::cmp::Reverse(self.capabilities.len());
-        (!self.is_seen(), shows, self.users(), &self.center.name)
+    fn rank(&self) -> (bool, Reverse<usize>, Reverse<u64>, &str) {
+        let shows = Reverse(self.capabilities.len());
+        let people = Reverse(self.users());
+        (!self.is_seen(), shows, people, &self.center.name)
     }
 }
 
+/// People of a call center by the group that they are of, the groups in the decision's order.
+fn by_group<'i>(
+    center: &CallCenter,
+    shares: Vec<Share<'i>>,
+    decision: &'i Decision,
+) -> Vec<(&'i GroupDecision, Vec<Share<'i>>)> {
+    let mut left = shares;
+    let mut groups: Vec<(&GroupDecision, Vec<Share<'i>>)> = Vec::new();
+    for group in &decision.groups {
+        let is_of = |share: &Share<'_>| {
+            let mut profiles = group.group.profiles.iter();
+            profiles.any(|row| {
+                row.profile == share.profile
+                    && row.call_center.as_deref() == Some(center.name.as_str())
+            })
+        };
+        let (own, others) = left.into_iter().partition(is_of);
+        left = others;
+        groups.push((group, own));
+    }
+    // Whom no group names goes where most go.
+    if let Some((_, first)) = groups.first_mut() {
+        first.extend(left);
+    }
+    groups.retain(|(_, shares)| !shares.is_empty());
+    groups
+}
+
 /// People by call center and profile, and who of them is in no cohort.
-fn floors<'i>(
+fn centers<'i>(
     inventory: &'i Inventory,
-    users: &'i FromFile<Vec<crate::inventory::AssignedUsers>>,
+    users: &'i FromFile<Vec<AssignedUsers>>,
 ) -> (Vec<(&'i CallCenter, Vec<Share<'i>>)>, Vec<LeftOut>) {
     let mut by_center: BTreeMap<Option<&str>, Vec<Share<'i>>> = BTreeMap::new();
     for row in users.says.iter().filter(|row| row.users > 0) {
@@ -344,7 +390,8 @@ fn slices(floors: &[Floor<'_>], uses: &Uses) -> Vec<Option<BTreeSet<Capability>>
         let ids = floor.adapters.iter().map(|adapter| adapter.id.as_str());
         let other_phone = ids.clone().any(|id| !seen_adapters.contains(id));
         // Of code that nobody saw, no other phone's pilot says anything.
-        let needed = !new.is_empty() || floor.adapters.is_empty() || other_phone && !floor.is_seen();
+        let needed =
+            !new.is_empty() || floor.adapters.is_empty() || other_phone && !floor.is_seen();
         if needed {
             seen_adapters.extend(ids);
             tried.extend(&new);
@@ -386,7 +433,7 @@ fn nobody_counted(inventory: &Inventory) -> String {
 }
 
 fn basis(
-    users: &FromFile<Vec<crate::inventory::AssignedUsers>>,
+    users: &FromFile<Vec<AssignedUsers>>,
     floors: &[Floor<'_>],
     users_in: u64,
     users_of_pilot: u64,
@@ -398,7 +445,11 @@ fn basis(
             users.file
         );
     }
-    let centers = match floors.len() {
+    let centers: BTreeSet<&str> = floors
+        .iter()
+        .map(|floor| floor.center.name.as_str())
+        .collect();
+    let centers = match centers.len() {
         1 => "1 call center".to_owned(),
         count => format!("{count} call centers"),
     };
@@ -408,14 +459,25 @@ fn basis(
     )
 }
 
-/// Slugs of call centers, unique among them.
+/// Slugs of call centers, and of their groups where they have several; unique among them.
 fn slugs(floors: &mut [Floor<'_>]) {
-    let names: Vec<(&str, &str)> = floors
+    let of_center: BTreeSet<&str> = floors
         .iter()
-        .map(|floor| (floor.center.name.as_str(), floor.center.name.as_str()))
+        .map(|floor| floor.center.name.as_str())
         .collect();
-    let slugs = ids::slugs_of(&names);
-    for (floor, slug) in floors.iter_mut().zip(slugs) {
-        floor.slug = slug;
+    let named: Vec<(&str, &str)> = of_center.iter().map(|name| (*name, *name)).collect();
+    let slugs: BTreeMap<String, String> = of_center
+        .iter()
+        .map(|name| (*name).to_owned())
+        .zip(ids::slugs_of(&named))
+        .collect();
+    for floor in floors {
+        let slug = slugs.get(&floor.center.name).cloned().unwrap_or_default();
+        // The group with most people of a call center goes by its name alone.
+        let is_part = floor.users() * 2 <= floor.all;
+        floor.slug = match is_part {
+            true => format!("{slug}-{}", floor.group.group.id),
+            false => slug,
+        };
     }
 }

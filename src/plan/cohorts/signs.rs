@@ -96,7 +96,9 @@ fn name(usage: &Usage) -> &str {
 fn app_shared(floor: &Floor<'_>, inventory: &Inventory) -> BTreeSet<String> {
     let apps: BTreeSet<&str> = floor.apps.iter().map(String::as_str).collect();
     let data = inventory.org_data.iter();
-    let users = data.filter_map(|data| data.users.as_ref()).flat_map(|users| &users.says);
+    let users = data
+        .filter_map(|data| data.users.as_ref())
+        .flat_map(|users| &users.says);
     let mut others = BTreeSet::new();
     for row in users.filter(|row| row.users > 0) {
         let Some(center) = row.call_center.as_deref() else {

@@ -5,13 +5,18 @@ use std::collections::BTreeSet;
 use super::{CohortOptions, Cohorts, Uses, propose, signs};
 use crate::catalog::{CallCenterKind, Level, Target, catalog};
 use crate::inventory::{AdapterKind, Inventory, Life};
-use crate::plan::test_org::Org;
+use crate::plan::decision::decide;
+use crate::plan::test_org::{Org, options};
 
 const OPEN: CallCenterKind = CallCenterKind::OpenCti;
 
 fn proposed(inventory: &Inventory) -> Cohorts {
-    let target = Target::AmazonConnect;
-    propose(inventory, CohortOptions::default(), target, &|_| target)
+    proposed_with(inventory, CohortOptions::default())
+}
+
+fn proposed_with(inventory: &Inventory, cohorts: CohortOptions) -> Cohorts {
+    let decision = decide(inventory, &options(Some(Target::AmazonConnect), None));
+    propose(inventory, cohorts, &decision)
 }
 
 /// Service on a phone of its own, sales on a vendor's that nobody can see.
@@ -20,7 +25,12 @@ fn two_phones() -> Org {
         .with("lightning/screenPop", "ApexPage:Desk", 3, Some("Desk"))
         .with("lightning/saveLog", "ApexPage:Desk", 1, Some("Desk"))
         .with("record/task-call-field", "Report:Calls/Daily", 1, None)
-        .with("metadata/call-center", "CallCenter:Sales", 1, Some("Vendor"))
+        .with(
+            "metadata/call-center",
+            "CallCenter:Sales",
+            1,
+            Some("Vendor"),
+        )
         .kind("Vendor", AdapterKind::Hosted, Some("cti.example.com"))
         .center("Service", OPEN, None)
         .center("Sales", OPEN, None)
@@ -40,7 +50,10 @@ fn nobody_is_in_two_cohorts_and_nobody_is_left_out() {
             .cohorts
             .iter()
             .filter(|cohort| cohort.call_center.as_deref() == Some(center));
-        assert_eq!(of_center.filter_map(|cohort| cohort.users).sum::<u64>(), all);
+        assert_eq!(
+            of_center.filter_map(|cohort| cohort.users).sum::<u64>(),
+            all
+        );
     }
     assert_eq!(cohorts.users, Some(1260));
     assert!(cohorts.left_out.is_empty());
@@ -60,7 +73,11 @@ fn supervisors_move_with_their_agents() {
         .later()
         .filter(|cohort| cohort.call_center.as_deref() == Some("Service"));
     for cohort in service {
-        let names: Vec<&str> = cohort.profiles.iter().map(|share| share.profile.as_str()).collect();
+        let names: Vec<&str> = cohort
+            .profiles
+            .iter()
+            .map(|share| share.profile.as_str())
+            .collect();
         assert_eq!(names, ["Agent", "Supervisor"], "{}", cohort.id);
     }
 }
@@ -87,7 +104,11 @@ fn a_second_call_center_of_the_same_phone_needs_no_pilot_of_its_own() {
         .users("Night", "Agent", 80);
     let cohorts = proposed(&org.0);
     assert_eq!(cohorts.pilot().count(), 2);
-    assert!(cohorts.later().any(|cohort| cohort.call_center.as_deref() == Some("Night")));
+    assert!(
+        cohorts
+            .later()
+            .any(|cohort| cohort.call_center.as_deref() == Some("Night"))
+    );
 }
 
 #[test]
@@ -145,7 +166,11 @@ fn without_figures_there_is_no_cohort_but_a_command() {
     org.0.org_data = None;
     let cohorts = proposed(&org.0);
     assert!(cohorts.cohorts.is_empty() && cohorts.users.is_none());
-    assert!(cohorts.to_export[0].contains("users-by-call-center.json"), "{:?}", cohorts.to_export);
+    assert!(
+        cohorts.to_export[0].contains("users-by-call-center.json"),
+        "{:?}",
+        cohorts.to_export
+    );
     assert!(cohorts.basis.contains("in no bundle"), "{}", cohorts.basis);
 
     let nothing = proposed(&Org::new().0);
@@ -154,12 +179,11 @@ fn without_figures_there_is_no_cohort_but_a_command() {
 
 #[test]
 fn sizes_can_be_set() {
-    let target = Target::AmazonConnect;
     let options = CohortOptions {
         size: 100,
         pilot_size: 60,
     };
-    let cohorts = propose(&two_phones().0, options, target, &|_| target);
+    let cohorts = proposed_with(&two_phones().0, options);
     let pilot: Vec<Option<u64>> = cohorts.pilot().map(|cohort| cohort.users).collect();
     assert_eq!(pilot, [Some(30), Some(30)]);
     assert!(cohorts.later().all(|cohort| cohort.users <= Some(100)));
@@ -167,6 +191,11 @@ fn sizes_can_be_set() {
 
 #[test]
 fn every_sign_of_the_catalogue_is_looked_for() {
-    let ids: Vec<&str> = catalog().cohorts.sign.iter().map(|sign| sign.id.as_str()).collect();
+    let ids: Vec<&str> = catalog()
+        .cohorts
+        .sign
+        .iter()
+        .map(|sign| sign.id.as_str())
+        .collect();
     assert_eq!(ids, signs::KNOWN);
 }

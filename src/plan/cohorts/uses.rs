@@ -50,7 +50,9 @@ impl Uses {
         center: &CallCenter,
         adapters: &[&Adapter],
     ) -> BTreeSet<Capability> {
-        let of_adapters = adapters.iter().filter_map(|one| self.of_adapter.get(&one.id));
+        let of_adapters = adapters
+            .iter()
+            .filter_map(|one| self.of_adapter.get(&one.id));
         let signs = self.signs.get(&center.name);
         of_adapters.chain(signs).flatten().copied().collect()
     }
@@ -100,7 +102,10 @@ fn signs(inventory: &Inventory) -> BTreeMap<String, BTreeSet<Capability>> {
                 && matches!(center.state.life, Life::Live | Life::Unknown)
         })
     };
-    let calls = data.call_tasks.iter().flat_map(|month| &month.says.by_call_center);
+    let calls = data
+        .call_tasks
+        .iter()
+        .flat_map(|month| &month.says.by_call_center);
     for (center, _) in calls.filter(|(center, tasks)| **tasks > 0 && moves(center)) {
         let of_it = signs.entry(center.clone()).or_default();
         of_it.insert(Capability::CallLogging);

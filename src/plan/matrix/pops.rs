@@ -55,7 +55,10 @@ fn layouts<'i>(
 fn of_layout(group: &Group<'_>, layout: &SoftphoneLayout, several: bool) -> Vec<Test> {
     let table = &catalog().matrix;
     let own = if several {
-        format!("-{}", crate::plan::ids::slugs_of(&[(&layout.name, &layout.name)]).concat())
+        format!(
+            "-{}",
+            crate::plan::ids::slugs_of(&[(&layout.name, &layout.name)]).concat()
+        )
     } else {
         String::new()
     };

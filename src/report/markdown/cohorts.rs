@@ -46,7 +46,11 @@ pub(super) fn write(page: &mut Page<'_, '_>) -> io::Result<()> {
             format!(
                 "{}, {}: {}",
                 center.map_or_else(|| "Not named".to_owned(), text),
-                words::count(usize::try_from(row.users).unwrap_or(usize::MAX), "user", "users"),
+                words::count(
+                    usize::try_from(row.users).unwrap_or(usize::MAX),
+                    "user",
+                    "users"
+                ),
                 prose(&row.why)
             )
         })
@@ -56,7 +60,11 @@ pub(super) fn write(page: &mut Page<'_, '_>) -> io::Result<()> {
         page.list(&left_out, "more call centers")?;
     }
     if !basis.queues_to_match.is_empty() {
-        let queues: Vec<String> = basis.queues_to_match.iter().map(|name| text(name)).collect();
+        let queues: Vec<String> = basis
+            .queues_to_match
+            .iter()
+            .map(|name| text(name))
+            .collect();
         page.block("Queues to match with cohorts, by asking their supervisors:")?;
         page.list(&queues, "more queues")?;
     }
@@ -96,7 +104,12 @@ fn pilot(page: &mut Page<'_, '_>, cohorts: &[Cohort]) -> io::Result<()> {
 /// Neighbours that differ in their numbers only.
 fn merged(cohorts: &[Cohort]) -> Vec<&[Cohort]> {
     cohorts
-        .chunk_by(|one, next| !one.pilot && !next.pilot && one.call_center == next.call_center)
+        .chunk_by(|one, next| {
+            !one.pilot
+                && !next.pilot
+                && one.call_center == next.call_center
+                && one.group == next.group
+        })
         .collect()
 }
 
@@ -113,7 +126,11 @@ fn row(run: &[Cohort]) -> Vec<String> {
         each.iter().min().copied().unwrap_or_default(),
         each.iter().max().copied().unwrap_or_default(),
     );
-    let profiles: Vec<String> = first.profiles.iter().map(|share| text(&share.profile)).collect();
+    let profiles: Vec<String> = first
+        .profiles
+        .iter()
+        .map(|share| text(&share.profile))
+        .collect();
     let apps: Vec<String> = first.apps.iter().map(|app| text(app)).collect();
     let (turn, name, people) = if run.len() == 1 {
         (first.order.to_string(), text(&first.name), people)

@@ -22,7 +22,14 @@ pub(super) fn write(page: &mut Page<'_, '_>) -> io::Result<()> {
         rows.push(row(page, risk));
     }
     page.open_table(
-        &["Risk", "Why here", "Likelihood", "Effect", "Answer", "Tasks"],
+        &[
+            "Risk",
+            "Why here",
+            "Likelihood",
+            "Effect",
+            "Answer",
+            "Tasks",
+        ],
         &rows,
     )
 }
@@ -33,7 +40,12 @@ fn row(page: &mut Page<'_, '_>, risk: &Risk) -> Vec<String> {
         Grounds::Inferred => " *(inferred)*",
         _ => "",
     };
-    let mut tasks: Vec<String> = risk.tasks.iter().take(SHOWN).map(|id| code_cell(id)).collect();
+    let mut tasks: Vec<String> = risk
+        .tasks
+        .iter()
+        .take(SHOWN)
+        .map(|id| code_cell(id))
+        .collect();
     if risk.tasks.len() > SHOWN {
         tasks.push(format!("{} more", risk.tasks.len() - SHOWN));
     }

@@ -59,7 +59,11 @@ pub(super) fn write(page: &mut Page<'_, '_>) -> io::Result<()> {
         .zip(&pilot)
         .map(|(before, test)| row(before, test))
         .collect();
-    let title = if split { "The pilot's tests" } else { "The tests" };
+    let title = if split {
+        "The pilot's tests"
+    } else {
+        "The tests"
+    };
     page.fold(&format!("{title} ({})", rows.len()))?;
     page.open_table(&["Test", "What to do", "Today", "Afterwards"], &rows)?;
     page.unfold()
