@@ -12,6 +12,7 @@ mod matrix;
 pub mod metadata_types;
 mod near;
 mod org_data;
+mod phase;
 mod readiness;
 mod record_access;
 mod records;
@@ -47,6 +48,7 @@ pub use near::nearest;
 pub use org_data::{
     IdPrefixes, LifeSigns, Month, OrgDataColumn, OrgDataFile, OrgDataForm, OrgDataTable, shell_word,
 };
+pub use phase::{About, Check, Condition, LeadTimeRow, LeadTimeTable, Phase, StandingTask};
 pub use readiness::{
     LookAlike, ReadinessTable, ShownBy, Signal, SignalKind, SpokenOf, Strength, UnseenChange,
 };
@@ -60,8 +62,8 @@ pub use risk::RiskRow;
 pub use rule::{Beside, CallStyle, Constant, Example, Mapping, Phantom, Rule, Watch};
 pub use surface::{CodeElementRow, CodeLanguage, Holds, ObjectAt, Sibling, Surface};
 pub use tables::{
-    CapabilityTest, CapabilityText, Condition, Days, EffortTable, Phase, Prerequisite, Retirement,
-    RetirementFact, Scaling, SourceText, SourcingText, StandingTask, TargetText, Unknown,
+    CapabilityTest, CapabilityText, Days, EffortTable, Prerequisite, Retirement, RetirementFact,
+    Scaling, SourceText, SourcingText, TargetText, Unknown,
 };
 pub use task_fields::{Referred, TaskFieldHome, TaskFieldTable, UnrelatedHosts};
 pub use tie::{MarkedType, Openings, Tie, TiedTo};
@@ -109,6 +111,8 @@ pub struct Catalog {
     pub effort: EffortTable,
     /// Phases, in order.
     pub phases: Vec<Phase>,
+    /// Times that no work shortens.
+    pub lead_times: LeadTimeTable,
     /// Prerequisites and what else holds.
     pub prerequisites: Vec<Prerequisite>,
     /// What shows that a target is partly there.
@@ -233,6 +237,7 @@ impl Catalog {
             groups: embedded!("groups.toml"),
             effort: embedded!("effort.toml"),
             phases: phases.phase,
+            lead_times: embedded!("lead-times.toml"),
             prerequisites: prerequisites.prerequisite,
             readiness: embedded!("readiness.toml"),
             unknowns: prerequisites.unknown,
@@ -463,6 +468,12 @@ impl Catalog {
     #[must_use]
     pub fn days(&self, size: Size) -> Days {
         self.effort.size[&size]
+    }
+
+    /// The waiting time of that id.
+    #[must_use]
+    pub fn lead_time(&self, id: &str) -> Option<&LeadTimeRow> {
+        self.lead_times.lead_time.iter().find(|row| row.id == id)
     }
 
     /// The vendor of that id.

@@ -77,8 +77,8 @@ impl Request {
                 target: args.target,
                 sourcing: args.sourcing,
                 groups: loaded.settings.groups(),
-                as_of,
                 cohorts: loaded.settings.cohorts.options(),
+                ..plan::Options::new(as_of)
             },
             destinations,
             earlier,

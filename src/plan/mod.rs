@@ -4,15 +4,22 @@
 //! what waits for what, `phases` sets standing and evidence tasks side by side. Nothing here reads a clock or
 //! depends on the order in which usages come.
 
+mod about;
 mod cohorts;
+mod conditions;
 mod decision;
 mod effort;
+#[cfg(test)]
+mod evidence_tests;
 mod ids;
+mod lead;
 mod matrix;
 mod model;
+mod options;
 mod order;
 mod phases;
 mod risks;
+mod scope;
 mod tasks;
 #[cfg(test)]
 mod test_org;
@@ -21,11 +28,13 @@ mod tests;
 mod wording;
 
 pub use cohorts::{Cohort, CohortOptions, Cohorts, LeftOut, ProfileShare};
+pub use conditions::{Checked, Condition};
 pub use decision::{
     Decision, GroupDecision, GroupProfile, GroupSetting, Outcome, RankedTarget, UserGroup,
 };
 pub use matrix::Test;
-pub use model::{BeforeAfter, Effort, Options, Plan, PlannedPhase, Task};
+pub use model::{BeforeAfter, Effort, LeadTime, Plan, PlannedPhase, Task};
+pub use options::{Options, Weights};
 pub use risks::Risk;
 
 use crate::catalog::catalog;
@@ -48,9 +57,12 @@ pub fn build(inventory: &Inventory, options: &Options) -> Plan {
         .map_or(0, |span| i64::from(span.get_days()));
     let decision = decision::decide(inventory, options);
     let cohorts = cohorts::propose(inventory, options.cohorts, &decision);
-    let main = decision.main().target;
-    let phases = phases::build(inventory, main);
-    let risks = risks::of(inventory, main, &phases);
+    let counted = (!cohorts.cohorts.is_empty()).then(|| cohorts.later().count());
+    let ways = scope::Ways::of(&decision, inventory);
+    let scope = scope::Scope::new(inventory, ways, &options.weights)
+        .with_people(cohorts.users.or(decision.users()), counted);
+    let phases = phases::build(&scope);
+    let risks = risks::of(inventory, decision.main().target, &phases);
     let tests = matrix::of(inventory, &cohorts, &decision);
     let effort = effort::total(phases.iter().flat_map(|phase| &phase.tasks));
     Plan {

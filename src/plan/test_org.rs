@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{CohortOptions, Options, Plan, build};
+use super::{Options, Plan, build};
 use crate::bundle::{BundlePath, ComponentId, Position, Span};
 use crate::catalog::{CallCenterKind, Confidence, Sourcing, Target, catalog};
 use crate::detect::{Evidence, Fingerprint, Place, Usage};
@@ -182,9 +182,7 @@ pub(super) fn options(target: Option<Target>, sourcing: Option<Sourcing>) -> Opt
     Options {
         target,
         sourcing,
-        groups: Vec::new(),
-        as_of: jiff::civil::date(2026, 9, 1),
-        cohorts: CohortOptions::default(),
+        ..Options::new(jiff::civil::date(2026, 9, 1))
     }
 }
 
