@@ -19,6 +19,7 @@ mod records;
 mod reference;
 mod risk;
 mod rule;
+mod schedule;
 mod surface;
 mod tables;
 mod task_fields;
@@ -60,6 +61,7 @@ pub use records::{Column, ColumnUse, DefaultNoise, Field, RecordTable};
 pub use reference::{Flows, LinkKind, LinkKindText, Reference, ReferenceTable};
 pub use risk::RiskRow;
 pub use rule::{Beside, CallStyle, Constant, Example, Mapping, Phantom, Rule, Watch};
+pub use schedule::ScheduleTable;
 pub use surface::{CodeElementRow, CodeLanguage, Holds, ObjectAt, Sibling, Surface};
 pub use tables::{
     CapabilityTest, CapabilityText, Days, EffortTable, Prerequisite, Retirement, RetirementFact,
@@ -73,7 +75,7 @@ pub use vendor::{
 };
 pub use vocabulary::{
     Api, Capability, Category, Change, Confidence, Disposition, Grounds, Level, Owner, PhaseId,
-    Severity, Size, Sourcing, Target,
+    Severity, Size, Sourcing, Target, Weekday,
 };
 
 use rule::{ApiFile, EnumerationRow, MappingRow, MemberRow, RuleRow};
@@ -109,6 +111,8 @@ pub struct Catalog {
     pub groups: GroupTable,
     /// What sizes mean.
     pub effort: EffortTable,
+    /// How dates are reckoned where the user says nothing.
+    pub schedule: ScheduleTable,
     /// Phases, in order.
     pub phases: Vec<Phase>,
     /// Times that no work shortens.
@@ -236,6 +240,7 @@ impl Catalog {
             sourcings: targets.sourcing,
             groups: embedded!("groups.toml"),
             effort: embedded!("effort.toml"),
+            schedule: embedded!("schedule.toml"),
             phases: phases.phase,
             lead_times: embedded!("lead-times.toml"),
             prerequisites: prerequisites.prerequisite,

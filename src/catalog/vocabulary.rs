@@ -302,6 +302,26 @@ words! {
 }
 
 words! {
+    /// Days of the week, in order.
+    Weekday {
+        /// Monday.
+        Monday = "mon",
+        /// Tuesday.
+        Tuesday = "tue",
+        /// Wednesday.
+        Wednesday = "wed",
+        /// Thursday.
+        Thursday = "thu",
+        /// Friday.
+        Friday = "fri",
+        /// Saturday.
+        Saturday = "sat",
+        /// Sunday.
+        Sunday = "sun",
+    }
+}
+
+words! {
     /// How likely something is, or how bad.
     Level {
         /// Little.

@@ -78,6 +78,8 @@ impl Request {
                 sourcing: args.sourcing,
                 groups: loaded.settings.groups(),
                 cohorts: loaded.settings.cohorts.options(),
+                schedule: loaded.settings.schedule(),
+                weights: loaded.settings.weights(),
                 ..plan::Options::new(as_of)
             },
             destinations,

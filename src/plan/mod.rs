@@ -19,6 +19,7 @@ mod options;
 mod order;
 mod phases;
 mod risks;
+pub mod schedule;
 mod scope;
 mod tasks;
 #[cfg(test)]
@@ -37,7 +38,8 @@ pub use model::{BeforeAfter, Effort, LeadTime, Plan, PlannedPhase, Task};
 pub use options::{Options, Weights};
 pub use risks::Risk;
 
-use crate::catalog::catalog;
+use self::schedule::{Job, Lead, Schedule, ScheduleOptions};
+use crate::catalog::{Days, catalog};
 use crate::inventory::Inventory;
 
 /// The plan for a bundle: every usage in exactly one task, of its disposition under the target.
@@ -65,6 +67,7 @@ pub fn build(inventory: &Inventory, options: &Options) -> Plan {
     let risks = risks::of(inventory, decision.main().target, &phases);
     let tests = matrix::of(inventory, &cohorts, &decision);
     let effort = effort::total(phases.iter().flat_map(|phase| &phase.tasks));
+    let schedule = dates(&phases, &calendar(options), options.as_of, retirement);
     Plan {
         decision,
         retirement,
@@ -74,5 +77,47 @@ pub fn build(inventory: &Inventory, options: &Options) -> Plan {
         risks,
         tests,
         effort,
+        schedule,
     }
+}
+
+/// Calendar and team; weights of effort calibrate the dates as well.
+fn calendar(options: &Options) -> ScheduleOptions {
+    let schedule = options.schedule.clone();
+    ScheduleOptions {
+        calibrated: schedule.calibrated || options.weights.calibrated,
+        ..schedule
+    }
+}
+
+fn lead_of(time: &LeadTime) -> Lead<'_> {
+    match time.weeks {
+        Some(Days { low, likely, high }) => Lead::Weeks { low, likely, high },
+        None => Lead::Unknown {
+            question: &time.question,
+        },
+    }
+}
+
+/// The tasks as jobs, in time.
+#[must_use]
+pub fn dates(
+    phases: &[PlannedPhase],
+    options: &ScheduleOptions,
+    as_of: jiff::civil::Date,
+    retirement: jiff::civil::Date,
+) -> Schedule {
+    let jobs: Vec<Job<'_>> = phases
+        .iter()
+        .flat_map(|phase| &phase.tasks)
+        .map(|task| Job {
+            id: &task.id,
+            phase: task.phase,
+            owner: task.owner,
+            effort: (task.effort.low, task.effort.likely, task.effort.high),
+            lead: task.lead_time.as_ref().map(lead_of),
+            waits_for: &task.waits_for,
+        })
+        .collect();
+    schedule::schedule(&jobs, options, as_of, retirement)
 }

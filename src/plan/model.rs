@@ -5,6 +5,7 @@ use super::conditions::Condition;
 use super::decision::Decision;
 use super::matrix::Test;
 use super::risks::Risk;
+use super::schedule::Schedule;
 use crate::catalog::{Capability, Days, Disposition, Grounds, Owner, PhaseId, Target};
 use crate::detect::Fingerprint;
 
@@ -27,6 +28,8 @@ pub struct Plan {
     pub tests: Vec<Test>,
     /// Sum over all tasks.
     pub effort: Effort,
+    /// When each task can begin and has to, and whether it is in time.
+    pub schedule: Schedule,
 }
 
 impl Plan {
@@ -137,7 +140,7 @@ pub struct LeadTime {
     pub id: String,
     /// What is waited for.
     pub title: String,
-    /// Working weeks; none where nobody can say before it was asked.
+    /// Weeks; none where nobody can say before it was asked.
     pub weeks: Option<Days>,
     /// What to ask, and whom.
     pub question: String,

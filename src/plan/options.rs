@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::cohorts::CohortOptions;
 use super::decision::GroupSetting;
+use super::schedule::ScheduleOptions;
 use crate::catalog::{Days, Size, Sourcing, Target, catalog};
 
 /// What a plan is made for.
@@ -21,6 +22,8 @@ pub struct Options {
     pub weights: Weights,
     /// How many people move together.
     pub cohorts: CohortOptions,
+    /// Calendar and team.
+    pub schedule: ScheduleOptions,
 }
 
 impl Options {
@@ -34,6 +37,7 @@ impl Options {
             as_of,
             weights: Weights::default(),
             cohorts: CohortOptions::default(),
+            schedule: ScheduleOptions::default(),
         }
     }
 }
@@ -47,7 +51,7 @@ pub struct Weights {
     pub extra_usage: f64,
     /// Person-days of single tasks, by id, in place of what they add up to.
     pub tasks: BTreeMap<String, Days>,
-    /// Working weeks of waiting times, by id, in place of the catalogue's.
+    /// Weeks of waiting times, by id, in place of the catalogue's.
     pub lead_weeks: BTreeMap<String, Days>,
     /// Whether the user has set anything of the person-days.
     pub calibrated: bool,

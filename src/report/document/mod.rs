@@ -11,6 +11,7 @@ mod plan;
 mod reach;
 mod readiness;
 mod risks;
+mod schedule;
 mod telephony;
 mod tests;
 mod usage;
@@ -32,12 +33,13 @@ pub use org_data::{
     ActiveUsers, AssignedUsers, Licence, MissingFile, MonthOfCalls, OrgData, Organization, Package,
     PermissionSetUsers, PermissionSets, ProfileLayout, QueueMembers, Queues, Rows,
 };
-pub use plan::{
-    BeforeAfter, Check, DoneWhen, Effort, LeadTime, Phase, Plan, Schedule, Task, Watch, Weeks,
-};
+pub use plan::{BeforeAfter, Check, DoneWhen, Effort, LeadTime, Phase, Plan, Task, Watch, Weeks};
 pub use reach::{Affected, FieldHome, Focus, Reach, Spot, Step, TaskField, kind_of};
 pub use readiness::{LookAlike, MissingSignal, Prerequisite, Readiness, Seen, Signal};
 pub use risks::Risk;
+pub use schedule::{
+    Because, Finish, PathStep, PhaseDates, Question, Schedule, Verdict, VerdictKind, Window,
+};
 pub use telephony::{
     Adapter, CallCenter, ExternalSystem, LayoutObject, ScreenPop, Setting, SoftphoneCallType,
     SoftphoneLayout,

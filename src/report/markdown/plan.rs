@@ -95,6 +95,9 @@ fn write_task(page: &mut Page<'_, '_>, task: &Task) -> io::Result<()> {
     if let Some(lead_time) = &task.lead_time {
         page.line(&format!("- Lead time: {}", lead(lead_time)))?;
     }
+    if let Some(dates) = words::task_dates(task) {
+        page.line(&format!("- Dates: {dates}"))?;
+    }
     if !task.waits_for.is_empty() {
         let ids: Vec<String> = task.waits_for.iter().map(|id| code(id)).collect();
         page.line(&format!("- Waits for: {}", ids.join(", ")))?;
@@ -125,7 +128,7 @@ fn write_task(page: &mut Page<'_, '_>, task: &Task) -> io::Result<()> {
 fn lead(lead: &LeadTime) -> String {
     match &lead.weeks {
         Some(weeks) => format!(
-            "{}: {} to {} working weeks, likely {} ({})",
+            "{}: {} to {} weeks, likely {} ({})",
             prose(&lead.title),
             words::days(weeks.low),
             words::days(weeks.high),
