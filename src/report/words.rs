@@ -229,9 +229,9 @@ pub(super) fn in_short(schedule: &Schedule) -> String {
 pub(super) fn due_in_short(schedule: &Schedule) -> Option<String> {
     let due = schedule.decision_due.as_ref()?;
     Some(if schedule.decision_is_overdue() {
-        format!("the decision was due on {due}")
+        format!("the decision was due {due}")
     } else {
-        format!("decide the target by {due}")
+        format!("decide by {due}")
     })
 }
 
