@@ -240,8 +240,12 @@ pub(super) fn decision_due(schedule: &Schedule) -> Option<String> {
     let due = schedule.decision_due.as_ref()?;
     Some(if schedule.decision_is_overdue() {
         format!("The target should have been decided by {due}.")
-    } else {
+    } else if schedule.verdict.questions.is_empty() {
         format!("The target has to be decided by {due}.")
+    } else {
+        format!(
+            "The target has to be decided by {due}, even if the waiting times that nobody knows take no time."
+        )
     })
 }
 
