@@ -172,12 +172,13 @@ fn groups<'i>(
     decision: &Decision,
 ) -> Vec<Group<'i>> {
     let idle = idle(inventory);
-    let living: Vec<&Adapter> = inventory
+    let mut living: Vec<&Adapter> = inventory
         .adapters
         .iter()
         .filter(|adapter| !idle.contains(adapter.id.as_str()))
         .filter(|adapter| adapter.kind != AdapterKind::ConsoleHelper)
         .collect();
+    living.sort_by(|a, b| a.id.cmp(&b.id));
     let usages: Vec<&Usage> = work(inventory).collect();
     let of_phone = |adapters: &[&Adapter], first: bool| -> Vec<&'i Usage> {
         let own: BTreeSet<&str> = marks(adapters);
@@ -229,7 +230,8 @@ fn groups<'i>(
         .enumerate()
         .map(|(at, cohort)| {
             let loads = |one: &&Adapter| cohort.adapters.contains(&one.id);
-            let adapters: Vec<&Adapter> = inventory.adapters.iter().filter(loads).collect();
+            let mut adapters: Vec<&Adapter> = inventory.adapters.iter().filter(loads).collect();
+            adapters.sort_by(|a, b| a.id.cmp(&b.id));
             Group {
                 cohort: Some(cohort),
                 slug: cohort.id.clone(),

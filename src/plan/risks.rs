@@ -88,7 +88,9 @@ fn rank(level: Level) -> u8 {
 }
 
 fn risk(row: &RiskRow, inventory: &Inventory, phases: &[PlannedPhase]) -> Option<Risk> {
-    let evidence = evidence(row, inventory);
+    let mut evidence = evidence(row, inventory);
+    evidence.usages.sort();
+    evidence.names.sort();
     let seen = !evidence.is_none();
     let why = if seen {
         let names = if evidence.names.is_empty() {

@@ -214,7 +214,8 @@ impl<'i> Floor<'i> {
         uses: &Uses,
     ) -> Self {
         let loads = |adapter: &&Adapter| adapter.call_centers.contains(&center.name);
-        let adapters: Vec<&Adapter> = inventory.adapters.iter().filter(loads).collect();
+        let mut adapters: Vec<&Adapter> = inventory.adapters.iter().filter(loads).collect();
+        adapters.sort_by(|a, b| a.id.cmp(&b.id));
         let target = group.target;
         let mut floor = Self {
             center,
