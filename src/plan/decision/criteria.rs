@@ -8,7 +8,7 @@ use super::facts::{self, Facts, Party};
 use super::losses;
 use super::words;
 use crate::catalog::{
-    Api, Capability, Change, ConnectorState, Grounds, Strength, Target, VendorKind, catalog,
+    Api, Capability, ConnectorState, Grounds, Strength, Target, VendorKind, catalog,
 };
 use crate::detect::Usage;
 use crate::inventory::Seen;
