@@ -132,6 +132,12 @@ impl Org {
         self
     }
 
+    /// Something of the adapter that cannot be seen.
+    pub(super) fn unseen(mut self, adapter: &str, what: &str) -> Self {
+        self.adapter(adapter).unseen.push(what.to_owned());
+        self
+    }
+
     pub(super) fn plan(&self, target: Option<Target>) -> Plan {
         build(&self.0, &options(target, None))
     }

@@ -295,6 +295,9 @@ pub(super) fn plan(inventory: &Inventory) -> Plan {
     let retirement = date(2028, 2, 28);
     let options = Default::default();
     Plan {
+        cohorts: crate::plan::Cohorts::default(),
+        risks: Vec::new(),
+        tests: Vec::new(),
         schedule: crate::plan::dates(&phases, &options, date(2026, 1, 15), retirement),
         decision: decision(target),
         retirement,

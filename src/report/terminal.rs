@@ -420,8 +420,7 @@ fn plan(document: &Document, summary: &Summary) -> Vec<String> {
     let effort = &document.plan.effort;
     let due = words::due_in_short(&document.plan.schedule);
     vec![format!(
-        "{}: {} to {} {} (own estimate){}",
-        catalog().target(target).title,
+        "{target}: {} to {} {} (own estimate){}",
         words::days(effort.low),
         words::days(effort.high),
         effort.unit,

@@ -245,9 +245,9 @@ pub(super) fn in_short(schedule: &Schedule) -> String {
 pub(super) fn due_in_short(schedule: &Schedule) -> Option<String> {
     let due = schedule.decision_due.as_ref()?;
     Some(if schedule.decision_is_overdue() {
-        format!("the decision was due on {due}")
+        format!("the decision was due {due}")
     } else {
-        format!("decide the target by {due}")
+        format!("decide by {due}")
     })
 }
 
@@ -256,8 +256,12 @@ pub(super) fn decision_due(schedule: &Schedule) -> Option<String> {
     let due = schedule.decision_due.as_ref()?;
     Some(if schedule.decision_is_overdue() {
         format!("The target should have been decided by {due}.")
-    } else {
+    } else if schedule.verdict.questions.is_empty() {
         format!("The target has to be decided by {due}.")
+    } else {
+        format!(
+            "The target has to be decided by {due}, even if the waiting times that nobody knows take no time."
+        )
     })
 }
 
