@@ -3,6 +3,7 @@
 //! One file per part, in the order of the parts; `page` has what they share.
 
 mod cohorts;
+mod comparison;
 mod coverage;
 mod decision;
 mod fields;
