@@ -7,6 +7,9 @@ use crate::catalog::{Days, catalog};
 /// The row that holds where the number of cohorts is not known.
 const COHORTS_UNKNOWN: &str = "cohorts-unknown";
 
+/// The row that holds where all looks like left-overs.
+pub(super) const LIVES_UNKNOWN: &str = "lives-unknown";
+
 /// The waiting time of that id, as long as it is here.
 pub(super) fn time(id: &str, scope: &Scope<'_>) -> Option<LeadTime> {
     let row = catalog().lead_time(id)?;

@@ -124,10 +124,7 @@ fn planned(
         examples: Vec::new(),
         watch: Vec::new(),
         effort: effort::of_standing(task, scope),
-        lead_time: task
-            .lead_time
-            .as_deref()
-            .and_then(|id| lead::time(id, scope)),
+        lead_time: waited_for(task, scope).and_then(|id| lead::time(id, scope)),
         owner: task.owner,
         waits_for,
         done_auto: done_auto(task, target, &open, &subjects, scope),
@@ -136,6 +133,13 @@ fn planned(
         sources: task.sources.clone(),
         prerequisites: open,
     })
+}
+
+/// Id of what a task waits for. Where all looks like left-overs, nothing can be dated before somebody has said so.
+fn waited_for<'t>(task: &'t StandingTask, scope: &Scope<'_>) -> Option<&'t str> {
+    let settles = order::SETTLE.contains(&task.id.as_str());
+    let asked = (settles && scope.is_open()).then_some(lead::LIVES_UNKNOWN);
+    asked.or(task.lead_time.as_deref())
 }
 
 /// Whether a prerequisite of a target is not known to be met.
