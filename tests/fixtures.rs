@@ -151,6 +151,29 @@ fn an_org_whose_adapter_a_vendor_hosts_is_read_as_reviewed() {
 }
 
 #[test]
+fn an_org_with_two_phones_of_one_vendor_is_read_as_reviewed() {
+    is_as_reviewed("same-vendor", file!["snapshots/same-vendor.txt"]);
+}
+
+#[test]
+fn the_same_org_after_its_cutover_is_read_as_reviewed() {
+    is_as_reviewed(
+        "same-vendor-after",
+        file!["snapshots/same-vendor-after.txt"],
+    );
+}
+
+#[test]
+fn an_org_of_which_little_is_to_be_seen_is_read_as_reviewed() {
+    is_as_reviewed("invisible-5000", file!["snapshots/invisible-5000.txt"]);
+}
+
+#[test]
+fn an_org_with_a_forgotten_demo_is_read_as_reviewed() {
+    is_as_reviewed("left-overs", file!["snapshots/left-overs.txt"]);
+}
+
+#[test]
 fn every_fixture_folder_is_tested() {
     let mut folders: Vec<String> =
         fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures"))
