@@ -10,11 +10,13 @@ mod group;
 pub mod metadata_types;
 mod near;
 mod org_data;
+mod phase;
 mod readiness;
 mod record_access;
 mod records;
 mod reference;
 mod rule;
+mod schedule;
 mod surface;
 mod tables;
 mod task_fields;
@@ -39,6 +41,7 @@ pub use near::nearest;
 pub use org_data::{
     IdPrefixes, LifeSigns, Month, OrgDataColumn, OrgDataFile, OrgDataForm, OrgDataTable, shell_word,
 };
+pub use phase::{About, Check, Condition, LeadTimeRow, LeadTimeTable, Phase, StandingTask};
 pub use readiness::{
     LookAlike, ReadinessTable, ShownBy, Signal, SignalKind, SpokenOf, Strength, UnseenChange,
 };
@@ -49,10 +52,11 @@ pub use record_access::{
 pub use records::{Column, ColumnUse, DefaultNoise, Field, RecordTable};
 pub use reference::{Flows, LinkKind, LinkKindText, Reference, ReferenceTable};
 pub use rule::{Beside, CallStyle, Constant, Example, Mapping, Phantom, Rule, Watch};
+pub use schedule::ScheduleTable;
 pub use surface::{CodeElementRow, CodeLanguage, Holds, ObjectAt, Sibling, Surface};
 pub use tables::{
-    CapabilityText, Condition, Days, EffortTable, Phase, Prerequisite, Retirement, RetirementFact,
-    Scaling, SourceText, SourcingText, StandingTask, TargetText, Unknown,
+    CapabilityText, Days, EffortTable, Prerequisite, Retirement, RetirementFact, Scaling,
+    SourceText, SourcingText, TargetText, Unknown,
 };
 pub use task_fields::{Referred, TaskFieldHome, TaskFieldTable, UnrelatedHosts};
 pub use tie::{MarkedType, Openings, Tie, TiedTo};
@@ -62,7 +66,7 @@ pub use vendor::{
 };
 pub use vocabulary::{
     Api, Capability, Category, Change, Confidence, Disposition, Grounds, Owner, PhaseId, Severity,
-    Size, Sourcing, Target,
+    Size, Sourcing, Target, Weekday,
 };
 
 use rule::{ApiFile, EnumerationRow, MappingRow, MemberRow, RuleRow};
@@ -98,8 +102,12 @@ pub struct Catalog {
     pub groups: GroupTable,
     /// What sizes mean.
     pub effort: EffortTable,
+    /// How dates are reckoned where the user says nothing.
+    pub schedule: ScheduleTable,
     /// Phases, in order.
     pub phases: Vec<Phase>,
+    /// Times that no work shortens.
+    pub lead_times: LeadTimeTable,
     /// Prerequisites and what else holds.
     pub prerequisites: Vec<Prerequisite>,
     /// What shows that a target is partly there.
@@ -216,7 +224,9 @@ impl Catalog {
             sourcings: targets.sourcing,
             groups: embedded!("groups.toml"),
             effort: embedded!("effort.toml"),
+            schedule: embedded!("schedule.toml"),
             phases: phases.phase,
+            lead_times: embedded!("lead-times.toml"),
             prerequisites: prerequisites.prerequisite,
             readiness: embedded!("readiness.toml"),
             unknowns: prerequisites.unknown,
@@ -444,6 +454,12 @@ impl Catalog {
     #[must_use]
     pub fn days(&self, size: Size) -> Days {
         self.effort.size[&size]
+    }
+
+    /// The waiting time of that id.
+    #[must_use]
+    pub fn lead_time(&self, id: &str) -> Option<&LeadTimeRow> {
+        self.lead_times.lead_time.iter().find(|row| row.id == id)
     }
 
     /// The vendor of that id.

@@ -77,7 +77,9 @@ impl Request {
                 target: args.target,
                 sourcing: args.sourcing,
                 groups: loaded.settings.groups(),
-                as_of,
+                schedule: loaded.settings.schedule(),
+                weights: loaded.settings.weights(),
+                ..plan::Options::new(as_of)
             },
             destinations,
             earlier,

@@ -4,12 +4,20 @@
 //! what waits for what, `phases` sets standing and evidence tasks side by side. Nothing here reads a clock or
 //! depends on the order in which usages come.
 
+mod about;
+mod conditions;
 mod decision;
 mod effort;
+#[cfg(test)]
+mod evidence_tests;
 mod ids;
+mod lead;
 mod model;
+mod options;
 mod order;
 mod phases;
+pub mod schedule;
+mod scope;
 mod tasks;
 #[cfg(test)]
 mod test_org;
@@ -17,12 +25,15 @@ mod test_org;
 mod tests;
 mod wording;
 
+pub use conditions::{Checked, Condition};
 pub use decision::{
     Decision, GroupDecision, GroupProfile, GroupSetting, Outcome, RankedTarget, UserGroup,
 };
-pub use model::{BeforeAfter, Effort, Options, Plan, PlannedPhase, Task};
+pub use model::{BeforeAfter, Effort, LeadTime, Plan, PlannedPhase, Task};
+pub use options::{Options, Weights};
 
-use crate::catalog::catalog;
+use self::schedule::{Job, Lead, Schedule, ScheduleOptions};
+use crate::catalog::{Days, catalog};
 use crate::inventory::Inventory;
 
 /// The plan for a bundle: every usage in exactly one task, of its disposition under the target.
@@ -41,13 +52,59 @@ pub fn build(inventory: &Inventory, options: &Options) -> Plan {
         .until(retirement)
         .map_or(0, |span| i64::from(span.get_days()));
     let decision = decision::decide(inventory, options);
-    let phases = phases::build(inventory, decision.main().target);
+    let ways = scope::Ways::of(&decision, inventory);
+    let scope =
+        scope::Scope::new(inventory, ways, &options.weights).with_people(decision.users(), None);
+    let phases = phases::build(&scope);
     let effort = effort::total(phases.iter().flat_map(|phase| &phase.tasks));
+    let schedule = dates(&phases, &calendar(options), options.as_of, retirement);
     Plan {
         decision,
         retirement,
         days_left,
         phases,
         effort,
+        schedule,
     }
+}
+
+/// Calendar and team; weights of effort calibrate the dates as well.
+fn calendar(options: &Options) -> ScheduleOptions {
+    let schedule = options.schedule.clone();
+    ScheduleOptions {
+        calibrated: schedule.calibrated || options.weights.calibrated,
+        ..schedule
+    }
+}
+
+fn lead_of(time: &LeadTime) -> Lead<'_> {
+    match time.weeks {
+        Some(Days { low, likely, high }) => Lead::Weeks { low, likely, high },
+        None => Lead::Unknown {
+            question: &time.question,
+        },
+    }
+}
+
+/// The tasks as jobs, in time.
+#[must_use]
+pub fn dates(
+    phases: &[PlannedPhase],
+    options: &ScheduleOptions,
+    as_of: jiff::civil::Date,
+    retirement: jiff::civil::Date,
+) -> Schedule {
+    let jobs: Vec<Job<'_>> = phases
+        .iter()
+        .flat_map(|phase| &phase.tasks)
+        .map(|task| Job {
+            id: &task.id,
+            phase: task.phase,
+            owner: task.owner,
+            effort: (task.effort.low, task.effort.likely, task.effort.high),
+            lead: task.lead_time.as_ref().map(lead_of),
+            waits_for: &task.waits_for,
+        })
+        .collect();
+    schedule::schedule(&jobs, options, as_of, retirement)
 }

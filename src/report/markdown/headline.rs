@@ -18,6 +18,9 @@ pub(super) fn write(page: &mut Page<'_, '_>) -> io::Result<()> {
         document.plan.schedule.days_left,
         &document.plan.retirement,
     ))?;
+    if let Some(said) = words::in_time(&document.plan.schedule) {
+        page.block(&format!("**{}**", prose(&said)))?;
+    }
     let rows = figures(page);
     page.open_table(&["", ""], &rows)?;
     page.block(
@@ -25,7 +28,7 @@ pub(super) fn write(page: &mut Page<'_, '_>) -> io::Result<()> {
          [call centers](#call-centers), [softphone layouts](#softphone-layouts), \
          [fields of call records](#fields-of-call-records), [inventory](#inventory-by-capability), \
          [Apex entry points](#apex-entry-points), [links](#links), [coverage](#coverage), \
-         [decision](#the-decision), [plan](#the-plan), [sources](#sources).",
+         [decision](#the-decision), [schedule](#schedule), [plan](#the-plan), [sources](#sources).",
     )?;
     write_summary(page)?;
     write_retirement(page)

@@ -4,7 +4,7 @@ use std::io;
 
 use super::page::Page;
 use crate::catalog::Grounds;
-use crate::report::document::{Effort, Phase, Task};
+use crate::report::document::{Effort, LeadTime, Phase, Task};
 use crate::report::escape::{code, code_block, prose, text};
 use crate::report::words;
 
@@ -93,7 +93,10 @@ fn write_task(page: &mut Page<'_, '_>, task: &Task) -> io::Result<()> {
         prose(&task.effort.basis)
     ))?;
     if let Some(lead_time) = &task.lead_time {
-        page.line(&format!("- Lead time: {}", prose(lead_time)))?;
+        page.line(&format!("- Lead time: {}", lead(lead_time)))?;
+    }
+    if let Some(dates) = words::task_dates(task) {
+        page.line(&format!("- Dates: {dates}"))?;
     }
     if !task.waits_for.is_empty() {
         let ids: Vec<String> = task.waits_for.iter().map(|id| code(id)).collect();
@@ -111,11 +114,33 @@ fn write_task(page: &mut Page<'_, '_>, task: &Task) -> io::Result<()> {
     ))?;
     page.end()?;
 
+    for reason in &task.because {
+        page.line(&format!("- Why here: {}", prose(reason)))?;
+    }
+    page.end()?;
     write_steps(page, task)?;
     write_examples(page, task)?;
     write_evidence(page, task)?;
     write_done(page, task)?;
     write_watch(page, task)
+}
+
+fn lead(lead: &LeadTime) -> String {
+    match &lead.weeks {
+        Some(weeks) => format!(
+            "{}: {} to {} weeks, likely {} ({})",
+            prose(&lead.title),
+            words::days(weeks.low),
+            words::days(weeks.high),
+            words::days(weeks.likely),
+            prose(&lead.basis)
+        ),
+        None => format!(
+            "{}: not known. {}",
+            prose(&lead.title),
+            prose(&lead.question)
+        ),
+    }
 }
 
 fn write_steps(page: &mut Page<'_, '_>, task: &Task) -> io::Result<()> {
@@ -183,7 +208,7 @@ fn write_evidence(page: &mut Page<'_, '_>, task: &Task) -> io::Result<()> {
 fn write_done(page: &mut Page<'_, '_>, task: &Task) -> io::Result<()> {
     let mut items: Vec<String> = Vec::new();
     for check in &task.done_when.auto {
-        items.push(format!("Shown by the next audit: {}", prose(check)));
+        items.push(format!("Shown by the next audit: {}", prose(&check.text)));
     }
     for check in &task.done_when.manual {
         items.push(format!("Confirmed by people: {}", prose(check)));
