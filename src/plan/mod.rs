@@ -58,6 +58,11 @@ pub fn build(inventory: &Inventory, options: &Options) -> Plan {
     let phases = phases::build(&scope);
     let effort = effort::total(phases.iter().flat_map(|phase| &phase.tasks));
     let schedule = dates(&phases, &calendar(options), options.as_of, retirement);
+    let schedule = if scope.moves() || scope.nobody_telephones() {
+        schedule
+    } else {
+        schedule.without_deadline()
+    };
     Plan {
         decision,
         retirement,

@@ -84,8 +84,17 @@ impl<'i> Living<'i> {
 
     /// Whether there is anything to move.
     pub(in crate::plan) fn outcome(&self, inventory: &Inventory) -> Outcome {
-        if !inventory.has_open_cti() && self.centers.is_empty() {
-            return Outcome::NothingFound;
+        if !inventory.has_open_cti() {
+            // A desktop adapter of old is no Open CTI, and call fields alone tell of no phone.
+            let open = self.centers.iter();
+            let unclear = open
+                .filter(|center| center.kind == CallCenterKind::Unknown)
+                .count();
+            return if unclear > 0 {
+                Outcome::Unknown
+            } else {
+                Outcome::NothingFound
+            };
         }
         // Open CTI reaches nobody whose record names no call center.
         let counted = self.users(inventory).filter(|_| !self.sandbox);
