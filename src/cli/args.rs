@@ -179,6 +179,8 @@ pub(super) enum Format {
     Markdown,
     /// The whole truth, for programs; `sf-cti schema audit` describes it
     Json,
+    /// The tests of the parallel run as a table
+    CsvTests,
 }
 
 /// Write a package.xml for all that an audit wants, and say what a bundle lacks

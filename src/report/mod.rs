@@ -12,6 +12,7 @@ mod graph;
 pub mod json;
 pub mod manifest;
 pub mod markdown;
+pub mod matrix;
 pub mod rule;
 mod summary;
 pub mod terminal;

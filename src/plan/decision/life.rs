@@ -7,8 +7,8 @@ use crate::catalog::{CallCenterKind, Category, Standing};
 use crate::detect::Fingerprint;
 use crate::inventory::{Adapter, AssignedUsers, CallCenter, Inventory, Life, Whose};
 
-/// Vendor records are read like call centers and are none.
-const VENDOR_RECORD: &str = "vendor-info";
+/// The dialect of vendor records, which are read like call centers and are none.
+pub(super) const VENDOR_RECORD: &str = "vendor-info";
 
 /// What people work with, as far as anything says so; what nobody works with is left out.
 pub(in crate::plan) struct Living<'i> {
@@ -17,7 +17,7 @@ pub(in crate::plan) struct Living<'i> {
     /// Ids of adapters.
     pub(in crate::plan) adapters: BTreeSet<String>,
     /// Whether org data is a sandbox's, so that its figures say nothing of production.
-    sandbox: bool,
+    pub(super) sandbox: bool,
     /// Whether code that belongs to no left-over adapter was found.
     code: bool,
 }
@@ -41,9 +41,13 @@ impl<'i> Living<'i> {
             .collect();
         centers.sort_by(|a, b| a.name.cmp(&b.name));
         let state = |adapter: &Adapter| inventory.adapter_states.get(&adapter.id);
+        // Where call centers are there and nobody works with any, code that none of them loads reaches nobody either.
+        let all_left = centers.is_empty()
+            && (inventory.call_centers.iter()).any(|center| center.kind != CallCenterKind::Voice);
         let works = |adapter: &&Adapter| {
             let life = state(adapter).map_or(Life::Unknown, |state| state.life);
-            !is_demo(adapter.whose.as_ref()) && may_be(life)
+            let reached = !all_left || !adapter.call_centers.is_empty();
+            reached && !is_demo(adapter.whose.as_ref()) && may_be(life)
         };
         let (alive, left): (Vec<&Adapter>, Vec<&Adapter>) =
             inventory.adapters.iter().partition(works);

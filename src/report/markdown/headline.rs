@@ -4,6 +4,7 @@ use std::io;
 
 use super::page::Page;
 use crate::catalog::{Grounds, catalog};
+use crate::report::document::Group;
 use crate::report::escape::{code_cell, prose, prose_cell, text};
 use crate::report::words;
 
@@ -90,6 +91,10 @@ fn figures(page: &Page<'_, '_>) -> Vec<Vec<String>> {
             ),
         ),
     ]);
+    let mut groups = document.decision.groups.iter();
+    if let Some(said) = groups.find_map(Group::nothing_to_recommend) {
+        rows.push(row("Plan", said.to_owned()));
+    }
     if let Some(target) = document.target() {
         let effort = &document.plan.effort;
         rows.push(row(

@@ -2,6 +2,8 @@
 //!
 //! One file per part, in the order of the parts; `page` has what they share.
 
+mod cohorts;
+mod comparison;
 mod coverage;
 mod decision;
 mod fields;
@@ -14,9 +16,11 @@ mod page;
 mod plan;
 mod reach;
 mod readiness;
+mod risks;
 mod schedule;
 mod sources;
 mod telephony;
+mod tests;
 mod vendors;
 mod waivers;
 
@@ -45,5 +49,8 @@ pub fn write(document: &Document, out: &mut dyn Write) -> io::Result<()> {
     decision::write(&mut page)?;
     schedule::write(&mut page)?;
     plan::write(&mut page)?;
+    cohorts::write(&mut page)?;
+    tests::write(&mut page)?;
+    risks::write(&mut page)?;
     sources::write(&mut page)
 }
