@@ -175,11 +175,14 @@ fn holds(condition: OnlyIf, task: &StandingTask, target: Target, scope: &Scope<'
         OnlyIf::LifeUnknown => inventory.call_centers.iter().any(|center| {
             center.kind == CallCenterKind::OpenCti && center.state.life == Life::Unknown
         }),
-        OnlyIf::ConnectorUnknown => scope
-            .moving()
-            .filter(|adapter| about::is_outside(adapter))
-            .any(|adapter| !has_connector(adapter, inventory)),
+        OnlyIf::ConnectorUnknown => without_connector(scope).next().is_some(),
     }
+}
+
+/// Adapters of vendors that people work with and of which nobody knows whether there is a connector for Voice.
+pub(super) fn without_connector<'s>(scope: &'s Scope<'_>) -> impl Iterator<Item = &'s Adapter> {
+    let outside = scope.moving().filter(|adapter| about::is_outside(adapter));
+    outside.filter(|adapter| !has_connector(adapter, scope.inventory))
 }
 
 /// Whether nobody counted who has which call center.
@@ -283,8 +286,8 @@ fn done_auto(
     for check in &task.auto {
         match check {
             Check::PrerequisitesMet => {
-                let open = open.iter().cloned();
-                checks.extend(open.map(|id| Checked::PrerequisiteMet(id, target)));
+                let open = open.iter().filter(|id| conditions::provable(id, target));
+                checks.extend(open.map(|id| Checked::PrerequisiteMet(id.clone(), target)));
             }
             Check::OrgData { of } => checks.push(Checked::OrgData(of.clone())),
             Check::LayoutsKnown => checks.push(Checked::LayoutsKnown),
