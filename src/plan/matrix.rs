@@ -172,13 +172,15 @@ fn groups<'i>(
     decision: &Decision,
 ) -> Vec<Group<'i>> {
     let idle = idle(inventory);
-    let living: Vec<&Adapter> = inventory
+    let mut living: Vec<&Adapter> = inventory
         .adapters
         .iter()
         .filter(|adapter| !idle.contains(adapter.id.as_str()))
         .filter(|adapter| adapter.kind != AdapterKind::ConsoleHelper)
         .collect();
-    let usages: Vec<&Usage> = work(inventory).collect();
+    living.sort_by(|a, b| a.id.cmp(&b.id));
+    let mut usages: Vec<&Usage> = work(inventory).collect();
+    usages.sort_by_key(|usage| usage.sort_key());
     let of_phone = |adapters: &[&Adapter], first: bool| -> Vec<&'i Usage> {
         let own: BTreeSet<&str> = marks(adapters);
         let others: BTreeSet<&str> = marks(&living);
@@ -229,7 +231,8 @@ fn groups<'i>(
         .enumerate()
         .map(|(at, cohort)| {
             let loads = |one: &&Adapter| cohort.adapters.contains(&one.id);
-            let adapters: Vec<&Adapter> = inventory.adapters.iter().filter(loads).collect();
+            let mut adapters: Vec<&Adapter> = inventory.adapters.iter().filter(loads).collect();
+            adapters.sort_by(|a, b| a.id.cmp(&b.id));
             Group {
                 cohort: Some(cohort),
                 slug: cohort.id.clone(),

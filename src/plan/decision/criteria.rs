@@ -333,8 +333,11 @@ fn edition(facts: &Facts<'_>) -> Vec<Holding> {
 
 /// The first places of usages.
 pub(super) fn spots<'u>(usages: impl IntoIterator<Item = &'u Usage>) -> Vec<String> {
-    let usages = usages.into_iter().take(words::SPOTS);
+    let mut usages: Vec<&Usage> = usages.into_iter().collect();
+    usages.sort_by_key(|usage| usage.sort_key());
     usages
+        .into_iter()
+        .take(words::SPOTS)
         .map(|usage| format!("{}:{}", usage.place.path, usage.place.start.line))
         .collect()
 }
