@@ -1,4 +1,4 @@
-//! The headline: what was audited, what it comes to, and the figures by capability and API.
+//! The headline: what was audited, what it comes to, where it leads, and what was not seen.
 
 use std::io;
 
@@ -21,13 +21,13 @@ pub(super) fn write(page: &mut Page<'_, '_>) -> io::Result<()> {
     let rows = figures(page);
     page.open_table(&["", ""], &rows)?;
     page.block(
-        "Contents: [summary](#summary), [adapters](#adapters), [who is affected](#who-is-affected), \
+        "Contents: [decision](#the-decision), [plan](#the-plan), [what was found](#what-was-found) with \
+         [vendors](#vendors), [adapters](#adapters), [who is affected](#who-is-affected), \
          [call centers](#call-centers), [softphone layouts](#softphone-layouts), \
          [fields of call records](#fields-of-call-records), [inventory](#inventory-by-capability), \
-         [Apex entry points](#apex-entry-points), [links](#links), [coverage](#coverage), \
-         [decision](#the-decision), [plan](#the-plan), [sources](#sources).",
+         [Apex entry points](#apex-entry-points), [links](#links), [coverage](#coverage) and \
+         [readiness](#readiness), [sources](#sources).",
     )?;
-    write_summary(page)?;
     write_retirement(page)
 }
 
@@ -123,51 +123,6 @@ fn call_centers(page: &Page<'_, '_>) -> String {
         true => "none in this bundle".to_owned(),
         false => kinds.join("; "),
     }
-}
-
-fn write_summary(page: &mut Page<'_, '_>) -> io::Result<()> {
-    page.block("## Summary")?;
-    if page.summary.live() == 0 {
-        page.block(
-            "No live usage was found in what could be read. [Coverage](#coverage) says what was not seen and \
-             how to get it.",
-        )?;
-        return Ok(());
-    }
-    page.block(
-        "Usages by the job they do and the API they use. Test code and what every org ships with are left out. \
-         *Elsewhere* is metadata, markup and Apex that belong to none of the three APIs.",
-    )?;
-    let cells = |title: String, row: &crate::report::CapabilityRow| {
-        vec![
-            title,
-            row.lightning.to_string(),
-            row.classic.to_string(),
-            row.console.to_string(),
-            row.other.to_string(),
-            row.all().to_string(),
-            row.must_change.to_string(),
-        ]
-    };
-    let mut rows: Vec<Vec<String>> = page
-        .summary
-        .capabilities
-        .iter()
-        .map(|(capability, row)| cells(text(&catalog().capability(*capability).title), row))
-        .collect();
-    rows.push(cells("**All**".to_owned(), &page.summary.total));
-    page.open_table(
-        &[
-            "Capability",
-            "#Lightning",
-            "#Classic",
-            "#Console",
-            "#Elsewhere",
-            "#All",
-            "#Must change",
-        ],
-        &rows,
-    )
 }
 
 fn write_retirement(page: &mut Page<'_, '_>) -> io::Result<()> {

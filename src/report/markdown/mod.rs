@@ -13,7 +13,10 @@ mod page;
 mod plan;
 mod reach;
 mod readiness;
+mod short;
 mod sources;
+mod summary;
+mod task;
 mod telephony;
 mod vendors;
 mod waivers;
@@ -21,7 +24,7 @@ mod waivers;
 use std::io::{self, Write};
 
 use self::page::Page;
-use super::{Document, Summary};
+use super::{Document, Story, Summary};
 
 /// Writes the document as Markdown.
 ///
@@ -30,7 +33,13 @@ use super::{Document, Summary};
 pub fn write(document: &Document, out: &mut dyn Write) -> io::Result<()> {
     let summary = Summary::of(document);
     let mut page = Page::new(document, &summary, out);
+    if summary.story != Story::Migration {
+        return short::write(&mut page);
+    }
     headline::write(&mut page)?;
+    decision::write(&mut page)?;
+    plan::write(&mut page)?;
+    summary::write(&mut page)?;
     vendors::write(&mut page)?;
     telephony::write(&mut page)?;
     fields::write(&mut page)?;
@@ -40,7 +49,5 @@ pub fn write(document: &Document, out: &mut dyn Write) -> io::Result<()> {
     links::write(&mut page)?;
     coverage::write(&mut page)?;
     readiness::write(&mut page)?;
-    decision::write(&mut page)?;
-    plan::write(&mut page)?;
     sources::write(&mut page)
 }
