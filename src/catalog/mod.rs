@@ -6,6 +6,7 @@
 mod apis;
 mod call_center;
 mod flows;
+mod group;
 pub mod metadata_types;
 mod near;
 mod org_data;
@@ -33,6 +34,7 @@ pub use call_center::{
     NamePattern, PlatformHost, SharedDomains,
 };
 pub use flows::{FlowTable, LookedFor};
+pub use group::{GroupName, GroupTable, GroupText, Told, words_of};
 pub use near::nearest;
 pub use org_data::{
     IdPrefixes, LifeSigns, Month, OrgDataColumn, OrgDataFile, OrgDataForm, OrgDataTable, shell_word,
@@ -92,6 +94,8 @@ pub struct Catalog {
     pub targets: Vec<TargetText>,
     /// Sourcings of partner telephony, in order.
     pub sourcings: Vec<SourcingText>,
+    /// Groups of users, and how names tell of them.
+    pub groups: GroupTable,
     /// What sizes mean.
     pub effort: EffortTable,
     /// Phases, in order.
@@ -210,6 +214,7 @@ impl Catalog {
             capabilities: capabilities.capability,
             targets: targets.target,
             sourcings: targets.sourcing,
+            groups: embedded!("groups.toml"),
             effort: embedded!("effort.toml"),
             phases: phases.phase,
             prerequisites: prerequisites.prerequisite,

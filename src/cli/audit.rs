@@ -76,6 +76,7 @@ impl Request {
             plan: plan::Options {
                 target: args.target,
                 sourcing: args.sourcing,
+                groups: loaded.settings.groups(),
                 as_of,
             },
             destinations,

@@ -37,6 +37,16 @@ pub(super) fn slugs(adapters: &[&Adapter]) -> Vec<String> {
         .collect()
 }
 
+/// A slug of any name, made of small letters, digits and hyphens; never empty.
+pub(super) fn slug(name: &str) -> String {
+    let slug = kebab(name);
+    match (slug.is_empty(), name.is_ascii()) {
+        (false, true) => slug,
+        (false, false) => format!("{slug}-{}", mark(name)),
+        (true, _) => mark(name),
+    }
+}
+
 /// `HaldenSoftphone` and `Halden_Softphone` become `halden-softphone`; what is not ASCII is dropped.
 fn kebab(name: &str) -> String {
     let mut slug = String::new();

@@ -17,7 +17,10 @@ mod test_org;
 mod tests;
 mod wording;
 
-pub use model::{BeforeAfter, Decision, Effort, Options, Plan, PlannedPhase, RankedTarget, Task};
+pub use decision::{
+    Decision, GroupDecision, GroupProfile, GroupSetting, Outcome, RankedTarget, UserGroup,
+};
+pub use model::{BeforeAfter, Effort, Options, Plan, PlannedPhase, Task};
 
 use crate::catalog::catalog;
 use crate::inventory::Inventory;
@@ -38,7 +41,7 @@ pub fn build(inventory: &Inventory, options: &Options) -> Plan {
         .until(retirement)
         .map_or(0, |span| i64::from(span.get_days()));
     let decision = decision::decide(inventory, options);
-    let phases = phases::build(inventory, decision.target);
+    let phases = phases::build(inventory, decision.main().target);
     let effort = effort::total(phases.iter().flat_map(|phase| &phase.tasks));
     Plan {
         decision,

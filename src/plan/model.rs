@@ -1,15 +1,18 @@
 //! The plan's shape.
 
+use super::decision::{Decision, GroupSetting};
 use crate::catalog::{Capability, Disposition, Grounds, Owner, PhaseId, Sourcing, Target};
 use crate::detect::Fingerprint;
 
 /// What a plan is made for.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Options {
     /// The target, if the user chose one.
     pub target: Option<Target>,
     /// The sourcing, if the user chose one.
     pub sourcing: Option<Sourcing>,
+    /// Groups of users as the settings name them.
+    pub groups: Vec<GroupSetting>,
     /// Today.
     pub as_of: jiff::civil::Date,
 }
@@ -34,32 +37,6 @@ impl Plan {
     pub fn tasks(&self) -> impl Iterator<Item = &Task> {
         self.phases.iter().flat_map(|phase| &phase.tasks)
     }
-}
-
-/// Where users go.
-#[derive(Debug, Clone)]
-pub struct Decision {
-    /// The target the plan is made for.
-    pub target: Target,
-    /// The sourcing, under partner telephony.
-    pub sourcing: Option<Sourcing>,
-    /// Whether the user chose it.
-    pub chosen_by_user: bool,
-    /// All targets, best first.
-    pub ranked: Vec<RankedTarget>,
-    /// What could turn the ranking.
-    pub unknowns: Vec<String>,
-}
-
-/// A target with what speaks for and against it.
-#[derive(Debug, Clone)]
-pub struct RankedTarget {
-    /// Which.
-    pub target: Target,
-    /// Likely person-days for what was found; lower is less work, not better.
-    pub days: f64,
-    /// Reasons, with figures of this bundle.
-    pub reasons: Vec<String>,
 }
 
 /// A phase with its tasks.

@@ -273,24 +273,32 @@ fn shuffled_input_gives_the_same_plan() {
 #[test]
 fn the_working_assumption_is_said_to_be_one() {
     let plan = mixed().plan(None);
-    assert_eq!(plan.decision.target, Target::PartnerTelephony);
-    assert!(!plan.decision.chosen_by_user);
+    assert_eq!(plan.decision.main().target, Target::PartnerTelephony);
+    assert!(!plan.decision.main().chosen_by_user);
     assert_eq!(
-        plan.decision.sourcing,
+        plan.decision.main().sourcing,
         Some(Sourcing::Vendor),
         "a hosted adapter has a vendor"
     );
-    assert_eq!(plan.decision.ranked.len(), Target::ALL.len());
-    assert_eq!(plan.decision.ranked[0].target, Target::PartnerTelephony);
-    assert!(plan.decision.ranked[0].reasons[0].starts_with("Working assumption and no finding"));
-    assert_eq!(plan.decision.ranked[4].target, Target::NoSalesforceVoice);
-    assert!(plan.decision.unknowns[0].contains("HaldenSoftphone, NorthmoorFive9"));
+    assert_eq!(plan.decision.main().ranked.len(), Target::ALL.len());
+    assert_eq!(
+        plan.decision.main().ranked[0].target,
+        Target::PartnerTelephony
+    );
+    assert!(
+        plan.decision.main().ranked[0].reasons[0].starts_with("Working assumption and no finding")
+    );
+    assert_eq!(
+        plan.decision.main().ranked[4].target,
+        Target::NoSalesforceVoice
+    );
+    assert!(plan.decision.main().unknowns[0].contains("HaldenSoftphone, NorthmoorFive9"));
     assert_eq!(plan.days_left, 545);
 
     let own = Org::new()
         .with("lightning/screenPop", "ApexPage:P", 1, PHONE)
         .plan(None);
-    assert_eq!(own.decision.sourcing, Some(Sourcing::OwnConnector));
+    assert_eq!(own.decision.main().sourcing, Some(Sourcing::OwnConnector));
 }
 
 #[test]
@@ -298,9 +306,9 @@ fn an_amazon_contact_center_turns_the_assumption_and_the_user_turns_both() {
     let vendor = Some(("reqVendorInfoApiName", "c__AMAZON_CONNECT"));
     let org = mixed().center("Reservations", CallCenterKind::Voice, vendor);
     let plan = org.plan(None);
-    assert_eq!(plan.decision.target, Target::AmazonConnect);
-    assert_eq!(plan.decision.sourcing, None);
-    assert!(plan.decision.ranked[0].reasons[0].contains("Reservations"));
+    assert_eq!(plan.decision.main().target, Target::AmazonConnect);
+    assert_eq!(plan.decision.main().sourcing, None);
+    assert!(plan.decision.main().ranked[0].reasons[0].contains("Reservations"));
 
     let partner = mixed().center(
         "Bookings",
@@ -308,10 +316,12 @@ fn an_amazon_contact_center_turns_the_assumption_and_the_user_turns_both() {
         Some(("reqVendorInfoApiName", "c__Tarnside")),
     );
     let decision = partner.plan(None).decision;
+    let decision = decision.main();
     assert_eq!(decision.target, Target::PartnerTelephony);
     assert!(decision.ranked[0].reasons[1].contains("Bookings"));
 
     let chosen = build(&org.0, &options(Some(Target::NativeTelephony), None)).decision;
+    let chosen = chosen.main();
     assert!(chosen.chosen_by_user);
     assert_eq!(chosen.target, Target::NativeTelephony);
     assert_eq!(
@@ -321,6 +331,7 @@ fn an_amazon_contact_center_turns_the_assumption_and_the_user_turns_both() {
     );
 
     let layer = build(&org.0, &options(None, Some(Sourcing::VoiceLayer))).decision;
+    let layer = layer.main();
     assert_eq!(
         (layer.target, layer.sourcing),
         (Target::PartnerTelephony, Some(Sourcing::VoiceLayer))

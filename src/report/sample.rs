@@ -15,7 +15,10 @@ use crate::inventory::{
     CompatibilityMode, Component, Coverage, ExternalSystem, Gathering, IdleWaiver, Inventory, Link,
     LinkEnd, LinkKind, SoftphoneCallType, SoftphoneLayout,
 };
-use crate::plan::{BeforeAfter, Decision, Effort, Plan, PlannedPhase, RankedTarget, Task};
+use crate::plan::{
+    BeforeAfter, Decision, Effort, GroupDecision, Outcome, Plan, PlannedPhase, RankedTarget, Task,
+    UserGroup,
+};
 
 /// Today, in these tests.
 pub(super) const TODAY: Date = date(2026, 1, 15);
@@ -288,17 +291,7 @@ pub(super) fn plan(inventory: &Inventory) -> Plan {
             .push(task(&id, PhaseId::MiddleLayer, usages));
     }
     Plan {
-        decision: Decision {
-            target,
-            sourcing: Some(crate::catalog::Sourcing::Vendor),
-            chosen_by_user: false,
-            ranked: vec![RankedTarget {
-                target,
-                days: 12.34,
-                reasons: vec!["9 usages were found".to_owned()],
-            }],
-            unknowns: vec!["which licences there are".to_owned()],
-        },
+        decision: decision(target),
         retirement: date(2028, 2, 28),
         days_left: 774,
         effort: Effort {
@@ -309,6 +302,33 @@ pub(super) fn plan(inventory: &Inventory) -> Plan {
         },
         phases,
     }
+}
+
+fn decision(target: Target) -> Decision {
+    let group = GroupDecision {
+        group: UserGroup {
+            id: "all-users".to_owned(),
+            name: "all users".to_owned(),
+            title: "All users".to_owned(),
+            users: None,
+            call_centers: BTreeSet::new(),
+            adapters: BTreeSet::new(),
+            capabilities: BTreeSet::new(),
+            profiles: Vec::new(),
+            recognised_by: Vec::new(),
+        },
+        outcome: Outcome::Move,
+        target,
+        sourcing: Some(crate::catalog::Sourcing::Vendor),
+        chosen_by_user: false,
+        ranked: vec![RankedTarget {
+            target,
+            days: 12.34,
+            reasons: vec!["9 usages were found".to_owned()],
+        }],
+        unknowns: vec!["which licences there are".to_owned()],
+    };
+    Decision::new(vec![group], BTreeMap::new())
 }
 
 fn phase(id: PhaseId) -> PlannedPhase {

@@ -3,6 +3,7 @@
 //! The file is the user's, the shape is [`Settings`]; unknown keys are looked up in the JSON schema of that shape, so
 //! that there is one definition of what may be written.
 
+mod groups;
 mod shape;
 mod vendors;
 
@@ -304,6 +305,32 @@ mod tests {
         assert!(said.starts_with("sf-cti.toml:3: "), "{said}");
         let said = mistakes("[[vendor]]\nname = \n");
         assert!(said.starts_with("sf-cti.toml:2: "), "{said}");
+    }
+
+    #[test]
+    fn a_group_goes_to_a_target_that_there_is() {
+        let group = "[[group]]\nname = \"sales\"\n";
+        let said = mistakes(&format!("{group}target = \"native-telefony\"\n"));
+        assert_eq!(
+            said,
+            "sf-cti.toml:3: `native-telefony` is no target; did you mean `native-telephony`?"
+        );
+        let said = mistakes(&format!("{group}target = \"xyzzy\"\n"));
+        assert!(said.contains("known are amazon-connect, "), "{said}");
+        let said = mistakes(&format!(
+            "{group}target = \"amazon-connect\"\nsourcing = \"voice-layer\"\n"
+        ));
+        assert!(
+            said.starts_with("sf-cti.toml:4: ") && said.contains("partner-telephony"),
+            "{said}"
+        );
+        let said = mistakes(&format!("{group}[[group]]\nname = \"Sales\"\n"));
+        assert!(
+            said.starts_with("sf-cti.toml:4: ") && said.contains("twice"),
+            "{said}"
+        );
+        let settings = parse(&format!("{group}sourcing = \"voice-layer\"\n"), FILE_NAME);
+        assert_eq!(settings.expect("valid").groups().len(), 1);
     }
 
     #[test]

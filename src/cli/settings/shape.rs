@@ -4,8 +4,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use toml::de::DeTable;
 
-use super::{Mistakes, vendors};
+use super::{Mistakes, groups, vendors};
 use crate::catalog::Vendor;
+use crate::plan::GroupSetting;
 
 /// Settings of a project.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -15,6 +16,9 @@ pub(in crate::cli) struct Settings {
     /// Telephony vendors by signatures of your own, which are asked before those that sf-cti brings.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(in crate::cli) vendor: Vec<VendorSetting>,
+    /// Groups of users that may go different ways, and where they go, if that is settled.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(in crate::cli) group: Vec<GroupEntry>,
 }
 
 impl Settings {
@@ -23,12 +27,41 @@ impl Settings {
         for (at, vendor) in self.vendor.iter().enumerate() {
             vendors::check(vendor, at, table, mistakes);
         }
+        groups::check(&self.group, table, mistakes);
     }
 
     /// The vendors, as rows of the catalogue.
     pub(in crate::cli) fn vendors(&self) -> Vec<Vendor> {
         self.vendor.iter().map(vendors::row).collect()
     }
+
+    /// The groups, as the plan wants them.
+    pub(in crate::cli) fn groups(&self) -> Vec<GroupSetting> {
+        self.group.iter().map(groups::setting).collect()
+    }
+}
+
+/// A group of users. Who has one of its profiles in one of its call centers is in it; a list that is not there does not
+/// count. Without either list, it settles where a group goes that sf-cti recognises: `service`, `sales`, `back office`,
+/// `outsourced`, `other users`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(in crate::cli) struct GroupEntry {
+    /// Its name.
+    pub(super) name: String,
+    /// Names of profiles.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) profiles: Vec<String>,
+    /// Internal names of call centers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) call_centers: Vec<String>,
+    /// Where it goes: `amazon-connect`, `partner-amazon-connect`, `partner-telephony`, `native-telephony` or
+    /// `no-salesforce-voice`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) target: Option<String>,
+    /// Who supplies the connector under `partner-telephony`: `vendor`, `own-connector` or `voice-layer`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) sourcing: Option<String>,
 }
 
 /// A vendor and how its adapter is recognised. Any one signature names it.

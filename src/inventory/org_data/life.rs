@@ -1,7 +1,7 @@
 //! Live, test, dormant or unknown, and why.
 
 use super::{FromFile, OrgData, Package, PermissionSets};
-use crate::catalog::{CallCenterKind, catalog};
+use crate::catalog::{CallCenterKind, catalog, words_of};
 use crate::detect::{Life, LifeState};
 use crate::inventory::{Adapter, CallCenter, FoundVendor};
 
@@ -106,19 +106,7 @@ fn recent(data: &OrgData) -> Vec<&FromFile<super::MonthOfCalls>> {
 
 /// A word of a trial in a name, whether written apart or in camel case.
 fn trial_word(name: &str) -> Option<&'static str> {
-    let mut words: Vec<String> = vec![String::new()];
-    let mut before_is_lower = false;
-    for letter in name.chars() {
-        if !letter.is_alphanumeric() || (letter.is_uppercase() && before_is_lower) {
-            words.push(String::new());
-        }
-        before_is_lower = letter.is_lowercase();
-        if letter.is_alphanumeric()
-            && let Some(word) = words.last_mut()
-        {
-            word.extend(letter.to_lowercase());
-        }
-    }
+    let words = words_of(name);
     let known = &catalog().org_data.life.trial_words;
     known
         .iter()

@@ -4,6 +4,7 @@
 //! programs read. Every writer prints this document and nothing else: that is why their figures agree.
 
 mod bundle;
+mod decision;
 mod org_data;
 mod plan;
 mod reach;
@@ -22,14 +23,12 @@ use crate::inventory::Inventory;
 use crate::plan as planning;
 
 pub use bundle::{Absent, Bundle, Component, Coverage, Files, Gap, Link, Skipped, Tool};
+pub use decision::{Decision, Group, RankedTarget};
 pub use org_data::{
     ActiveUsers, AssignedUsers, Licence, MissingFile, MonthOfCalls, OrgData, Organization, Package,
     PermissionSetUsers, PermissionSets, ProfileLayout, QueueMembers, Queues, Rows,
 };
-pub use plan::{
-    BeforeAfter, Decision, DoneWhen, Effort, Group, Phase, Plan, RankedTarget, Schedule, Task,
-    Watch,
-};
+pub use plan::{BeforeAfter, DoneWhen, Effort, Phase, Plan, Schedule, Task, Watch};
 pub use reach::{Affected, FieldHome, Focus, Reach, Spot, Step, TaskField, kind_of};
 pub use readiness::{LookAlike, MissingSignal, Prerequisite, Readiness, Seen, Signal};
 pub use telephony::{

@@ -1,74 +1,11 @@
-//! The decision and the plan.
+//! The plan.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Open, one_decimal};
-use crate::catalog::{Capability, Disposition, Grounds, Owner, PhaseId, Sourcing, Target, catalog};
+use crate::catalog::{Capability, Disposition, Grounds, Owner, PhaseId, Target, catalog};
 use crate::plan as planning;
-
-/// Where users go, and why.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
-pub struct Decision {
-    /// One entry per group of users.
-    pub groups: Vec<Group>,
-}
-
-impl From<&planning::Decision> for Decision {
-    fn from(decision: &planning::Decision) -> Self {
-        Self {
-            groups: vec![Group {
-                group: "all users".to_owned(),
-                target: decision.target,
-                sourcing: decision.sourcing,
-                chosen_by_user: decision.chosen_by_user,
-                ranked: decision
-                    .ranked
-                    .iter()
-                    .map(|ranked| RankedTarget {
-                        target: ranked.target,
-                        score: one_decimal(ranked.days),
-                        reasons: ranked.reasons.clone(),
-                    })
-                    .collect(),
-                unknowns: decision.unknowns.clone(),
-            }],
-        }
-    }
-}
-
-/// The decision for a group of users.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-#[schemars(deny_unknown_fields)]
-pub struct Group {
-    /// Which users.
-    pub group: String,
-    /// The target the plan is made for.
-    pub target: Target,
-    /// Who supplies the connector, under partner telephony.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sourcing: Option<Sourcing>,
-    /// Whether somebody chose the target, rather than the ranking.
-    pub chosen_by_user: bool,
-    /// All targets, best first.
-    pub ranked: Vec<RankedTarget>,
-    /// What could turn the ranking.
-    pub unknowns: Vec<String>,
-}
-
-/// A target with what speaks for and against it.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
-pub struct RankedTarget {
-    /// Which.
-    pub target: Target,
-    /// Likely person-days for what was found: lower is less work, not better.
-    pub score: f64,
-    /// Reasons, with figures of this bundle.
-    pub reasons: Vec<String>,
-}
 
 /// The phased plan.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]

@@ -4,6 +4,7 @@ use std::io;
 
 use super::page::Page;
 use crate::catalog::{Grounds, catalog};
+use crate::plan::Outcome;
 use crate::report::document::Group;
 use crate::report::escape::{code, prose, text};
 use crate::report::words;
@@ -20,15 +21,25 @@ pub(super) fn write(page: &mut Page<'_, '_>) -> io::Result<()> {
 }
 
 fn write_group(page: &mut Page<'_, '_>, group: &Group) -> io::Result<()> {
+    if page.document.decision.groups.len() > 1 {
+        page.block(&format!("### {}", text(&group.title)))?;
+    }
+    if let Some(said) = retired(group) {
+        page.block(&prose(&said))?;
+    }
     let target = catalog().target(group.target);
     let by = if group.chosen_by_user {
         "as it was asked for"
     } else {
         "by the ranking below; nobody has chosen yet"
     };
+    let people = match group.users {
+        Some(users) => format!("{} ({users} active users)", group.group),
+        None => group.group.clone(),
+    };
     page.block(&format!(
         "For {}, this plan leads to **{}** ({}), {by}.",
-        text(&group.group),
+        text(&people),
         text(&target.title),
         code(group.target.as_str()),
     ))?;
@@ -76,6 +87,22 @@ fn write_group(page: &mut Page<'_, '_>, group: &Group) -> io::Result<()> {
         page.list(&unknowns, "more open points")?;
     }
     Ok(())
+}
+
+/// Why nothing is recommended, where nothing is.
+fn retired(group: &Group) -> Option<String> {
+    match group.outcome {
+        Outcome::Move | Outcome::NothingFound => None,
+        Outcome::RetireOnly => Some(
+            "Nothing to move: no active user works with what was found. Retire it; nothing has to take its place."
+                .to_owned(),
+        ),
+        Outcome::Unknown => Some(
+            "Not known yet: all that was found looks like left-overs. Ask who works with it before anything is planned; \
+             `--org-data` reads how many users each call center has."
+                .to_owned(),
+        ),
+    }
 }
 
 fn inferred(grounds: Grounds) -> &'static str {

@@ -1,36 +1,44 @@
-//! Which way to go: targets with reasons that quote this bundle, and what could turn them.
+//! Targets with reasons that quote this bundle, best first.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::effort;
-use super::model::{Decision, Options, RankedTarget};
-use super::tasks;
-use super::wording::places;
+use super::Chosen;
+use super::model::{GroupDecision, Outcome, RankedTarget, UserGroup};
 use crate::catalog::{CallCenterKind, Change, Disposition, Sourcing, Target, catalog};
 use crate::detect::Usage;
 use crate::inventory::{Adapter, AdapterKind, CallCenter, Inventory};
+use crate::plan::wording::places;
+use crate::plan::{effort, tasks};
 
 /// Ends of the host names of Amazon Connect instances.
 const CONNECT_HOSTS: &[&str] = &[".awsapps.com", ".my.connect.aws"];
 
-/// The decision, for all users as one group.
-pub(super) fn decide(inventory: &Inventory, options: &Options) -> Decision {
+/// The decision for a group.
+pub(super) fn decide(
+    inventory: &Inventory,
+    group: UserGroup,
+    outcome: Outcome,
+    chosen: &Chosen,
+    unknowns: Vec<String>,
+) -> GroupDecision {
     let assumption = Assumption::of(inventory);
-    // A sourcing is a way to have partner telephony: who asks for one has chosen the target too.
-    let chosen = options
-        .target
-        .or(options.sourcing.map(|_| Target::PartnerTelephony));
-    let target = chosen.unwrap_or(assumption.target);
-    Decision {
+    let target = chosen.target.unwrap_or(match outcome {
+        // Nobody telephones with it: what stands for them goes, and nothing of Voice takes its place.
+        Outcome::RetireOnly => Target::NoSalesforceVoice,
+        Outcome::Move | Outcome::Unknown | Outcome::NothingFound => assumption.target,
+    });
+    GroupDecision {
+        group,
+        outcome,
         target,
         sourcing: (target == Target::PartnerTelephony).then(|| {
-            options
+            chosen
                 .sourcing
                 .unwrap_or_else(|| default_sourcing(inventory))
         }),
-        chosen_by_user: chosen.is_some(),
-        ranked: ranked(inventory, &assumption, chosen),
-        unknowns: unknowns(inventory),
+        chosen_by_user: chosen.target.is_some(),
+        ranked: ranked(inventory, &assumption, chosen.target),
+        unknowns,
     }
 }
 
@@ -259,7 +267,7 @@ fn cost(
 }
 
 /// What no bundle shows, in the words of this one.
-fn unknowns(inventory: &Inventory) -> Vec<String> {
+pub(super) fn unknowns(inventory: &Inventory) -> Vec<String> {
     let mut unknowns = Vec::new();
     if inventory.has_open_cti() {
         let open = inventory.call_centers.iter();
