@@ -422,10 +422,18 @@ fn plan(document: &Document, summary: &Summary) -> Vec<String> {
 }
 
 fn next(document: &Document, summary: &Summary) -> Vec<String> {
-    if summary.story != Story::Migration {
-        return vec![
-            "sf-cti manifest -o package.xml, then retrieve with it and audit again".to_owned(),
-        ];
+    match summary.story {
+        Story::Migration => {}
+        Story::Nothing => {
+            return vec![
+                "sf-cti manifest PATH --format text says what this bundle lacks".to_owned(),
+            ];
+        }
+        Story::Unseen => {
+            return vec![
+                "sf-cti manifest -o package.xml, then retrieve with it and audit again".to_owned(),
+            ];
+        }
     }
     let next = document.plan.tasks().next();
     vec![next.map_or_else(

@@ -86,6 +86,7 @@ fn figures(page: &Page<'_, '_>) -> Vec<Vec<String>> {
                 words::count(summary.gaps, "gap", "gaps"),
             ),
         ),
+        row("Not seen", not_seen(page)),
     ]);
     if let Some(target) = document.target() {
         let effort = &document.plan.effort;
@@ -102,6 +103,27 @@ fn figures(page: &Page<'_, '_>) -> Vec<Vec<String>> {
         ));
     }
     rows
+}
+
+/// What no figure above can hold.
+fn not_seen(page: &Page<'_, '_>) -> String {
+    let summary = page.summary;
+    let mut parts = Vec::new();
+    if summary.unseen > 0 {
+        let unseen = words::count(summary.unseen, "part", "parts");
+        parts.push(format!("{unseen} of [adapters](#adapters)"));
+    }
+    let absent: Vec<String> = summary.absent.iter().map(|kind| text(kind)).collect();
+    if !absent.is_empty() {
+        parts.push(format!(
+            "not in this bundle: {}; [how to get it](#coverage)",
+            absent.join(", ")
+        ));
+    }
+    match parts.is_empty() {
+        true => "nothing that the audit knows of".to_owned(),
+        false => parts.join("; "),
+    }
 }
 
 /// A bare 0 would read like an all-clear.

@@ -5,6 +5,7 @@ use std::io;
 
 use super::page::{Page, or_dash};
 use super::task::{self, Said};
+use crate::catalog::catalog;
 use crate::report::document::{Effort, Phase, Task};
 use crate::report::escape::{code_cell, prose, prose_cell, text};
 use crate::report::order::direct_waits;
@@ -16,14 +17,13 @@ const NAMED: usize = 4;
 pub(super) fn write(page: &mut Page<'_, '_>) -> io::Result<()> {
     let plan = &page.document.plan;
     page.block("## The plan")?;
+    // What the figures are worth stands at the decision; here, only how they add up.
+    let basis = plan.effort.basis.replace(&catalog().effort.basis, "");
     page.block(&format!(
-        "{}: {}.",
+        "{}: {}. {}",
         words::count(plan.tasks().count(), "task", "tasks"),
-        range(&plan.effort)
-    ))?;
-    page.block(&format!(
-        "How the days came about: {}",
-        prose(&plan.effort.basis)
+        range(&plan.effort),
+        prose(&basis)
     ))?;
     write_phases(page)?;
     write_graph(page)?;
@@ -143,10 +143,7 @@ fn write_table(
         &["Task", "What", "Owner", "Days", "Waits for", "Done when"],
         &rows,
     )?;
-    for task in tasks {
-        task::write(page, task, said)?;
-    }
-    Ok(())
+    task::write_all(page, tasks, said)
 }
 
 fn row(task: &Task, waits: Option<&BTreeSet<&str>>) -> Vec<String> {

@@ -12,6 +12,9 @@ use crate::report::words;
 /// Places that a task names; the inventory has all of them.
 const PLACES: usize = 10;
 
+/// Conditions that the next audit shows, of which a task names no more.
+const CHECKS: usize = 3;
+
 /// Sentences and code that stand in the document, with the task that says them.
 #[derive(Debug, Default)]
 pub(super) struct Said(BTreeMap<String, String>);
@@ -33,7 +36,54 @@ impl Said {
     }
 }
 
-pub(super) fn write(page: &mut Page<'_, '_>, task: &Task, said: &mut Said) -> io::Result<()> {
+/// The details of tasks that stand beside each other: those that one paragraph tells in one list, each other one folded
+/// by itself.
+pub(super) fn write_all(
+    page: &mut Page<'_, '_>,
+    tasks: &[&Task],
+    said: &mut Said,
+) -> io::Result<()> {
+    let (small, large): (Vec<&Task>, Vec<&Task>) =
+        tasks.iter().copied().partition(|task| is_small(task));
+    let items: Vec<String> = small
+        .iter()
+        .map(|task| in_brief(page, task, said))
+        .collect();
+    page.folded_list(
+        &format!(
+            "What to do: {} in short",
+            words::count(items.len(), "task", "tasks")
+        ),
+        &items,
+    )?;
+    for task in large {
+        write(page, task, said)?;
+    }
+    Ok(())
+}
+
+/// Whether the table and one paragraph hold all that a task says.
+fn is_small(task: &Task) -> bool {
+    let conditions = task.done_when.auto.len() + task.done_when.manual.len();
+    let evidence = task.usages.len() + task.cites.len() + task.examples.len();
+    task.how.len() <= 1 && conditions <= 1 && evidence == 0 && task.watch.is_empty()
+}
+
+fn in_brief(page: &mut Page<'_, '_>, task: &Task, said: &mut Said) -> String {
+    let how = task.how.first();
+    let how = how.map_or_else(String::new, |step| shown_step(step, task, said));
+    let mark = inferred(task);
+    format!("{}: {how}{mark} *{}*", code(&task.id), basis(page, task))
+}
+
+fn inferred(task: &Task) -> &'static str {
+    match task.grounds {
+        Grounds::Inferred => " *(inferred)*",
+        _ => "",
+    }
+}
+
+fn write(page: &mut Page<'_, '_>, task: &Task, said: &mut Said) -> io::Result<()> {
     let title = task.title.replace('`', "");
     page.fold(&format!("{}: {title}", task.id))?;
     write_steps(page, task, said)?;
@@ -41,16 +91,13 @@ pub(super) fn write(page: &mut Page<'_, '_>, task: &Task, said: &mut Said) -> io
     write_evidence(page, task)?;
     write_done(page, task)?;
     write_watch(page, task, said)?;
-    write_basis(page, task)?;
+    let basis = basis(page, task);
+    page.block(&basis)?;
     page.unfold()
 }
 
 fn write_steps(page: &mut Page<'_, '_>, task: &Task, said: &mut Said) -> io::Result<()> {
-    let mark = if task.grounds == Grounds::Inferred {
-        " *(inferred)*"
-    } else {
-        ""
-    };
+    let mark = inferred(task);
     let steps: Vec<String> = task
         .how
         .iter()
@@ -108,7 +155,10 @@ fn write_examples(page: &mut Page<'_, '_>, task: &Task, said: &mut Said) -> io::
         ))?;
         let before = example.before.lines().map(|line| format!("- {line}"));
         let after = example.after.lines().map(|line| format!("+ {line}"));
-        let lines: Vec<String> = before.chain(after).collect();
+        let lines: Vec<String> = before
+            .chain(after)
+            .map(|line| line.trim_end().to_owned())
+            .collect();
         page.block(&code_block("diff", &lines.join("\n")))?;
     }
     if pointed.is_empty() {
@@ -120,7 +170,9 @@ fn write_examples(page: &mut Page<'_, '_>, task: &Task, said: &mut Said) -> io::
 fn write_evidence(page: &mut Page<'_, '_>, task: &Task) -> io::Result<()> {
     if !task.usages.is_empty() {
         let becomes = task.disposition.map_or_else(String::new, |disposition| {
-            format!(", {}", words::disposition(disposition))
+            // What the word means stands in the guide, not at each task.
+            let word = words::disposition(disposition);
+            format!(", {}", word.split(" (").next().unwrap_or(word))
         });
         let lead = format!(
             "**Settles {}**{becomes}",
@@ -189,10 +241,16 @@ fn write_places(page: &mut Page<'_, '_>, lead: &str, fingerprints: &[String]) ->
 }
 
 fn write_done(page: &mut Page<'_, '_>, task: &Task) -> io::Result<()> {
-    let checks = task.done_when.auto.iter();
+    let checks = task.done_when.auto.iter().take(CHECKS);
     let mut items: Vec<String> = checks
         .map(|check| format!("Shown by the next audit: {}", prose(check)))
         .collect();
+    match task.done_when.auto.len().saturating_sub(CHECKS) {
+        0 => {}
+        more => items.push(format!(
+            "Shown by the next audit: {more} more, for the other places; the JSON has each"
+        )),
+    }
     let checks = task.done_when.manual.iter();
     items.extend(checks.map(|check| format!("Confirmed by people: {}", prose(check))));
     // The table before has the only one.
@@ -230,7 +288,7 @@ fn write_watch(page: &mut Page<'_, '_>, task: &Task, said: &mut Said) -> io::Res
 }
 
 /// What the figures and the words rest on.
-fn write_basis(page: &mut Page<'_, '_>, task: &Task) -> io::Result<()> {
+fn basis(page: &mut Page<'_, '_>, task: &Task) -> String {
     let sources = page.cite(&task.sources);
     let sources = if sources.is_empty() {
         sources
@@ -243,9 +301,10 @@ fn write_basis(page: &mut Page<'_, '_>, task: &Task) -> io::Result<()> {
         .map_or_else(String::new, |lead_time| {
             format!(" Lead time: {}.", prose(lead_time))
         });
-    page.block(&format!(
-        "Effort: {}.{lead_time} Grounds: {}{sources}.",
-        prose(&task.effort.basis),
-        words::grounds(task.grounds)
-    ))
+    // The mark for what is reasoned stands at the steps already.
+    let grounds = words::grounds(task.grounds).replace("*(inferred)* ", "");
+    format!(
+        "Effort: {}.{lead_time} Grounds: {grounds}{sources}.",
+        prose(&task.effort.basis)
+    )
 }
