@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use sf_cti::catalog::metadata_types::MetadataTypes;
 use sf_cti::catalog::{
-    Api, Capability, Change, ConnectorState, Grounds, PhaseId, Rule, SignMatch, SignOn,
+    Api, Capability, Change, Check, ConnectorState, Grounds, PhaseId, Rule, SignMatch, SignOn,
     SignStrength, Size, Standing, Target, catalog,
 };
 
@@ -222,11 +222,6 @@ fn every_word_of_the_vocabulary_is_explained() {
 #[test]
 fn standing_tasks_wait_only_for_tasks_of_the_same_or_an_earlier_phase() {
     let mut seen: BTreeSet<&str> = BTreeSet::new();
-    let prerequisites: BTreeSet<&str> = catalog()
-        .prerequisites
-        .iter()
-        .map(|row| row.id.as_str())
-        .collect();
     for phase in &catalog().phases {
         seen.extend(phase.task.iter().map(|task| task.id.as_str()));
         for task in &phase.task {
@@ -237,12 +232,83 @@ fn standing_tasks_wait_only_for_tasks_of_the_same_or_an_earlier_phase() {
                     task.id
                 );
             }
-            if let Some(prerequisite) = &task.prerequisite {
-                assert!(
-                    prerequisites.contains(prerequisite.as_str()),
-                    "{prerequisite} is no prerequisite"
-                );
+        }
+    }
+}
+
+#[test]
+fn standing_tasks_name_prerequisites_signs_files_and_waiting_times_that_there_are() {
+    let of_the_org = |id: &str| {
+        let mut rows = catalog().prerequisites.iter();
+        rows.find(|row| row.id == id).map(|row| row.group == "org")
+    };
+    let mut waited_for = BTreeSet::from(["cohorts-unknown"]);
+    for task in catalog().phases.iter().flat_map(|phase| &phase.task) {
+        for id in &task.prerequisites {
+            assert_eq!(of_the_org(id), Some(true), "{}: {id}", task.id);
+        }
+        for id in &task.reasons {
+            assert_eq!(of_the_org(id), Some(false), "{}: {id}", task.id);
+        }
+        for check in &task.auto {
+            match check {
+                Check::Signal { of } => {
+                    assert!(
+                        catalog().readiness.signal(of).is_some(),
+                        "{}: {of}",
+                        task.id
+                    );
+                }
+                Check::OrgData { of } => {
+                    let mut files = catalog().org_data.file.iter();
+                    assert!(files.any(|file| file.id == *of), "{}: {of}", task.id);
+                }
+                Check::PrerequisitesMet => assert!(!task.prerequisites.is_empty(), "{}", task.id),
+                _ => {}
             }
+        }
+        if let Some(id) = &task.lead_time {
+            assert!(catalog().lead_time(id).is_some(), "{}: {id}", task.id);
+            waited_for.insert(id);
+        }
+        assert!(
+            !task.about.is_empty() || !task.prerequisites.is_empty(),
+            "{} is about nothing",
+            task.id
+        );
+        assert!(!task.done.is_empty(), "{} is never done", task.id);
+    }
+    for row in &catalog().lead_times.lead_time {
+        assert!(
+            waited_for.contains(row.id.as_str()),
+            "nobody waits for {}",
+            row.id
+        );
+        if let Some(weeks) = row.weeks {
+            assert!(
+                weeks.low <= weeks.likely && weeks.likely <= weeks.high,
+                "{}",
+                row.id
+            );
+        }
+    }
+}
+
+#[test]
+fn every_prerequisite_of_an_org_is_met_by_a_standing_task() {
+    for &target in Target::ALL {
+        for row in &catalog().prerequisites {
+            let concerns = row.targets.is_empty() || row.targets.contains(&target);
+            if row.group != "org" || !concerns {
+                continue;
+            }
+            let mut tasks = catalog().phases.iter().flat_map(|phase| &phase.task);
+            assert!(
+                tasks.any(|task| task.prerequisites.contains(&row.id)
+                    && (task.applies_to.is_empty() || task.applies_to.contains(&target))),
+                "nothing meets {} of {target}",
+                row.id
+            );
         }
     }
 }

@@ -10,6 +10,7 @@ mod group;
 pub mod metadata_types;
 mod near;
 mod org_data;
+mod phase;
 mod readiness;
 mod record_access;
 mod records;
@@ -39,6 +40,7 @@ pub use near::nearest;
 pub use org_data::{
     IdPrefixes, LifeSigns, Month, OrgDataColumn, OrgDataFile, OrgDataForm, OrgDataTable, shell_word,
 };
+pub use phase::{About, Check, Condition, LeadTimeRow, LeadTimeTable, Phase, StandingTask};
 pub use readiness::{
     LookAlike, ReadinessTable, ShownBy, Signal, SignalKind, SpokenOf, Strength, UnseenChange,
 };
@@ -51,8 +53,8 @@ pub use reference::{Flows, LinkKind, LinkKindText, Reference, ReferenceTable};
 pub use rule::{Beside, CallStyle, Constant, Example, Mapping, Phantom, Rule, Watch};
 pub use surface::{CodeElementRow, CodeLanguage, Holds, ObjectAt, Sibling, Surface};
 pub use tables::{
-    CapabilityText, Condition, Days, EffortTable, Phase, Prerequisite, Retirement, RetirementFact,
-    Scaling, SourceText, SourcingText, StandingTask, TargetText, Unknown,
+    CapabilityText, Days, EffortTable, Prerequisite, Retirement, RetirementFact, Scaling,
+    SourceText, SourcingText, TargetText, Unknown,
 };
 pub use task_fields::{Referred, TaskFieldHome, TaskFieldTable, UnrelatedHosts};
 pub use tie::{MarkedType, Openings, Tie, TiedTo};
@@ -100,6 +102,8 @@ pub struct Catalog {
     pub effort: EffortTable,
     /// Phases, in order.
     pub phases: Vec<Phase>,
+    /// Times that no work shortens.
+    pub lead_times: LeadTimeTable,
     /// Prerequisites and what else holds.
     pub prerequisites: Vec<Prerequisite>,
     /// What shows that a target is partly there.
@@ -217,6 +221,7 @@ impl Catalog {
             groups: embedded!("groups.toml"),
             effort: embedded!("effort.toml"),
             phases: phases.phase,
+            lead_times: embedded!("lead-times.toml"),
             prerequisites: prerequisites.prerequisite,
             readiness: embedded!("readiness.toml"),
             unknowns: prerequisites.unknown,
@@ -444,6 +449,12 @@ impl Catalog {
     #[must_use]
     pub fn days(&self, size: Size) -> Days {
         self.effort.size[&size]
+    }
+
+    /// The waiting time of that id.
+    #[must_use]
+    pub fn lead_time(&self, id: &str) -> Option<&LeadTimeRow> {
+        self.lead_times.lead_time.iter().find(|row| row.id == id)
     }
 
     /// The vendor of that id.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::vocabulary::{Capability, Grounds, Owner, PhaseId, Size, Sourcing, Target};
+use super::vocabulary::{Capability, Grounds, Size, Sourcing, Target};
 
 /// A text that facts come from.
 #[derive(Debug, Clone, Deserialize)]
@@ -115,69 +115,6 @@ pub struct EffortTable {
 pub struct Scaling {
     /// Fraction of the size that each further usage of the same rule adds.
     pub extra_usage: f64,
-}
-
-/// A phase, in words, with its standing tasks.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Phase {
-    /// Which.
-    pub id: PhaseId,
-    /// Place in the plan.
-    pub order: u32,
-    /// Title.
-    pub title: String,
-    /// What it is for.
-    pub purpose: String,
-    /// What has to be there before it begins.
-    pub entry: Vec<String>,
-    /// What has to be there when it ends.
-    pub exit: Vec<String>,
-    /// Tasks that stand in every plan.
-    #[serde(default)]
-    pub task: Vec<StandingTask>,
-}
-
-/// A task that stands in a plan whatever was found.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct StandingTask {
-    /// Stable id.
-    pub id: String,
-    /// Title.
-    pub title: String,
-    /// What to do.
-    pub how: String,
-    /// Who does it.
-    pub owner: Owner,
-    /// Work; the project's own estimate.
-    pub effort: Size,
-    /// Waiting time that no work shortens.
-    pub lead_time: Option<String>,
-    /// What people confirm.
-    pub done: Vec<String>,
-    /// The prerequisite it meets.
-    pub prerequisite: Option<String>,
-    /// Targets it belongs to; empty means all.
-    #[serde(default)]
-    pub applies_to: Vec<Target>,
-    /// `has-open-cti`: only where Open CTI was found.
-    pub only_if: Option<Condition>,
-    /// Standing tasks that come first.
-    #[serde(default)]
-    pub waits_for: Vec<String>,
-    /// Ids of sources.
-    pub sources: Vec<String>,
-    /// How well this is founded.
-    pub confidence: Grounds,
-}
-
-/// When a standing task belongs in a plan.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Condition {
-    /// Open CTI was found.
-    HasOpenCti,
 }
 
 /// Something that has to hold, or holds, for a target.

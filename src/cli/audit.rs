@@ -77,7 +77,7 @@ impl Request {
                 target: args.target,
                 sourcing: args.sourcing,
                 groups: loaded.settings.groups(),
-                as_of,
+                ..plan::Options::new(as_of)
             },
             destinations,
             earlier,

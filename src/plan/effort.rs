@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::model::{Effort, Task};
-use crate::catalog::{Days, Rule, Size, Target, catalog};
+use super::options::Weights;
+use super::scope::Scope;
+use crate::catalog::{Days, Rule, Size, StandingTask, Target, catalog};
 
 /// How often a rule occurs in a task.
 #[derive(Debug, Clone, Copy)]
@@ -46,13 +48,14 @@ pub(super) fn labels(counts: &Counts) -> BTreeMap<&'static str, &'static str> {
 
 /// Work for usages: per rule the first place in full, each further one a fraction; test code is always a further
 /// one, since its change follows from the live code's.
-pub(super) fn of_usages(counts: &Counts, target: Target) -> Effort {
+pub(super) fn of_usages(counts: &Counts, target: Target, weights: &Weights) -> Effort {
     let labels = labels(counts);
     let mut parts: Vec<(Days, String)> = counts
         .iter()
         .map(|(&id, count)| {
             let size = count.rule.mapping(target).effort;
             part(
+                weights,
                 size,
                 count.live.min(1),
                 count.all() - count.live.min(1),
@@ -69,8 +72,9 @@ pub(super) fn of_usages(counts: &Counts, target: Target) -> Effort {
 }
 
 /// Work for a look at `places` places.
-pub(super) fn of_a_look(places: usize) -> Effort {
+pub(super) fn of_a_look(places: usize, weights: &Weights) -> Effort {
     let (days, text) = part(
+        weights,
         Size::None,
         places.min(1),
         places.saturating_sub(1),
@@ -79,14 +83,69 @@ pub(super) fn of_a_look(places: usize) -> Effort {
     rounded(days, text)
 }
 
-/// Work for a standing task.
-pub(super) fn of_standing(size: Size) -> Effort {
-    let days = catalog().days(size);
+/// Work for a standing task: its size, and what each cohort and each hundred people add. Where nobody counted them,
+/// one cohort stands for all, and the words say so.
+pub(super) fn of_standing(task: &StandingTask, scope: &Scope<'_>) -> Effort {
+    if let Some(days) = scope.weights.tasks.get(&task.id) {
+        return set_by_user(*days);
+    }
+    let base = scope.weights.days(task.effort);
+    let mut days = base;
+    let mut text = format!("{} {}", task.effort, number(base.likely));
+    if let Some(each) = task.per_cohort {
+        let cohorts = scope.cohorts.map_or(1, |cohorts| cohorts + 1);
+        let noun = match scope.cohorts {
+            Some(_) if cohorts == 1 => "cohort",
+            Some(_) => "cohorts, the pilot among them,",
+            None => "cohort, since nobody knows how many,",
+        };
+        days = plus(days, each, times(1.0, cohorts));
+        text = format!("{text} + {cohorts} {noun} × {}", number(each.likely));
+    }
+    if let Some(each) = task.per_hundred_users {
+        match scope.users {
+            Some(users) => {
+                // Counts of people are far below where a float loses whole numbers.
+                let hundreds = times(1.0, usize::try_from(users).unwrap_or(usize::MAX)) / 100.0;
+                days = plus(days, each, hundreds);
+                text = format!(
+                    "{text} + {users} users × {} per hundred",
+                    number(each.likely)
+                );
+            }
+            None => {
+                text = format!(
+                    "{text}, and {} for each hundred users, whom nobody counted",
+                    number(each.likely)
+                )
+            }
+        }
+    }
+    rounded(days, text)
+}
+
+fn plus(days: Days, each: Days, factor: f64) -> Days {
+    Days {
+        low: days.low + each.low * factor,
+        likely: days.likely + each.likely * factor,
+        high: days.high + each.high * factor,
+    }
+}
+
+/// Work to retire an adapter that nobody works with: a look at it, whatever it holds.
+pub(super) fn of_retiring(places: usize, weights: &Weights) -> Effort {
+    let days = weights.days(Size::S);
+    let noun = if places == 1 { "place" } else { "places" };
     let text = format!(
-        "{size} {} (standing task, not scaled by users)",
+        "S {} (retired as a whole, {places} {noun}, nothing is rewritten)",
         number(days.likely)
     );
     rounded(days, text)
+}
+
+/// Work that the user knows better.
+pub(super) fn set_by_user(days: Days) -> Effort {
+    rounded(days, SET_BY_USER.to_owned())
 }
 
 /// Work of several tasks together, so that shown numbers add up to the shown sum.
@@ -115,13 +174,22 @@ pub(super) fn total<'t>(tasks: impl Iterator<Item = &'t Task>) -> Effort {
     )
 }
 
+/// The basis of what the user has set.
+const SET_BY_USER: &str = "set in sf-cti.toml";
+
 /// What a basis opens with where most of the work cannot be seen.
 pub(super) const VISIBLE_PART: &str = "visible part only";
 
 /// One rule's share and how it is made up; all zeros for no places.
-fn part(size: Size, first: usize, further: usize, label: &str) -> (Days, String) {
-    let full = catalog().days(size);
-    let fraction = catalog().effort.scaling.extra_usage;
+fn part(
+    weights: &Weights,
+    size: Size,
+    first: usize,
+    further: usize,
+    label: &str,
+) -> (Days, String) {
+    let full = weights.days(size);
+    let fraction = weights.extra_usage;
     let factor = times(1.0, first) + times(fraction, further);
     let days = Days {
         low: full.low * factor,

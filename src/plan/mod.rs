@@ -4,12 +4,19 @@
 //! what waits for what, `phases` sets standing and evidence tasks side by side. Nothing here reads a clock or
 //! depends on the order in which usages come.
 
+mod about;
+mod conditions;
 mod decision;
 mod effort;
+#[cfg(test)]
+mod evidence_tests;
 mod ids;
+mod lead;
 mod model;
+mod options;
 mod order;
 mod phases;
+mod scope;
 mod tasks;
 #[cfg(test)]
 mod test_org;
@@ -17,10 +24,12 @@ mod test_org;
 mod tests;
 mod wording;
 
+pub use conditions::{Checked, Condition};
 pub use decision::{
     Decision, GroupDecision, GroupProfile, GroupSetting, Outcome, RankedTarget, UserGroup,
 };
-pub use model::{BeforeAfter, Effort, Options, Plan, PlannedPhase, Task};
+pub use model::{BeforeAfter, Effort, LeadTime, Plan, PlannedPhase, Task};
+pub use options::{Options, Weights};
 
 use crate::catalog::catalog;
 use crate::inventory::Inventory;
@@ -41,7 +50,10 @@ pub fn build(inventory: &Inventory, options: &Options) -> Plan {
         .until(retirement)
         .map_or(0, |span| i64::from(span.get_days()));
     let decision = decision::decide(inventory, options);
-    let phases = phases::build(inventory, decision.main().target);
+    let ways = scope::Ways::of(&decision, inventory);
+    let scope =
+        scope::Scope::new(inventory, ways, &options.weights).with_people(decision.users(), None);
+    let phases = phases::build(&scope);
     let effort = effort::total(phases.iter().flat_map(|phase| &phase.tasks));
     Plan {
         decision,

@@ -1,21 +1,9 @@
 //! The plan's shape.
 
-use super::decision::{Decision, GroupSetting};
-use crate::catalog::{Capability, Disposition, Grounds, Owner, PhaseId, Sourcing, Target};
+use super::conditions::Condition;
+use super::decision::Decision;
+use crate::catalog::{Capability, Days, Disposition, Grounds, Owner, PhaseId, Target};
 use crate::detect::Fingerprint;
-
-/// What a plan is made for.
-#[derive(Debug, Clone)]
-pub struct Options {
-    /// The target, if the user chose one.
-    pub target: Option<Target>,
-    /// The sourcing, if the user chose one.
-    pub sourcing: Option<Sourcing>,
-    /// Groups of users as the settings name them.
-    pub groups: Vec<GroupSetting>,
-    /// Today.
-    pub as_of: jiff::civil::Date,
-}
 
 /// A phased plan.
 #[derive(Debug, Clone)]
@@ -97,6 +85,14 @@ pub struct Task {
     pub usages: Vec<Fingerprint>,
     /// Usages it speaks of but does not settle.
     pub cites: Vec<Fingerprint>,
+    /// What of the org it is about: ids of components and adapters, `external:HOST`, paths.
+    pub components: Vec<String>,
+    /// Ids of prerequisites of the org that it meets.
+    pub prerequisites: Vec<String>,
+    /// Why it is there, in words and names of this org.
+    pub because: Vec<String>,
+    /// Id of the adapter that is retired by it, without being rewritten.
+    pub retires: Option<String>,
     /// What becomes of its usages.
     pub disposition: Option<Disposition>,
     /// The target it is for.
@@ -110,17 +106,32 @@ pub struct Task {
     /// Work.
     pub effort: Effort,
     /// Waiting time that no work shortens.
-    pub lead_time: Option<String>,
+    pub lead_time: Option<LeadTime>,
     /// Who does it.
     pub owner: Owner,
     /// Tasks that come first.
     pub waits_for: Vec<String>,
     /// What the next audit can check by itself.
-    pub done_auto: Vec<String>,
+    pub done_auto: Vec<Condition>,
     /// What only people can confirm.
     pub done_manual: Vec<String>,
     /// How well what it says is founded.
     pub grounds: Grounds,
     /// Ids of sources.
     pub sources: Vec<String>,
+}
+
+/// Waiting that no work shortens.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LeadTime {
+    /// Stable id.
+    pub id: String,
+    /// What is waited for.
+    pub title: String,
+    /// Working weeks; none where nobody can say before it was asked.
+    pub weeks: Option<Days>,
+    /// What to ask, and whom.
+    pub question: String,
+    /// Where the weeks come from.
+    pub basis: String,
 }

@@ -14,6 +14,9 @@ const MOVE_COHORTS: &str = "move-cohorts";
 const REMOVE_ADAPTER: &str = "remove-adapter";
 const RETIRE_CENTERS: &str = "retire-call-centers";
 
+/// Standing tasks that say whether anybody works with something.
+const SETTLE: [&str; 2] = ["count-users-per-call-center", "settle-unknown-lives"];
+
 /// Every standing id that this file knows; a test holds that the catalogue has them.
 #[cfg(test)]
 pub(super) fn known() -> Vec<&'static str> {
@@ -25,6 +28,7 @@ pub(super) fn known() -> Vec<&'static str> {
         REMOVE_ADAPTER,
         RETIRE_CENTERS,
     ];
+    known.extend(SETTLE);
     known.extend(
         Capability::ALL
             .iter()
@@ -36,7 +40,7 @@ pub(super) fn known() -> Vec<&'static str> {
 /// Standing tasks without which nobody can build a replacement. Those of other targets are simply not there.
 fn prepares(capability: Capability) -> &'static [&'static str] {
     match capability {
-        Capability::ScreenPop => &["export-softphone-layouts", "turn-on-omni-channel"],
+        Capability::ScreenPop => &["export-softphone-layouts", "set-up-routing"],
         Capability::CallLogging | Capability::RecordData => &["design-call-record"],
         Capability::SoftphoneUi => &["rebuild-console-app"],
         Capability::Provisioning => &["count-users-per-call-center", "assign-permission-sets"],
@@ -51,6 +55,7 @@ fn prepares(capability: Capability) -> &'static [&'static str] {
         | Capability::ConsoleEvents
         | Capability::Messaging => &[
             "build-connector",
+            "install-connector",
             "provision-amazon-connect",
             "provision-native-numbers",
             "choose-outside-phone",
@@ -99,6 +104,7 @@ pub(super) fn waits_of_drafts(drafts: &[Draft]) -> Vec<Vec<String>> {
                     standing(&[REMOVE_ADAPTER]),
                 ]
                 .concat(),
+                Stage::Retire => standing(&SETTLE),
                 Stage::Standard => Vec::new(),
             }
         })

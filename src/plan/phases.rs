@@ -1,43 +1,31 @@
-//! The six phases: tasks that stand in every plan, beside those made from usages.
+//! The six phases: tasks that an org gives a reason for, beside those made from usages.
 
 use std::collections::BTreeSet;
 
-use super::effort;
+use super::about::{self, Shared, Subject};
+use super::conditions::{self, Checked, Condition};
 use super::model::{PlannedPhase, Task};
-use super::order;
+use super::scope::Scope;
 use super::tasks::{self, Draft};
-use super::wording::places;
-use crate::catalog::{Api, CallCenterKind, Condition, PhaseId, StandingTask, Target, catalog};
-use crate::detect::{Fingerprint, Usage};
-use crate::inventory::Inventory;
+use super::wording::{distinct, some_names};
+use super::{effort, lead, order};
+use crate::catalog::{
+    About, CallCenterKind, Check, Condition as OnlyIf, ConnectorState, PhaseId, Sourcing,
+    StandingTask, Target, catalog,
+};
+use crate::inventory::{Adapter, Inventory, Life, State};
 
-const CLOSE_GAPS: &str = "close-audit-gaps";
-const LEAVE_CLASSIC: &str = "plan-classic-to-lightning";
-
-/// Every standing id that this file knows; a test holds that the catalogue has them.
-#[cfg(test)]
-pub(super) const KNOWN: &[&str] = &[
-    CLOSE_GAPS,
-    LEAVE_CLASSIC,
-    "export-softphone-layouts",
-    "remove-adapter",
-    "retire-call-centers",
-];
-
-/// All six phases for `target`.
-pub(super) fn build(inventory: &Inventory, target: Target) -> Vec<PlannedPhase> {
-    let mut drafts = tasks::from_usages(inventory, target);
+/// All six phases.
+pub(super) fn build(scope: &Scope<'_>) -> Vec<PlannedPhase> {
+    let mut drafts = tasks::from_usages(scope);
     let waits = order::waits_of_drafts(&drafts);
     for (draft, waits) in drafts.iter_mut().zip(waits) {
         draft.task.waits_for = waits;
     }
     let mut tasks: Vec<Task> = Vec::new();
     for phase in &catalog().phases {
-        let standing = phase
-            .task
-            .iter()
-            .filter(|task| belongs(task, inventory, target));
-        tasks.extend(standing.map(|task| planned(task, phase.id, inventory, target, &drafts)));
+        let standing = phase.task.iter();
+        tasks.extend(standing.filter_map(|task| planned(task, phase.id, scope, &drafts)));
     }
     tasks.extend(drafts.into_iter().map(|draft| draft.task));
 
@@ -67,133 +55,254 @@ pub(super) fn build(inventory: &Inventory, target: Target) -> Vec<PlannedPhase> 
         .collect()
 }
 
-/// Whether a standing task has a reason to stand in this plan.
-fn belongs(task: &StandingTask, inventory: &Inventory, target: Target) -> bool {
-    let applies = task.applies_to.is_empty() || task.applies_to.contains(&target);
-    let condition = match task.only_if {
-        Some(Condition::HasOpenCti) => inventory.has_open_cti(),
-        None => true,
-    };
-    let reason = match task.id.as_str() {
-        // The one task that an org without Open CTI can need: nothing found is not the same as nothing there.
-        CLOSE_GAPS => has_gaps(inventory),
-        LEAVE_CLASSIC => inventory.has_open_cti() && shows_classic(inventory),
-        _ => inventory.has_open_cti(),
-    };
-    applies && condition && reason
-}
-
-fn has_gaps(inventory: &Inventory) -> bool {
-    let coverage = &inventory.coverage;
-    let unseen = || {
-        inventory
-            .adapters
-            .iter()
-            .any(|adapter| !adapter.unseen.is_empty())
-    };
-    !coverage.gaps.is_empty() || coverage.read == 0 || unseen()
-}
-
-/// Whether anything here works in Salesforce Classic. Without such a sign, a plan that begins with moving
-/// everybody to Lightning would only be large.
-fn shows_classic(inventory: &Inventory) -> bool {
-    inventory.live_usages().any(is_classic)
-        || inventory.call_centers.iter().any(|center| {
-            let mode = center.compatibility.as_ref();
-            center.kind == CallCenterKind::OpenCti
-                && mode.is_some_and(|mode| mode.mode != "Lightning")
-        })
-}
-
-fn is_classic(usage: &Usage) -> bool {
-    usage.api == Some(Api::Classic)
+/// The target that a standing task is for; none where nobody goes that way.
+fn way_of(task: &StandingTask, scope: &Scope<'_>) -> Option<Target> {
+    let targets = scope.ways.targets();
+    let target = targets
+        .into_iter()
+        .find(|target| task.applies_to.is_empty() || task.applies_to.contains(target))?;
+    let sourced = task.sourcing.is_empty()
+        || scope
+            .ways
+            .sourcing
+            .is_some_and(|sourcing| task.sourcing.contains(&sourcing));
+    sourced.then_some(target)
 }
 
 fn planned(
     task: &StandingTask,
     phase: PhaseId,
-    inventory: &Inventory,
-    target: Target,
+    scope: &Scope<'_>,
     drafts: &[Draft],
-) -> Task {
+) -> Option<Task> {
+    let target = way_of(task, scope)?;
+    let always = task.only_if.contains(&OnlyIf::Always);
+    if !always && !scope.moves() {
+        return None;
+    }
+    let holds = |condition: &OnlyIf| holds(*condition, task, target, scope);
+    if !task.only_if.iter().all(holds) {
+        return None;
+    }
+    let subjects = about::of(&task.about, scope);
+    let open: Vec<String> = task
+        .prerequisites
+        .iter()
+        .filter(|id| is_open(id, target, scope.inventory))
+        .cloned()
+        .collect();
+    if subjects.is_empty() && open.is_empty() {
+        return None;
+    }
     let mut waits_for = task.waits_for.clone();
     waits_for.extend(order::waits_of_standing(&task.id, drafts));
-    Task {
+    let components = subjects
+        .iter()
+        .flat_map(|(_, subject)| subject.names.clone());
+    let components: BTreeSet<String> = components.collect();
+    let mut cites = Vec::new();
+    for (_, subject) in &subjects {
+        for cited in &subject.cites {
+            if !cites.contains(cited) {
+                cites.push(cited.clone());
+            }
+        }
+    }
+    Some(Task {
         id: task.id.clone(),
         title: task.title.clone(),
         phase,
         capability: None,
         usages: Vec::new(),
-        cites: cites(task, inventory),
+        cites,
+        components: components.into_iter().collect(),
+        because: because(task, &subjects, &open, scope),
+        retires: None,
         disposition: None,
         target,
-        how: vec![task.how.clone()],
+        how: how(task, scope),
         examples: Vec::new(),
         watch: Vec::new(),
-        effort: effort::of_standing(task.effort),
-        lead_time: task.lead_time.clone(),
+        effort: effort::of_standing(task, scope),
+        lead_time: task
+            .lead_time
+            .as_deref()
+            .and_then(|id| lead::time(id, scope)),
         owner: task.owner,
         waits_for,
-        done_auto: done_auto(task, inventory, target),
+        done_auto: done_auto(task, target, &open, &subjects, scope),
         done_manual: task.done.clone(),
         grounds: task.confidence,
         sources: task.sources.clone(),
+        prerequisites: open,
+    })
+}
+
+/// Whether a prerequisite of a target is not known to be met.
+fn is_open(id: &str, target: Target, inventory: &Inventory) -> bool {
+    let rows = catalog().prerequisites.iter();
+    let mut rows = rows.filter(|row| row.id == id);
+    let concerns = rows.any(|row| row.targets.is_empty() || row.targets.contains(&target));
+    concerns && conditions::standing(inventory, target, id) != Some(State::Met)
+}
+
+fn holds(condition: OnlyIf, task: &StandingTask, target: Target, scope: &Scope<'_>) -> bool {
+    let inventory = scope.inventory;
+    match condition {
+        OnlyIf::Always => true,
+        OnlyIf::HasGaps => !about::of(&[About::Gaps], scope).is_empty(),
+        OnlyIf::HasClassic => !about::of(&[About::Classic], scope).is_empty(),
+        OnlyIf::UsersUnknown => users_unknown(inventory),
+        OnlyIf::VolumeUnknown => {
+            let data = inventory.org_data.as_ref();
+            data.is_none_or(|data| {
+                data.call_tasks.is_empty()
+                    || data
+                        .missing
+                        .iter()
+                        .any(|missing| missing.file.starts_with("call-tasks"))
+            })
+        }
+        OnlyIf::LayoutsUnknown => !conditions::layouts_known(inventory),
+        OnlyIf::PrerequisiteOpen => {
+            let mut prerequisites = task.prerequisites.iter();
+            prerequisites.any(|id| is_open(id, target, inventory))
+        }
+        OnlyIf::LifeUnknown => inventory.call_centers.iter().any(|center| {
+            center.kind == CallCenterKind::OpenCti && center.state.life == Life::Unknown
+        }),
+        OnlyIf::ConnectorUnknown => scope
+            .moving()
+            .filter(|adapter| about::is_outside(adapter))
+            .any(|adapter| !has_connector(adapter, inventory)),
     }
 }
 
-/// Usages that give a standing task its reason.
-fn cites(task: &StandingTask, inventory: &Inventory) -> Vec<Fingerprint> {
-    if task.id != LEAVE_CLASSIC {
-        return Vec::new();
+/// Whether nobody counted who has which call center.
+pub(super) fn users_unknown(inventory: &Inventory) -> bool {
+    let data = inventory.org_data.as_ref();
+    data.is_none_or(|data| data.users.is_none())
+}
+
+/// Whether the vendor of an adapter is known to have a connector for Voice.
+fn has_connector(adapter: &Adapter, inventory: &Inventory) -> bool {
+    let vendors = inventory.vendors.iter();
+    let mut vendors = vendors.filter(|vendor| vendor.adapters.contains(&adapter.id));
+    vendors.any(|vendor| {
+        matches!(
+            vendor.connector.state,
+            ConnectorState::Yes | ConnectorState::ThirdParty
+        )
+    })
+}
+
+/// Why a task is there: what of the org it is about, what is open, and what holds in general.
+fn because(
+    task: &StandingTask,
+    subjects: &[(About, Subject)],
+    open: &[String],
+    scope: &Scope<'_>,
+) -> Vec<String> {
+    let fact = |id: &String| {
+        let mut rows = catalog().prerequisites.iter();
+        rows.find(|row| row.id == *id).map(|row| row.fact.clone())
+    };
+    let subjects = subjects.iter().map(|(about, subject)| {
+        format!("{}: {}.", about::label(*about), some_names(&subject.names))
+    });
+    let prerequisites = open.iter().filter_map(fact);
+    let facts = task.reasons.iter().filter_map(fact);
+    let people = people(task, scope);
+    distinct(subjects.chain(prerequisites).chain(facts).chain(people))
+}
+
+/// How many people a task that grows with them is for.
+fn people(task: &StandingTask, scope: &Scope<'_>) -> Option<String> {
+    if task.per_cohort.is_none() && task.per_hundred_users.is_none() {
+        return None;
     }
-    let mut classic: Vec<&Usage> = inventory
-        .live_usages()
-        .filter(|usage| is_classic(usage))
-        .collect();
-    classic.sort_by(|a, b| (a.sort_key(), &a.fingerprint).cmp(&(b.sort_key(), &b.fingerprint)));
-    classic
-        .iter()
-        .map(|usage| usage.fingerprint.clone())
-        .collect()
+    Some(match (scope.users, scope.cohorts) {
+        (Some(users), Some(cohorts)) => format!(
+            "It grows with the people who move: {users} users, {cohorts} cohorts beside the pilot."
+        ),
+        _ => "It grows with the people who move, and nobody has counted them: what stands here is for one cohort.".to_owned(),
+    })
+}
+
+fn how(task: &StandingTask, scope: &Scope<'_>) -> Vec<String> {
+    let mut how = vec![task.how.clone()];
+    let about_what_stays =
+        task.about.contains(&About::Remnants) || task.about.contains(&About::Packages);
+    if about_what_stays {
+        how.extend(stays(&Shared::with_voice(scope)));
+    }
+    if task.sourcing.contains(&Sourcing::VoiceLayer) && task.sourcing.len() == 1 {
+        how.push("The vendors of today stay behind the layer; none of their contracts ends with Open CTI.".to_owned());
+    }
+    how
+}
+
+/// What is not up for removal, since Salesforce Voice uses it as well.
+fn stays(shared: &Shared) -> Option<String> {
+    if !shared.is_any() {
+        return None;
+    }
+    let mut parts = Vec::new();
+    for (what, names) in [
+        ("vendor", &shared.vendors),
+        ("host", &shared.hosts),
+        ("package", &shared.packages),
+    ] {
+        if !names.is_empty() {
+            parts.push(format!("{what} {}", some_names(names)));
+        }
+    }
+    if !shared.components.is_empty() {
+        let components = shared.components.iter().map(ToString::to_string).collect();
+        parts.push(some_names(&components));
+    }
+    Some(format!(
+        "Stays, because Salesforce Voice uses it as well: {}; so do the permission to manage call centers and Lightning click-to-dial.",
+        parts.join("; ")
+    ))
 }
 
 /// What the next audit can see of a standing task.
-fn done_auto(task: &StandingTask, inventory: &Inventory, target: Target) -> Vec<String> {
-    let left = |counts: fn(&Usage) -> bool| {
-        let burning = inventory
-            .live_usages()
-            .filter(|usage| usage.rule.mapping(target).disposition.burns_down());
-        burning.filter(|usage| counts(usage)).count()
-    };
-    match task.id.as_str() {
-        CLOSE_GAPS if !inventory.coverage.gaps.is_empty() => {
-            vec![format!(
-                "no gap is listed ({} now)",
-                inventory.coverage.gaps.len()
-            )]
+fn done_auto(
+    task: &StandingTask,
+    target: Target,
+    open: &[String],
+    subjects: &[(About, Subject)],
+    scope: &Scope<'_>,
+) -> Vec<Condition> {
+    let mut checks = Vec::new();
+    for check in &task.auto {
+        match check {
+            Check::PrerequisitesMet => {
+                let open = open.iter().cloned();
+                checks.extend(open.map(|id| Checked::PrerequisiteMet(id, target)));
+            }
+            Check::OrgData { of } => checks.push(Checked::OrgData(of.clone())),
+            Check::LayoutsKnown => checks.push(Checked::LayoutsKnown),
+            Check::NoGaps => checks.push(Checked::NoGaps),
+            Check::LivesKnown => checks.push(Checked::LivesKnown),
+            Check::VoiceCenter => checks.push(Checked::VoiceCenter),
+            Check::Signal { of } => checks.push(Checked::Signal(of.clone(), target)),
+            Check::AdmissionGone => {
+                let names = subjects.iter().flat_map(|(_, subject)| &subject.names);
+                let admitting = names.filter(|name| about::lets_in(name));
+                checks.extend(admitting.cloned().map(Checked::ComponentGone));
+            }
+            Check::NobodyAssigned => checks.push(Checked::NobodyAssigned),
+            Check::OnlyCentersLeft => checks.push(Checked::OnlyCentersLeft),
+            Check::NothingLeft => checks.push(Checked::NothingLeft),
+            Check::NoClassic => checks.push(Checked::NoClassic),
         }
-        "export-softphone-layouts" => vec![format!(
-            "softphone layouts are listed for every profile that telephones ({} now)",
-            inventory.softphone_layouts.len()
-        )],
-        // Call centers go after the adapter, so their usages cannot be a condition of it.
-        "remove-adapter" => vec![format!(
-            "nothing but call centers is left of what {target} removes, rewrites or re-points ({} now)",
-            places(left(
-                |usage| !tasks::CENTERS.contains(&usage.rule.id.as_str())
-            ))
-        )],
-        "retire-call-centers" => {
-            let centers = inventory.call_centers.iter();
-            let open = centers.filter(|center| center.kind == CallCenterKind::OpenCti);
-            vec![
-                format!("no Open CTI call center is listed ({} now)", open.count()),
-                format!(
-                    "nothing is left that {target} removes, rewrites or re-points ({} now)",
-                    places(left(|_| true))
-                ),
-            ]
-        }
-        _ => Vec::new(),
     }
+    checks
+        .into_iter()
+        .map(|check| conditions::condition(check, scope, &[]))
+        // What holds already cannot tell that something was done.
+        .filter(|condition| condition.met != Some(true))
+        .collect()
 }

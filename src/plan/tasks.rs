@@ -2,14 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::conditions::{self, Checked};
 use super::effort::{self, Count, Counts};
 use super::ids;
 use super::model::Task;
+use super::scope::Scope;
 use super::wording;
-use crate::bundle::ComponentId;
-use crate::catalog::{Capability, Disposition, Grounds, Owner, PhaseId, Target, catalog};
+use crate::catalog::{Capability, Disposition, Grounds, Owner, PhaseId, catalog};
 use crate::detect::{Fingerprint, Usage};
-use crate::inventory::{Adapter, Inventory};
+use crate::inventory::Adapter;
 
 /// Id of the task that holds what every org ships with.
 pub(super) const STANDARD_TASK: &str = "leave-as-delivered";
@@ -48,6 +49,8 @@ pub(super) enum Stage {
     RemoveAdapter,
     /// Definitions go that people were assigned to.
     RemoveCenters,
+    /// All of it goes, since nobody works with it.
+    Retire,
     /// Nothing happens.
     Standard,
 }
@@ -66,103 +69,158 @@ pub(super) struct Draft {
 /// What usages share that one person settles in one go.
 type Key = (Capability, Disposition, Option<usize>);
 
-/// All usages of `inventory` as tasks under `target`, each in exactly one.
-pub(super) fn from_usages(inventory: &Inventory, target: Target) -> Vec<Draft> {
-    let mut adapters: Vec<&Adapter> = inventory.adapters.iter().collect();
-    adapters.sort_by(|a, b| a.id.cmp(&b.id));
-    let mut usages: Vec<&Usage> = inventory.usages.iter().collect();
+/// All usages as tasks, each in exactly one: those of an adapter that nobody works with in one task that retires it.
+pub(super) fn from_usages(scope: &Scope<'_>) -> Vec<Draft> {
+    let mut usages: Vec<&Usage> = scope.inventory.usages.iter().collect();
     usages.sort_by(|a, b| (a.sort_key(), &a.fingerprint).cmp(&(b.sort_key(), &b.fingerprint)));
 
-    let membership = Membership::of(&adapters);
+    let nobody = scope.nobody_telephones();
     let mut groups: BTreeMap<Key, Vec<&Usage>> = BTreeMap::new();
+    let mut retired: BTreeMap<Option<usize>, Vec<&Usage>> = BTreeMap::new();
     let mut standard: Vec<&Usage> = Vec::new();
     for usage in usages {
         if usage.standard.is_some() {
             standard.push(usage);
             continue;
         }
-        let disposition = usage.disposition(target);
-        let key = (
-            usage.rule.capability,
-            disposition,
-            membership.adapter(usage),
-        );
+        let at = scope.adapter_of(usage);
+        let disposition = usage.disposition(scope.target_of(usage));
+        let records = usage.rule.capability == Capability::RecordData;
+        let goes = match at {
+            Some(at) => scope.is_retired(scope.adapters[at]),
+            // Call data may come from elsewhere; what only a softphone needs goes with the last one.
+            None => nobody && disposition.burns_down() && !records,
+        };
+        if goes {
+            // One adapter takes along what belongs to none.
+            let with = at.or_else(|| scope.only_adapter());
+            retired.entry(with).or_default().push(usage);
+            continue;
+        }
+        let key = (usage.rule.capability, disposition, at);
         groups.entry(key).or_default().push(usage);
     }
 
-    let slugs = ids::slugs(&adapters);
+    let slugs = ids::slugs(&scope.adapters);
+    let slug = |at: Option<usize>| at.map_or(ids::ORG, |at| slugs[at].as_str());
     let mut drafts: Vec<Draft> = groups
         .into_iter()
         .map(|((capability, disposition, at), usages)| {
-            let adapter = at.map(|at| adapters[at]);
-            let slug = at.map_or(ids::ORG, |at| slugs[at].as_str());
-            draft(capability, disposition, adapter, slug, &usages, target)
+            let adapter = at.map(|at| scope.adapters[at]);
+            draft(scope, capability, disposition, (adapter, slug(at)), &usages)
         })
         .collect();
+    drafts.extend(retired.into_iter().map(|(at, usages)| {
+        let adapter = at.map(|at| scope.adapters[at]);
+        retirement(scope, adapter, slug(at), &usages)
+    }));
     if !standard.is_empty() {
-        drafts.push(leave_as_delivered(&standard, target));
+        drafts.push(leave_as_delivered(scope, &standard));
     }
     drafts
 }
 
-/// Which adapter usages belong to.
-struct Membership<'i> {
-    usages: BTreeMap<&'i Fingerprint, usize>,
-    components: BTreeMap<&'i ComponentId, usize>,
-}
-
-impl<'i> Membership<'i> {
-    fn of(adapters: &[&'i Adapter]) -> Self {
-        let mut membership = Self {
-            usages: BTreeMap::new(),
-            components: BTreeMap::new(),
-        };
-        for (at, adapter) in adapters.iter().enumerate() {
-            for usage in &adapter.usages {
-                membership.usages.entry(usage).or_insert(at);
-            }
-            for component in &adapter.components {
-                membership.components.entry(component).or_insert(at);
-            }
-        }
-        membership
-    }
-
-    /// Test code is no part of an adapter; it goes with its component.
-    fn adapter(&self, usage: &Usage) -> Option<usize> {
-        let member = self.usages.get(&usage.fingerprint);
-        let follows = || {
-            self.components
-                .get(&usage.component)
-                .filter(|_| usage.test_code)
-        };
-        member.or_else(follows).copied()
-    }
-}
-
-fn draft(
-    capability: Capability,
-    disposition: Disposition,
+/// The one task of an adapter that nobody works with.
+fn retirement(
+    scope: &Scope<'_>,
     adapter: Option<&Adapter>,
     slug: &str,
     usages: &[&Usage],
-    target: Target,
 ) -> Draft {
     let counts = count(usages);
+    let name = adapter.map_or("what is left of Open CTI", |adapter| adapter.name.as_str());
+    let state = adapter.and_then(|adapter| scope.inventory.adapter_states.get(&adapter.id));
+    let because = state.map(|state| format!("It is {}: {}.", state.life.as_str(), state.reason));
+    let shared = usages
+        .iter()
+        .any(|usage| !usage.disposition(scope.target_of(usage)).burns_down());
+    let mut how = vec![
+        "Have someone with a name confirm that nobody telephones with it, take it out of a sandbox first, then delete it as a whole. Nothing of it is rewritten.".to_owned(),
+    ];
+    if shared {
+        how.push("Look before deleting: some of these places may serve others as well, and then they stay.".to_owned());
+    }
+    let check = conditions::condition(Checked::UsagesGone, scope, &fingerprints(usages));
+    let task = Task {
+        id: format!("retire-{slug}"),
+        title: format!("Retire {name} ({})", wording::places(usages.len())),
+        phase: PhaseId::Cutover,
+        capability: None,
+        usages: fingerprints(usages),
+        cites: Vec::new(),
+        components: components(usages, adapter),
+        prerequisites: Vec::new(),
+        because: because.into_iter().collect(),
+        retires: Some(adapter.map_or_else(|| ids::ORG.to_owned(), |adapter| adapter.id.clone())),
+        disposition: Some(Disposition::Remove),
+        target: scope.ways.of_adapter(adapter),
+        how,
+        examples: Vec::new(),
+        watch: Vec::new(),
+        effort: effort::of_retiring(usages.len(), scope.weights),
+        lead_time: None,
+        owner: owner(usages),
+        waits_for: Vec::new(),
+        done_auto: vec![check],
+        done_manual: vec![
+            "The teams that might use it have been asked, and nobody misses it".to_owned(),
+        ],
+        grounds: Grounds::Assembled,
+        sources: sources(&counts),
+    };
+    Draft {
+        task,
+        adapter: adapter.map(|adapter| adapter.id.clone()),
+        stage: Stage::Retire,
+    }
+}
+
+/// What a task made from usages is about.
+fn components(usages: &[&Usage], adapter: Option<&Adapter>) -> Vec<String> {
+    let mut all: BTreeSet<String> = usages
+        .iter()
+        .map(|usage| usage.component.to_string())
+        .collect();
+    all.extend(adapter.map(|adapter| adapter.id.clone()));
+    all.into_iter().collect()
+}
+
+fn draft(
+    scope: &Scope<'_>,
+    capability: Capability,
+    disposition: Disposition,
+    (adapter, slug): (Option<&Adapter>, &str),
+    usages: &[&Usage],
+) -> Draft {
+    let target = scope.ways.of_adapter(adapter);
+    let counts = count(usages);
     let stage = stage(disposition, &counts);
-    let mut effort = effort::of_usages(&counts, target);
+    let mut effort = effort::of_usages(&counts, target, scope.weights);
     if let Some(note) = adapter.and_then(wording::visibility) {
         effort.basis = format!("{note}: {}", effort.basis);
     }
     let mut how: Vec<String> = adapter.and_then(wording::whose_turn).into_iter().collect();
     how.extend(wording::what_to_do(&counts, target));
+    let id = format!("{capability}-{disposition}-{slug}");
+    if let Some(days) = scope.weights.tasks.get(&id) {
+        effort = effort::set_by_user(*days);
+    }
+    let checks = wording::checks(disposition, usages);
+    let done_auto = checks
+        .into_iter()
+        .map(|check| conditions::condition(check, scope, &fingerprints(usages)))
+        .collect();
     let task = Task {
-        id: format!("{capability}-{disposition}-{slug}"),
+        id,
         title: wording::title(capability, disposition, adapter, usages),
         phase: phase(stage),
         capability: Some(capability),
         usages: fingerprints(usages),
         cites: Vec::new(),
+        components: components(usages, adapter),
+        prerequisites: Vec::new(),
+        because: Vec::new(),
+        retires: None,
         disposition: Some(disposition),
         target,
         how,
@@ -172,7 +230,7 @@ fn draft(
         lead_time: None,
         owner: owner(usages),
         waits_for: Vec::new(),
-        done_auto: wording::done_auto(disposition, usages),
+        done_auto,
         done_manual: wording::done_manual(stage, &counts),
         grounds: counts
             .values()
@@ -189,7 +247,7 @@ fn draft(
 }
 
 /// One task for what no one put there.
-fn leave_as_delivered(usages: &[&Usage], target: Target) -> Draft {
+fn leave_as_delivered(scope: &Scope<'_>, usages: &[&Usage]) -> Draft {
     let counts = count(usages);
     let noise = &catalog().records.default_noise;
     let reasons = wording::distinct(usages.iter().filter_map(|usage| {
@@ -212,12 +270,16 @@ fn leave_as_delivered(usages: &[&Usage], target: Target) -> Draft {
         capability: None,
         usages: fingerprints(usages),
         cites: Vec::new(),
+        components: components(usages, None),
+        prerequisites: Vec::new(),
+        because: Vec::new(),
+        retires: None,
         disposition: Some(Disposition::KeepAndRetest),
-        target,
+        target: scope.ways.main,
         how,
         examples: Vec::new(),
         watch: Vec::new(),
-        effort: effort::of_a_look(usages.len()),
+        effort: effort::of_a_look(usages.len(), scope.weights),
         lead_time: None,
         owner: Owner::Admin,
         waits_for: Vec::new(),
@@ -273,6 +335,7 @@ fn phase(stage: Stage) -> PhaseId {
         | Stage::RemoveCalls
         | Stage::RemoveAdapter
         | Stage::RemoveCenters
+        | Stage::Retire
         | Stage::Standard => PhaseId::Cutover,
     }
 }

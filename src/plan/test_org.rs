@@ -141,8 +141,7 @@ pub(super) fn options(target: Option<Target>, sourcing: Option<Sourcing>) -> Opt
     Options {
         target,
         sourcing,
-        groups: Vec::new(),
-        as_of: jiff::civil::date(2026, 9, 1),
+        ..Options::new(jiff::civil::date(2026, 9, 1))
     }
 }
 

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::conditions::Checked;
 use super::effort::{self, Counts};
 use super::model::BeforeAfter;
 use super::tasks::{CENTERS, Stage};
-use crate::bundle::ComponentId;
 use crate::catalog::{Capability, Disposition, Target, catalog};
 use crate::detect::Usage;
 use crate::inventory::{Adapter, AdapterKind};
@@ -129,25 +129,31 @@ pub(super) fn watch(counts: &Counts, adapter: Option<&Adapter>) -> Vec<(String, 
     traps
 }
 
-pub(super) fn done_auto(disposition: Disposition, usages: &[&Usage]) -> Vec<String> {
+/// What the next audit can check of usages: that they, and definitions that go as a whole, are gone.
+pub(super) fn checks(disposition: Disposition, usages: &[&Usage]) -> Vec<Checked> {
     if !disposition.burns_down() {
         return Vec::new();
     }
-    let mut left: BTreeMap<(&ComponentId, &str), usize> = BTreeMap::new();
-    for usage in usages {
-        *left
-            .entry((&usage.component, usage.rule.id.as_str()))
-            .or_default() += 1;
-    }
-    left.into_iter()
-        .map(|((component, rule), now)| {
-            if disposition == Disposition::Remove && CENTERS.contains(&rule) {
-                format!("component {component} is gone")
-            } else {
-                format!("no usage of {rule} in {component} is left ({now} now)")
-            }
+    let whole: BTreeSet<String> = usages
+        .iter()
+        .filter(|usage| {
+            disposition == Disposition::Remove && CENTERS.contains(&usage.rule.id.as_str())
         })
-        .collect()
+        .map(|usage| usage.component.to_string())
+        .collect();
+    let mut checks = vec![Checked::UsagesGone];
+    checks.extend(whole.into_iter().map(Checked::ComponentGone));
+    checks
+}
+
+/// Up to five names of a list, and how many more there are.
+pub(super) fn some_names(names: &BTreeSet<String>) -> String {
+    const SHOWN: usize = 5;
+    let shown: Vec<&str> = names.iter().take(SHOWN).map(String::as_str).collect();
+    match names.len().saturating_sub(SHOWN) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
 }
 
 /// What people confirm, in the catalogue's words.

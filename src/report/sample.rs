@@ -7,7 +7,7 @@ use jiff::civil::{Date, date};
 use super::Document;
 use crate::bundle::{BundlePath, ComponentId, Gap, Position, Skipped, Span};
 use crate::catalog::{
-    CallCenterKind, Confidence, Disposition, Grounds, Owner, PhaseId, Target, catalog,
+    CallCenterKind, Confidence, Days, Disposition, Grounds, Owner, PhaseId, Target, catalog,
 };
 use crate::detect::{Evidence, Fingerprint, Mention, MentionReason, Place, Signs, Usage, Waiver};
 use crate::inventory::{
@@ -16,8 +16,8 @@ use crate::inventory::{
     LinkEnd, LinkKind, SoftphoneCallType, SoftphoneLayout,
 };
 use crate::plan::{
-    BeforeAfter, Decision, Effort, GroupDecision, Outcome, Plan, PlannedPhase, RankedTarget, Task,
-    UserGroup,
+    BeforeAfter, Checked, Condition, Decision, Effort, GroupDecision, LeadTime, Outcome, Plan,
+    PlannedPhase, RankedTarget, Task, UserGroup,
 };
 
 /// Today, in these tests.
@@ -352,6 +352,10 @@ pub(super) fn task(id: &str, phase: PhaseId, usages: Vec<Fingerprint>) -> Task {
         disposition: (!usages.is_empty()).then_some(Disposition::Rewrite),
         usages,
         cites: vec![Fingerprint(format!("{:064x}", 1))],
+        components: vec!["ApexPage:Phone".to_owned()],
+        prerequisites: vec!["omni".to_owned()],
+        because: vec!["Adapters: own:Phone.".to_owned()],
+        retires: None,
         target: Target::PartnerTelephony,
         how: vec!["Call `connector()` instead.".to_owned()],
         examples: vec![BeforeAfter {
@@ -367,10 +371,24 @@ pub(super) fn task(id: &str, phase: PhaseId, usages: Vec<Fingerprint>) -> Task {
             high: 1.0,
             basis: "1 usage of size S".to_owned(),
         },
-        lead_time: Some("4 weeks".to_owned()),
+        lead_time: Some(LeadTime {
+            id: "licences".to_owned(),
+            title: "Licences".to_owned(),
+            weeks: Some(Days {
+                low: 2.0,
+                likely: 4.0,
+                high: 8.0,
+            }),
+            question: "Ask procurement.".to_owned(),
+            basis: "our estimate".to_owned(),
+        }),
         owner: Owner::Developer,
         waits_for: vec!["list-adapter-calls".to_owned()],
-        done_auto: vec!["no usage is left".to_owned()],
+        done_auto: vec![Condition {
+            check: Checked::UsagesGone,
+            text: "no usage is left".to_owned(),
+            met: Some(false),
+        }],
         done_manual: vec!["somebody has called".to_owned()],
         grounds: Grounds::Inferred,
         sources: vec!["CTI".to_owned()],

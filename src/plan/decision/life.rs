@@ -11,11 +11,11 @@ use crate::inventory::{Adapter, AssignedUsers, CallCenter, Inventory, Life, Whos
 const VENDOR_RECORD: &str = "vendor-info";
 
 /// What people work with, as far as anything says so; what nobody works with is left out.
-pub(super) struct Living<'i> {
+pub(in crate::plan) struct Living<'i> {
     /// Call centers of Open CTI.
     pub(super) centers: Vec<&'i CallCenter>,
     /// Ids of adapters.
-    pub(super) adapters: BTreeSet<String>,
+    pub(in crate::plan) adapters: BTreeSet<String>,
     /// Whether org data is a sandbox's, so that its figures say nothing of production.
     sandbox: bool,
     /// Whether code that belongs to no left-over adapter was found.
@@ -23,7 +23,7 @@ pub(super) struct Living<'i> {
 }
 
 impl<'i> Living<'i> {
-    pub(super) fn of(inventory: &'i Inventory) -> Self {
+    pub(in crate::plan) fn of(inventory: &'i Inventory) -> Self {
         let organization = inventory.org_data.as_ref();
         let organization = organization.and_then(|data| data.organization.as_ref());
         let sandbox = organization.is_some_and(|organization| organization.says.sandbox);
@@ -83,7 +83,7 @@ impl<'i> Living<'i> {
     }
 
     /// Whether there is anything to move.
-    pub(super) fn outcome(&self, inventory: &Inventory) -> Outcome {
+    pub(in crate::plan) fn outcome(&self, inventory: &Inventory) -> Outcome {
         if !inventory.has_open_cti() && self.centers.is_empty() {
             return Outcome::NothingFound;
         }

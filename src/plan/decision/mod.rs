@@ -14,11 +14,11 @@ pub use model::{
     Decision, GroupDecision, GroupProfile, GroupSetting, Outcome, RankedTarget, UserGroup,
 };
 
-use super::model::Options;
+use super::options::Options;
 use crate::catalog::{Sourcing, Target};
 use crate::inventory::Inventory;
 use groups::Groups;
-use life::Living;
+pub(super) use life::Living;
 
 /// The decision for every group of users.
 pub(super) fn decide(inventory: &Inventory, options: &Options) -> Decision {
@@ -42,7 +42,14 @@ pub(super) fn decide(inventory: &Inventory, options: &Options) -> Decision {
             unknowns.extend(empty.iter().map(|name| {
                 format!("Who is in the group {name} of the settings: nobody was found.")
             }));
-            ranking::decide(inventory, group, outcome, &chosen, unknowns)
+            ranking::decide(
+                inventory,
+                group,
+                outcome,
+                &chosen,
+                unknowns,
+                &options.weights,
+            )
         })
         .collect();
     let adapters = targets_of_adapters(inventory, &groups);

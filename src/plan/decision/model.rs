@@ -44,6 +44,12 @@ impl Decision {
         self.groups.first().expect("a decision has a group")
     }
 
+    /// Active users of all groups; none where they were not counted.
+    #[must_use]
+    pub fn users(&self) -> Option<u64> {
+        self.groups.iter().map(|group| group.group.users).sum()
+    }
+
     /// Where the users of an adapter go: where all groups that use it go, or else where the main group goes.
     #[must_use]
     pub fn target_of_adapter(&self, adapter: &str) -> Target {

@@ -7,6 +7,8 @@ use super::model::{GroupDecision, Outcome, RankedTarget, UserGroup};
 use crate::catalog::{CallCenterKind, Change, Disposition, Sourcing, Target, catalog};
 use crate::detect::Usage;
 use crate::inventory::{Adapter, AdapterKind, CallCenter, Inventory};
+use crate::plan::options::Weights;
+use crate::plan::scope::{Scope, Ways};
 use crate::plan::wording::places;
 use crate::plan::{effort, tasks};
 
@@ -20,6 +22,7 @@ pub(super) fn decide(
     outcome: Outcome,
     chosen: &Chosen,
     unknowns: Vec<String>,
+    weights: &Weights,
 ) -> GroupDecision {
     let assumption = Assumption::of(inventory);
     let target = chosen.target.unwrap_or(match outcome {
@@ -37,7 +40,7 @@ pub(super) fn decide(
                 .unwrap_or_else(|| default_sourcing(inventory))
         }),
         chosen_by_user: chosen.target.is_some(),
-        ranked: ranked(inventory, &assumption, chosen.target),
+        ranked: ranked(inventory, &assumption, chosen.target, weights),
         unknowns,
     }
 }
@@ -107,11 +110,13 @@ fn ranked(
     inventory: &Inventory,
     assumption: &Assumption,
     chosen: Option<Target>,
+    weights: &Weights,
 ) -> Vec<RankedTarget> {
     let days: BTreeMap<Target, f64> = Target::ALL
         .iter()
         .map(|&target| {
-            let drafts = tasks::from_usages(inventory, target);
+            let scope = Scope::new(inventory, Ways::one(target, None), weights);
+            let drafts = tasks::from_usages(&scope);
             (
                 target,
                 effort::total(drafts.iter().map(|draft| &draft.task)).likely,

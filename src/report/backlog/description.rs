@@ -30,7 +30,7 @@ pub(super) fn parts(document: &Document, task: &Task) -> Vec<Part> {
         .done_when
         .auto
         .iter()
-        .map(|check| format!("Shown by the next audit: {check}"))
+        .map(|check| format!("Shown by the next audit: {}", check.text))
         .chain(
             task.done_when
                 .manual
@@ -39,12 +39,14 @@ pub(super) fn parts(document: &Document, task: &Task) -> Vec<Part> {
         );
     let mut parts = vec![
         plain("Task", about(task)),
+        plain("Why here", task.because.clone()),
         Part {
             title: "What to do",
             lines: task.how.clone(),
             ordered: true,
         },
         plain("Settles", settles(document, task)),
+        plain("About", named(task)),
         plain("Waits for", task.waits_for.clone()),
         plain("Done when", done.collect()),
         plain(
@@ -90,11 +92,18 @@ fn about(task: &Task) -> Vec<String> {
             task.effort.basis
         ),
     ];
-    lines.extend(
-        task.lead_time
-            .iter()
-            .map(|lead| format!("Lead time: {lead}")),
-    );
+    let lead = task.lead_time.iter().map(words::lead_time);
+    lines.extend(lead.map(|lead| format!("Lead time: {lead}")));
+    lines
+}
+
+/// What of the org a task is about.
+fn named(task: &Task) -> Vec<String> {
+    let mut lines: Vec<String> = task.components.iter().take(NAMED).cloned().collect();
+    if task.components.len() > NAMED {
+        let more = task.components.len() - NAMED;
+        lines.push(format!("and {more} more, see the report"));
+    }
     lines
 }
 

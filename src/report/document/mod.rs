@@ -28,7 +28,9 @@ pub use org_data::{
     ActiveUsers, AssignedUsers, Licence, MissingFile, MonthOfCalls, OrgData, Organization, Package,
     PermissionSetUsers, PermissionSets, ProfileLayout, QueueMembers, Queues, Rows,
 };
-pub use plan::{BeforeAfter, DoneWhen, Effort, Phase, Plan, Schedule, Task, Watch};
+pub use plan::{
+    BeforeAfter, Check, DoneWhen, Effort, LeadTime, Phase, Plan, Schedule, Task, Watch, Weeks,
+};
 pub use reach::{Affected, FieldHome, Focus, Reach, Spot, Step, TaskField, kind_of};
 pub use readiness::{LookAlike, MissingSignal, Prerequisite, Readiness, Seen, Signal};
 pub use telephony::{

@@ -134,6 +134,16 @@ pub struct Task {
     pub usages: Vec<String>,
     /// Fingerprints of usages it speaks of but does not settle.
     pub cites: Vec<String>,
+    /// What of the org it is about: ids of components and adapters, `external:HOST`, paths of files.
+    pub components: Vec<String>,
+    /// Ids of prerequisites that it meets.
+    pub prerequisites: Vec<String>,
+    /// Why it is in this plan.
+    pub because: Vec<String>,
+    /// Id of the adapter that it retires as a whole, whatever becomes of such usages elsewhere; `org` for what is of no
+    /// adapter.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retires: Option<String>,
     /// What becomes of its usages.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub disposition: Option<Disposition>,
@@ -149,7 +159,7 @@ pub struct Task {
     pub effort: Effort,
     /// Waiting time that no work shortens.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub lead_time: Option<String>,
+    pub lead_time: Option<LeadTime>,
     /// Who does it.
     pub owner: Owner,
     /// Ids of tasks that come first.
@@ -171,6 +181,10 @@ impl From<&planning::Task> for Task {
             capability: task.capability,
             usages: task.usages.iter().map(|mark| mark.0.clone()).collect(),
             cites: task.cites.iter().map(|mark| mark.0.clone()).collect(),
+            components: task.components.clone(),
+            prerequisites: task.prerequisites.clone(),
+            because: task.because.clone(),
+            retires: task.retires.clone(),
             disposition: task.disposition,
             target: task.target,
             how: task.how.clone(),
@@ -193,11 +207,11 @@ impl From<&planning::Task> for Task {
                 })
                 .collect(),
             effort: Effort::from(&task.effort),
-            lead_time: task.lead_time.clone(),
+            lead_time: task.lead_time.as_ref().map(LeadTime::from),
             owner: task.owner,
             waits_for: task.waits_for.clone(),
             done_when: DoneWhen {
-                auto: task.done_auto.clone(),
+                auto: task.done_auto.iter().map(Check::from).collect(),
                 manual: task.done_manual.clone(),
             },
             grounds: task.grounds,
@@ -230,12 +244,82 @@ pub struct Watch {
     pub inferred: bool,
 }
 
+/// Waiting that no work shortens.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct LeadTime {
+    /// Stable id, as settings name it.
+    pub id: String,
+    /// What is waited for.
+    pub title: String,
+    /// Working weeks; null where nobody can say before it was asked.
+    pub weeks: Option<Weeks>,
+    /// What to ask, and whom.
+    pub question: String,
+    /// Where the weeks come from.
+    pub basis: String,
+}
+
+impl From<&planning::LeadTime> for LeadTime {
+    fn from(lead: &planning::LeadTime) -> Self {
+        Self {
+            id: lead.id.clone(),
+            title: lead.title.clone(),
+            weeks: lead.weeks.map(|weeks| Weeks {
+                low: one_decimal(weeks.low),
+                likely: one_decimal(weeks.likely),
+                high: one_decimal(weeks.high),
+            }),
+            question: lead.question.clone(),
+            basis: lead.basis.clone(),
+        }
+    }
+}
+
+/// Working weeks.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Weeks {
+    /// If all goes well.
+    pub low: f64,
+    /// Most likely.
+    pub likely: f64,
+    /// If it does not.
+    pub high: f64,
+}
+
+/// Something that an audit can check.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Check {
+    /// What is checked: `usages-gone`, `component-gone`, `prerequisite-met` …
+    pub check: String,
+    /// What it is about, where it is about something: the id of a component, a prerequisite, a sign, a file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of: Option<String>,
+    /// That in words, with what holds now.
+    pub text: String,
+    /// Whether it holds in this bundle; null where the bundle does not show it.
+    pub met: Option<bool>,
+}
+
+impl From<&planning::Condition> for Check {
+    fn from(condition: &planning::Condition) -> Self {
+        Self {
+            check: condition.check.as_str().to_owned(),
+            of: condition.check.of().map(str::to_owned),
+            text: condition.text.clone(),
+            met: condition.met,
+        }
+    }
+}
+
 /// How to tell that a task is done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct DoneWhen {
     /// What the next audit can check by itself.
-    pub auto: Vec<String>,
+    pub auto: Vec<Check>,
     /// What only people can confirm.
     pub manual: Vec<String>,
 }

@@ -153,16 +153,16 @@ fn row(task: &Task, waits: Option<&BTreeSet<&str>>) -> Vec<String> {
         words::days(task.effort.low),
         words::days(task.effort.high)
     );
-    if task.lead_time.is_some() {
-        days.push_str(", and a lead time");
+    if let Some(lead) = &task.lead_time {
+        days.push_str(&format!(", then {}", words::wait(lead)));
     }
     let waits: Vec<&str> = waits.into_iter().flatten().copied().collect();
     let mut named: Vec<String> = waits.iter().take(NAMED).map(|id| code_cell(id)).collect();
     if waits.len() > NAMED {
         named.push(format!("and {} more", waits.len() - NAMED));
     }
-    let conditions = task.done_when.auto.iter().chain(&task.done_when.manual);
-    let all: Vec<&String> = conditions.collect();
+    let shown = task.done_when.auto.iter().map(|check| &check.text);
+    let all: Vec<&String> = shown.chain(&task.done_when.manual).collect();
     let done = match all.split_first() {
         None => String::new(),
         Some((first, [])) => prose_cell(first),

@@ -73,7 +73,31 @@ fn in_brief(page: &mut Page<'_, '_>, task: &Task, said: &mut Said) -> String {
     let how = task.how.first();
     let how = how.map_or_else(String::new, |step| shown_step(step, task, said));
     let mark = inferred(task);
-    format!("{}: {how}{mark} *{}*", code(&task.id), basis(page, task))
+    let why = because(task).map_or_else(String::new, |why| format!(" {why}"));
+    format!("{}: {how}{mark}{why} {}", code(&task.id), basis(page, task))
+}
+
+/// Why a task is in this plan, and what of the org it is about where no usage says so.
+fn because(task: &Task) -> Option<String> {
+    let mut parts: Vec<String> = Vec::new();
+    if !task.because.is_empty() {
+        let reasons: Vec<String> = task.because.iter().map(|reason| prose(reason)).collect();
+        parts.push(format!("Why here: {}.", reasons.join("; ")));
+    }
+    if task.usages.is_empty() && !task.components.is_empty() {
+        let mut named: Vec<String> = task
+            .components
+            .iter()
+            .take(PLACES)
+            .map(|id| code(id))
+            .collect();
+        match task.components.len().saturating_sub(PLACES) {
+            0 => {}
+            more => named.push(format!("{more} more, see the JSON")),
+        }
+        parts.push(format!("About: {}.", named.join(", ")));
+    }
+    (!parts.is_empty()).then(|| parts.join(" "))
 }
 
 fn inferred(task: &Task) -> &'static str {
@@ -86,6 +110,9 @@ fn inferred(task: &Task) -> &'static str {
 fn write(page: &mut Page<'_, '_>, task: &Task, said: &mut Said) -> io::Result<()> {
     let title = task.title.replace('`', "");
     page.fold(&format!("{}: {title}", task.id))?;
+    if let Some(why) = because(task) {
+        page.block(&why)?;
+    }
     write_steps(page, task, said)?;
     write_examples(page, task, said)?;
     write_evidence(page, task)?;
@@ -243,7 +270,7 @@ fn write_places(page: &mut Page<'_, '_>, lead: &str, fingerprints: &[String]) ->
 fn write_done(page: &mut Page<'_, '_>, task: &Task) -> io::Result<()> {
     let checks = task.done_when.auto.iter().take(CHECKS);
     let mut items: Vec<String> = checks
-        .map(|check| format!("Shown by the next audit: {}", prose(check)))
+        .map(|check| format!("Shown by the next audit: {}", prose(&check.text)))
         .collect();
     match task.done_when.auto.len().saturating_sub(CHECKS) {
         0 => {}
@@ -295,12 +322,12 @@ fn basis(page: &mut Page<'_, '_>, task: &Task) -> String {
     } else {
         format!(" ({sources})")
     };
-    let lead_time = task
-        .lead_time
-        .as_ref()
-        .map_or_else(String::new, |lead_time| {
-            format!(" Lead time: {}.", prose(lead_time))
-        });
+    let lead_time = task.lead_time.as_ref().map_or_else(String::new, |lead| {
+        format!(
+            " Lead time: {}.",
+            prose(words::lead_time(lead).trim_end_matches('.'))
+        )
+    });
     // The mark for what is reasoned stands at the steps already.
     let grounds = words::grounds(task.grounds).replace("*(inferred)* ", "");
     format!(

@@ -1,0 +1,370 @@
+//! What of an org a standing task is about, in the org's own names.
+
+use std::collections::BTreeSet;
+
+use super::scope::Scope;
+use crate::bundle::ComponentId;
+use crate::catalog::{
+    About, Api, CallCenterKind, Capability, Change, LinkKind, SignOn, Standing, Vendor, catalog,
+};
+use crate::detect::{Fingerprint, Usage};
+use crate::inventory::{Adapter, AdapterKind, Life, LinkEnd};
+
+/// Rules of access, settings and hosts that serve an adapter alone.
+const ADMITTED: &[&str] = &["metadata/adapter-access", "metadata/adapter-host"];
+
+/// The compatibility of a call center that shows in Classic and nowhere else; one for both says nothing of where
+/// people work.
+const CLASSIC_ONLY: &str = "Classic";
+
+/// Metadata types whose components let an adapter in.
+const ADMITTING: &[&str] = &["CorsWhitelistOrigin", "CspTrustedSite", "RemoteSiteSetting"];
+
+/// Things of an org that a task is about, with the usages that show them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Subject {
+    /// Ids: `TYPE:FULLNAME`, ids of adapters, `external:HOST`, paths of files.
+    pub(super) names: BTreeSet<String>,
+    /// Usages that show them.
+    pub(super) cites: Vec<Fingerprint>,
+}
+
+/// What a task is about, by kind; kinds of which the org has nothing are left out.
+pub(super) fn of(about: &[About], scope: &Scope<'_>) -> Vec<(About, Subject)> {
+    about
+        .iter()
+        .map(|&kind| (kind, subject(kind, scope)))
+        .filter(|(_, subject)| !subject.names.is_empty())
+        .collect()
+}
+
+/// Words for a kind of things, as the opening of a list.
+pub(super) fn label(about: About) -> &'static str {
+    match about {
+        About::Adapters => "Adapters",
+        About::VendorAdapters => "Adapters whose code lies outside",
+        About::CallCenters => "Call centers",
+        About::UnknownCenters => "Call centers of which nobody can tell",
+        About::VoiceCenters => "Contact centers of Salesforce Voice",
+        About::CallFields => "Fields of call records",
+        About::CallReaders => "Readers of call records",
+        About::Systems => "Hosts",
+        About::SoftphoneApps => "Apps and utility bars with the softphone",
+        About::Classic => "Works in Classic",
+        About::Provisioning => "Reads or sets who is in which call center",
+        About::Remnants => "Lets in or grants",
+        About::Compliance => "Signs in the bundle",
+        About::Gaps => "Not read or not seen",
+        About::Endings => "Ends without an equivalent",
+        About::Profiles => "Profiles of people with a phone",
+        About::Queues => "Queues",
+        About::Packages => "Packages",
+    }
+}
+
+fn subject(about: About, scope: &Scope<'_>) -> Subject {
+    let inventory = scope.inventory;
+    match about {
+        About::Adapters => ids(scope.moving()),
+        About::VendorAdapters => ids(scope.moving().filter(|adapter| is_outside(adapter))),
+        About::CallCenters => {
+            let open = inventory.call_centers.iter().filter(|center| {
+                center.kind == CallCenterKind::OpenCti && Scope::is_in_use(center)
+            });
+            named(open.map(|center| center.component.to_string()))
+        }
+        About::UnknownCenters => {
+            let unknown = inventory.call_centers.iter().filter(|center| {
+                center.kind == CallCenterKind::OpenCti && center.state.life == Life::Unknown
+            });
+            named(unknown.map(|center| center.component.to_string()))
+        }
+        About::VoiceCenters => {
+            let voice = inventory.call_centers.iter();
+            let voice = voice.filter(|center| center.kind == CallCenterKind::Voice);
+            named(voice.map(|center| center.component.to_string()))
+        }
+        About::CallFields => {
+            let fields = inventory.task_fields.iter();
+            named(fields.map(|field| format!("CustomField:{}", field.name)))
+        }
+        About::CallReaders => {
+            let reads = |usage: &Usage| usage.rule.capability == Capability::RecordData;
+            shown_by(scope, reads)
+        }
+        About::Systems => {
+            let systems = inventory.external_systems.iter();
+            named(systems.map(|system| format!("external:{}", system.host)))
+        }
+        About::SoftphoneApps => shown_by(scope, |usage| {
+            ["metadata/softphone-utility", "metadata/softphone-app"]
+                .contains(&usage.rule.id.as_str())
+        }),
+        About::Classic => classic(scope),
+        About::Provisioning => shown_by(scope, |usage| {
+            usage.rule.capability == Capability::Provisioning
+                && (usage.rule.id.starts_with("apex/call-center")
+                    || usage.rule.id.starts_with("metadata/call-center-"))
+                && usage.rule.id != "metadata/call-center-unknown"
+                && usage.rule.id != "metadata/call-center-permission"
+        }),
+        About::Remnants => remnants(scope),
+        About::Compliance => shown_by(scope, |usage| {
+            usage.rule.capability == Capability::Recording
+                || usage.member.as_deref() == Some("disableClickToDial")
+        }),
+        About::Gaps => gaps(scope),
+        About::Endings => shown_by(scope, |usage| {
+            usage.rule.mapping(scope.target_of(usage)).change == Change::NoEquivalent
+        }),
+        About::Profiles => {
+            let users = inventory
+                .org_data
+                .as_ref()
+                .and_then(|data| data.users.as_ref());
+            let rows = users.into_iter().flat_map(|users| &users.says);
+            named(rows.map(|row| format!("Profile:{}", row.profile)))
+        }
+        About::Queues => {
+            let queues = inventory
+                .org_data
+                .as_ref()
+                .and_then(|data| data.queues.as_ref());
+            let rows = queues.into_iter().flat_map(|queues| &queues.says.queues);
+            named(rows.map(|queue| format!("Queue:{}", queue.name)))
+        }
+        About::Packages => packages(scope),
+    }
+}
+
+fn named(names: impl Iterator<Item = String>) -> Subject {
+    Subject {
+        names: names.collect(),
+        cites: Vec::new(),
+    }
+}
+
+fn ids<'a>(adapters: impl Iterator<Item = &'a Adapter>) -> Subject {
+    named(adapters.map(|adapter| adapter.id.clone()))
+}
+
+/// Whether the code of an adapter lies outside the bundle.
+pub(super) fn is_outside(adapter: &Adapter) -> bool {
+    matches!(adapter.kind, AdapterKind::Hosted | AdapterKind::Packaged)
+}
+
+/// The components of usages that `counts`, in the order of usages.
+fn shown_by(scope: &Scope<'_>, counts: impl Fn(&Usage) -> bool) -> Subject {
+    let mut usages: Vec<&Usage> = scope
+        .moving_usages()
+        .filter(|usage| counts(usage))
+        .collect();
+    usages.sort_by(|a, b| (a.sort_key(), &a.fingerprint).cmp(&(b.sort_key(), &b.fingerprint)));
+    Subject {
+        names: usages
+            .iter()
+            .map(|usage| usage.component.to_string())
+            .collect(),
+        cites: usages
+            .iter()
+            .map(|usage| usage.fingerprint.clone())
+            .collect(),
+    }
+}
+
+fn classic(scope: &Scope<'_>) -> Subject {
+    let mut subject = shown_by(scope, |usage| usage.api == Some(Api::Classic));
+    let centers = scope.inventory.call_centers.iter().filter(|center| {
+        let mode = center.compatibility.as_ref();
+        center.kind == CallCenterKind::OpenCti
+            && Scope::is_in_use(center)
+            && mode.is_some_and(|mode| mode.mode == CLASSIC_ONLY)
+    });
+    let centers = centers.map(|center| center.component.to_string());
+    subject.names.extend(centers);
+    subject
+}
+
+fn gaps(scope: &Scope<'_>) -> Subject {
+    let inventory = scope.inventory;
+    let mut subject = named(
+        inventory
+            .coverage
+            .gaps
+            .iter()
+            .map(|gap| gap.path.to_string()),
+    );
+    let unseen = scope.moving().filter(|adapter| !adapter.unseen.is_empty());
+    subject
+        .names
+        .extend(unseen.map(|adapter| adapter.id.clone()));
+    if inventory.coverage.read == 0 {
+        subject.names.insert(inventory.bundle.root.clone());
+    }
+    subject
+}
+
+/// Whether an id is of a component that lets hosts in.
+pub(super) fn lets_in(id: &str) -> bool {
+    let kind = id.split_once(':').map_or(id, |(kind, _)| kind);
+    ADMITTING.contains(&kind)
+}
+
+/// What lets an adapter in or grants it, without what Salesforce Voice uses as well.
+fn remnants(scope: &Scope<'_>) -> Subject {
+    let shared = Shared::with_voice(scope);
+    let mut subject = shown_by(scope, |usage| {
+        ADMITTED.contains(&usage.rule.id.as_str()) && !shared.components.contains(&usage.component)
+    });
+    let links = scope.inventory.links.iter().filter(|link| {
+        let own = matches!(&link.to, LinkEnd::External(host) if adapter_hosts(scope).contains(host.as_str()));
+        link.kind == LinkKind::Trusts && own
+    });
+    for link in links {
+        if let LinkEnd::Component(id) = &link.from
+            && ADMITTING.contains(&id.kind.as_str())
+            && !shared.components.contains(id)
+        {
+            subject.names.insert(id.to_string());
+        }
+    }
+    subject
+}
+
+/// Hosts at which adapters live or that their code names.
+fn adapter_hosts<'s>(scope: &Scope<'s>) -> BTreeSet<&'s str> {
+    let adapters = scope.adapters.iter();
+    adapters
+        .flat_map(|adapter| adapter.hosts.iter().chain(&adapter.systems))
+        .map(String::as_str)
+        .collect()
+}
+
+fn packages(scope: &Scope<'_>) -> Subject {
+    let shared = Shared::with_voice(scope);
+    let centers = scope.inventory.call_centers.iter();
+    let of_centers = centers
+        .filter(|center| center.kind == CallCenterKind::OpenCti)
+        .filter_map(|center| center.package.as_deref());
+    let pages = scope.adapters.iter().flat_map(|adapter| {
+        let pages = adapter.components.iter();
+        pages.filter_map(|id| id.full_name.split_once("__").map(|(space, _)| space))
+    });
+    let spaces = of_centers.chain(pages);
+    named(
+        spaces
+            .filter(|space| !shared.packages.contains(*space))
+            .map(|space| format!("InstalledPackage:{space}")),
+    )
+}
+
+/// What an Open CTI adapter and Salesforce Voice have in common.
+#[derive(Debug, Default)]
+pub(super) struct Shared {
+    /// Vendors by name, with an Open CTI call center and a contact center of Voice.
+    pub(super) vendors: BTreeSet<String>,
+    /// Hosts that both use.
+    pub(super) hosts: BTreeSet<String>,
+    /// Namespaces that both use.
+    pub(super) packages: BTreeSet<String>,
+    /// Components that let both in.
+    pub(super) components: BTreeSet<ComponentId>,
+}
+
+impl Shared {
+    /// What both use, by vendor, host and package.
+    pub(super) fn with_voice(scope: &Scope<'_>) -> Self {
+        let inventory = scope.inventory;
+        let mut shared = Self::default();
+        let voice: Vec<_> = inventory
+            .call_centers
+            .iter()
+            .filter(|center| center.kind == CallCenterKind::Voice)
+            .collect();
+        let values: Vec<&str> = voice
+            .iter()
+            .flat_map(|center| center.items.iter().map(|item| item.value.as_str()))
+            .chain(
+                voice
+                    .iter()
+                    .filter_map(|center| center.adapter_url.as_deref()),
+            )
+            .collect();
+        for host in adapter_hosts(scope) {
+            let of_voice = values.iter().any(|value| host_of(value) == Some(host));
+            // A vendor's record carries an address in metadata that is no call center, so links tell as well.
+            let linked = inventory.links.iter().any(|link| {
+                let from_voice = matches!(&link.from, LinkEnd::Component(id)
+                    if voice.iter().any(|center| center.component == *id));
+                from_voice && matches!(&link.to, LinkEnd::External(to) if to == host)
+            });
+            if of_voice || linked {
+                shared.hosts.insert(host.to_owned());
+            }
+        }
+        let spaces = voice.iter().flat_map(|center| {
+            let own = center.package.as_deref();
+            let items = center.items.iter();
+            let named =
+                items.filter_map(|item| item.value.split_once("__").map(|(space, _)| space));
+            own.into_iter().chain(named)
+        });
+        shared
+            .packages
+            .extend(spaces.filter(|space| *space != "c").map(str::to_owned));
+        let voice_hosts: Vec<&str> = values.iter().filter_map(|value| host_of(value)).collect();
+        for vendor in &inventory.vendors {
+            let open = vendor.call_centers.iter().any(|name| {
+                let mut centers = inventory.call_centers.iter();
+                centers.any(|center| center.name == *name && center.kind == CallCenterKind::OpenCti)
+            });
+            let known = catalog().vendor(&vendor.id);
+            if let Some(known) = known.filter(|_| open && vendor.standing == Standing::Vendor)
+                && is_of(known, &shared.packages, &voice_hosts)
+            {
+                shared.vendors.insert(vendor.name.clone());
+            }
+        }
+        for link in &inventory.links {
+            if let (LinkEnd::Component(from), LinkEnd::External(host)) = (&link.from, &link.to)
+                && shared.hosts.contains(host)
+            {
+                shared.components.insert(from.clone());
+            }
+        }
+        shared
+    }
+
+    /// Whether there is anything of the kind.
+    pub(super) fn is_any(&self) -> bool {
+        !self.vendors.is_empty() || !self.hosts.is_empty() || !self.packages.is_empty()
+    }
+}
+
+/// Whether packages or hosts of Salesforce Voice are a vendor's.
+fn is_of(vendor: &Vendor, packages: &BTreeSet<String>, hosts: &[&str]) -> bool {
+    let spaces = vendor
+        .signs
+        .iter()
+        .filter(|sign| sign.on == SignOn::Namespace);
+    let mut spaces = spaces.flat_map(|sign| &sign.values);
+    let domain = |host: &str| {
+        let mut domains = vendor.domains.iter();
+        domains.any(|domain| {
+            let before = host.strip_suffix(domain.as_str());
+            before.is_some_and(|before| before.is_empty() || before.ends_with('.'))
+        })
+    };
+    spaces.any(|space| {
+        packages
+            .iter()
+            .any(|package| package.eq_ignore_ascii_case(space))
+    }) || hosts.iter().any(|host| domain(host))
+}
+
+/// The host of an address in a setting; none where the setting holds none.
+fn host_of(value: &str) -> Option<&str> {
+    let (_, rest) = value.split_once("://")?;
+    let end = rest.find(['/', ':', '?', '#']).unwrap_or(rest.len());
+    Some(&rest[..end]).filter(|host| host.contains('.'))
+}

@@ -1,0 +1,48 @@
+//! Waiting times of tasks.
+
+use super::model::LeadTime;
+use super::scope::Scope;
+use crate::catalog::{Days, catalog};
+
+/// The row that holds where the number of cohorts is not known.
+const COHORTS_UNKNOWN: &str = "cohorts-unknown";
+
+/// The waiting time of that id, as long as it is here.
+pub(super) fn time(id: &str, scope: &Scope<'_>) -> Option<LeadTime> {
+    let row = catalog().lead_time(id)?;
+    let set = scope.weights.lead_weeks.get(id).copied();
+    let weeks = set.or(row.weeks);
+    let basis = match (set, weeks) {
+        (Some(_), _) => "set in sf-cti.toml".to_owned(),
+        (None, Some(_)) => "our estimate".to_owned(),
+        (None, None) => "not known".to_owned(),
+    };
+    let lead = LeadTime {
+        id: row.id.clone(),
+        title: row.title.clone(),
+        weeks,
+        question: row.question.clone(),
+        basis,
+    };
+    if !row.per_cohort {
+        return Some(lead);
+    }
+    match (scope.cohorts, weeks) {
+        (Some(0), _) => None,
+        (Some(cohorts), Some(each)) => Some(LeadTime {
+            weeks: Some(times(each, cohorts)),
+            basis: format!("{} × {} cohorts", lead.basis, cohorts),
+            ..lead
+        }),
+        _ => time(COHORTS_UNKNOWN, scope),
+    }
+}
+
+fn times(days: Days, count: usize) -> Days {
+    let factor = f64::from(u32::try_from(count).unwrap_or(u32::MAX));
+    Days {
+        low: days.low * factor,
+        likely: days.likely * factor,
+        high: days.high * factor,
+    }
+}
