@@ -16,6 +16,7 @@ mod record_access;
 mod records;
 mod reference;
 mod rule;
+mod schedule;
 mod surface;
 mod tables;
 mod task_fields;
@@ -51,6 +52,7 @@ pub use record_access::{
 pub use records::{Column, ColumnUse, DefaultNoise, Field, RecordTable};
 pub use reference::{Flows, LinkKind, LinkKindText, Reference, ReferenceTable};
 pub use rule::{Beside, CallStyle, Constant, Example, Mapping, Phantom, Rule, Watch};
+pub use schedule::ScheduleTable;
 pub use surface::{CodeElementRow, CodeLanguage, Holds, ObjectAt, Sibling, Surface};
 pub use tables::{
     CapabilityText, Days, EffortTable, Prerequisite, Retirement, RetirementFact, Scaling,
@@ -64,7 +66,7 @@ pub use vendor::{
 };
 pub use vocabulary::{
     Api, Capability, Category, Change, Confidence, Disposition, Grounds, Owner, PhaseId, Severity,
-    Size, Sourcing, Target,
+    Size, Sourcing, Target, Weekday,
 };
 
 use rule::{ApiFile, EnumerationRow, MappingRow, MemberRow, RuleRow};
@@ -100,6 +102,8 @@ pub struct Catalog {
     pub groups: GroupTable,
     /// What sizes mean.
     pub effort: EffortTable,
+    /// How dates are reckoned where the user says nothing.
+    pub schedule: ScheduleTable,
     /// Phases, in order.
     pub phases: Vec<Phase>,
     /// Times that no work shortens.
@@ -220,6 +224,7 @@ impl Catalog {
             sourcings: targets.sourcing,
             groups: embedded!("groups.toml"),
             effort: embedded!("effort.toml"),
+            schedule: embedded!("schedule.toml"),
             phases: phases.phase,
             lead_times: embedded!("lead-times.toml"),
             prerequisites: prerequisites.prerequisite,

@@ -189,7 +189,7 @@ pub struct LeadTimeRow {
     pub id: String,
     /// What is waited for.
     pub title: String,
-    /// Working weeks; none where nobody can say before it was asked.
+    /// Weeks; none where nobody can say before it was asked.
     pub weeks: Option<Days>,
     /// What to ask, and whom, where the weeks are not known, or to make them better.
     pub question: String,

@@ -300,3 +300,23 @@ words! {
         Sponsor = "sponsor",
     }
 }
+
+words! {
+    /// Days of the week, in order.
+    Weekday {
+        /// Monday.
+        Monday = "mon",
+        /// Tuesday.
+        Tuesday = "tue",
+        /// Wednesday.
+        Wednesday = "wed",
+        /// Thursday.
+        Thursday = "thu",
+        /// Friday.
+        Friday = "fri",
+        /// Saturday.
+        Saturday = "sat",
+        /// Sunday.
+        Sunday = "sun",
+    }
+}

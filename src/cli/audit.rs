@@ -77,6 +77,8 @@ impl Request {
                 target: args.target,
                 sourcing: args.sourcing,
                 groups: loaded.settings.groups(),
+                schedule: loaded.settings.schedule(),
+                weights: loaded.settings.weights(),
                 ..plan::Options::new(as_of)
             },
             destinations,

@@ -9,11 +9,10 @@ pub(super) fn run(args: &ConfigArgs) -> anyhow::Result<Exit> {
     let ConfigCommand::Show(args) = &args.command;
     let loaded = Loaded::read(args.config.as_deref(), &args.paths)?;
     let head = match loaded.shown() {
-        Some(file) => format!("# from {file}"),
+        Some(file) => format!("# from {file}; what it leaves out is the default"),
         None => format!("# no {FILE_NAME} was found: the defaults hold"),
     };
-    let settings = toml::to_string(&loaded.settings)?;
-    let between = if settings.is_empty() { "" } else { "\n" };
-    output::print(format!("{head}\n{between}{settings}").as_bytes())?;
+    let settings = toml::to_string(&loaded.settings.in_force())?;
+    output::print(format!("{head}\n\n{settings}").as_bytes())?;
     Ok(Exit::Done)
 }

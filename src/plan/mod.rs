@@ -16,6 +16,7 @@ mod model;
 mod options;
 mod order;
 mod phases;
+pub mod schedule;
 mod scope;
 mod tasks;
 #[cfg(test)]
@@ -31,7 +32,8 @@ pub use decision::{
 pub use model::{BeforeAfter, Effort, LeadTime, Plan, PlannedPhase, Task};
 pub use options::{Options, Weights};
 
-use crate::catalog::catalog;
+use self::schedule::{Job, Lead, Schedule, ScheduleOptions};
+use crate::catalog::{Days, catalog};
 use crate::inventory::Inventory;
 
 /// The plan for a bundle: every usage in exactly one task, of its disposition under the target.
@@ -55,11 +57,54 @@ pub fn build(inventory: &Inventory, options: &Options) -> Plan {
         scope::Scope::new(inventory, ways, &options.weights).with_people(decision.users(), None);
     let phases = phases::build(&scope);
     let effort = effort::total(phases.iter().flat_map(|phase| &phase.tasks));
+    let schedule = dates(&phases, &calendar(options), options.as_of, retirement);
     Plan {
         decision,
         retirement,
         days_left,
         phases,
         effort,
+        schedule,
     }
+}
+
+/// Calendar and team; weights of effort calibrate the dates as well.
+fn calendar(options: &Options) -> ScheduleOptions {
+    let schedule = options.schedule.clone();
+    ScheduleOptions {
+        calibrated: schedule.calibrated || options.weights.calibrated,
+        ..schedule
+    }
+}
+
+fn lead_of(time: &LeadTime) -> Lead<'_> {
+    match time.weeks {
+        Some(Days { low, likely, high }) => Lead::Weeks { low, likely, high },
+        None => Lead::Unknown {
+            question: &time.question,
+        },
+    }
+}
+
+/// The tasks as jobs, in time.
+#[must_use]
+pub fn dates(
+    phases: &[PlannedPhase],
+    options: &ScheduleOptions,
+    as_of: jiff::civil::Date,
+    retirement: jiff::civil::Date,
+) -> Schedule {
+    let jobs: Vec<Job<'_>> = phases
+        .iter()
+        .flat_map(|phase| &phase.tasks)
+        .map(|task| Job {
+            id: &task.id,
+            phase: task.phase,
+            owner: task.owner,
+            effort: (task.effort.low, task.effort.likely, task.effort.high),
+            lead: task.lead_time.as_ref().map(lead_of),
+            waits_for: &task.waits_for,
+        })
+        .collect();
+    schedule::schedule(&jobs, options, as_of, retirement)
 }

@@ -2,6 +2,7 @@
 
 use super::conditions::Condition;
 use super::decision::Decision;
+use super::schedule::Schedule;
 use crate::catalog::{Capability, Days, Disposition, Grounds, Owner, PhaseId, Target};
 use crate::detect::Fingerprint;
 
@@ -18,6 +19,8 @@ pub struct Plan {
     pub phases: Vec<PlannedPhase>,
     /// Sum over all tasks.
     pub effort: Effort,
+    /// When each task can begin and has to, and whether it is in time.
+    pub schedule: Schedule,
 }
 
 impl Plan {
@@ -128,7 +131,7 @@ pub struct LeadTime {
     pub id: String,
     /// What is waited for.
     pub title: String,
-    /// Working weeks; none where nobody can say before it was asked.
+    /// Weeks; none where nobody can say before it was asked.
     pub weeks: Option<Days>,
     /// What to ask, and whom.
     pub question: String,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::decision::GroupSetting;
+use super::schedule::ScheduleOptions;
 use crate::catalog::{Days, Size, Sourcing, Target, catalog};
 
 /// What a plan is made for.
@@ -18,6 +19,8 @@ pub struct Options {
     pub as_of: jiff::civil::Date,
     /// What work and waiting times weigh.
     pub weights: Weights,
+    /// Calendar and team.
+    pub schedule: ScheduleOptions,
 }
 
 impl Options {
@@ -30,6 +33,7 @@ impl Options {
             groups: Vec::new(),
             as_of,
             weights: Weights::default(),
+            schedule: ScheduleOptions::default(),
         }
     }
 }
@@ -43,7 +47,7 @@ pub struct Weights {
     pub extra_usage: f64,
     /// Person-days of single tasks, by id, in place of what they add up to.
     pub tasks: BTreeMap<String, Days>,
-    /// Working weeks of waiting times, by id, in place of the catalogue's.
+    /// Weeks of waiting times, by id, in place of the catalogue's.
     pub lead_weeks: BTreeMap<String, Days>,
     /// Whether the user has set anything of the person-days.
     pub calibrated: bool,

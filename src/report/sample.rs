@@ -290,9 +290,12 @@ pub(super) fn plan(inventory: &Inventory) -> Plan {
             .tasks
             .push(task(&id, PhaseId::MiddleLayer, usages));
     }
+    let retirement = date(2028, 2, 28);
+    let options = Default::default();
     Plan {
+        schedule: crate::plan::dates(&phases, &options, date(2026, 1, 15), retirement),
         decision: decision(target),
-        retirement: date(2028, 2, 28),
+        retirement,
         days_left: 774,
         effort: Effort {
             low: 4.0,

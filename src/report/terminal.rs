@@ -12,7 +12,7 @@ use super::summary::CapabilityRow;
 use super::words;
 use super::{Document, Story, Summary};
 use crate::catalog::{Standing, catalog};
-use crate::report::document::{Adapter, Vendor};
+use crate::report::document::{Adapter, Schedule, Vendor, VerdictKind};
 
 /// Lines that a summary never exceeds, however large the bundle.
 pub const MAX_LINES: usize = 40;
@@ -160,7 +160,7 @@ fn head(document: &Document, summary: &Summary, width: usize) -> Vec<Line> {
     };
     let mut lines = vec![
         Line::new(Tone::Title, format!("{before}{name}{after}")),
-        Line::plain(words::days_left(schedule.days_left, &schedule.retirement)),
+        Line::new(lateness(schedule), words::in_short(schedule)),
     ];
     lines.extend(
         wrap(&summary.verdict(), width, VERDICT_LINES)
@@ -168,6 +168,15 @@ fn head(document: &Document, summary: &Summary, width: usize) -> Vec<Line> {
             .map(|text| Line::new(tone, text)),
     );
     lines
+}
+
+/// Too late is said as loudly as what ends.
+fn lateness(schedule: &Schedule) -> Tone {
+    match schedule.verdict.kind {
+        VerdictKind::TooLate => Tone::Alarm,
+        VerdictKind::Tight | VerdictKind::CannotBeGiven => Tone::Caution,
+        VerdictKind::OnTime | VerdictKind::NothingToDo => Tone::Plain,
+    }
 }
 
 fn table(summary: &Summary, width: usize) -> Vec<Line> {
@@ -412,12 +421,14 @@ fn plan(document: &Document, summary: &Summary) -> Vec<String> {
         return Vec::new();
     };
     let effort = &document.plan.effort;
+    let due = words::due_in_short(&document.plan.schedule);
     vec![format!(
-        "{}: {} to {} {} (own estimate)",
+        "{}: {} to {} {} (own estimate){}",
         catalog().target(target).title,
         words::days(effort.low),
         words::days(effort.high),
         effort.unit,
+        due.map_or_else(String::new, |due| format!("; {due}")),
     )]
 }
 

@@ -2,7 +2,7 @@
 
 use crate::catalog::{Api, CallCenterKind, Category, ConnectorState, Disposition, Grounds, Owner};
 use crate::inventory::State;
-use crate::report::document::{LeadTime, OrgData};
+use crate::report::document::{LeadTime, OrgData, Schedule, Task, VerdictKind};
 
 /// `1 usage`, `2 usages`.
 pub(super) fn count(number: usize, one: &str, many: &str) -> String {
@@ -51,7 +51,7 @@ pub(super) fn days(value: f64) -> String {
 pub(super) fn lead_time(lead: &LeadTime) -> String {
     match &lead.weeks {
         Some(weeks) => format!(
-            "{}: {} to {} working weeks, likely {} ({})",
+            "{}: {} to {} weeks, likely {} ({})",
             lead.title,
             days(weeks.low),
             days(weeks.high),
@@ -215,4 +215,83 @@ pub(super) fn owner(owner: Owner) -> &'static str {
         Owner::Trainer => "trainer",
         Owner::Sponsor => "sponsor",
     }
+}
+
+/// Whether the work ends in time, and by when the target has to be decided; nothing where there is nothing to do.
+pub(super) fn in_time(schedule: &Schedule) -> Option<String> {
+    let verdict = &schedule.verdict;
+    let due = decision_due(schedule);
+    (verdict.kind != VerdictKind::NothingToDo).then(|| match due {
+        Some(due) => format!("{} {due}", verdict.text),
+        None => verdict.text.clone(),
+    })
+}
+
+/// Days left and whether the work ends in time, on one line.
+pub(super) fn in_short(schedule: &Schedule) -> String {
+    let verdict = &schedule.verdict;
+    let days = verdict.days.map_or_else(String::new, |days| {
+        count(usize::try_from(days).unwrap_or(0), "day", "days")
+    });
+    let said = match verdict.kind {
+        VerdictKind::NothingToDo => String::new(),
+        VerdictKind::OnTime => format!(" On time, with {days} to spare."),
+        VerdictKind::Tight => format!(" Tight: {days} to spare."),
+        VerdictKind::TooLate if verdict.questions.is_empty() => format!(" Too late by {days}."),
+        VerdictKind::TooLate => format!(" Too late by at least {days}."),
+        VerdictKind::CannotBeGiven => format!(
+            " Whether in time: {}.",
+            count(verdict.questions.len(), "open question", "open questions")
+        ),
+    };
+    let left = days_left(schedule.days_left, &schedule.retirement);
+    format!("{left}{said}")
+}
+
+/// By when to decide, as the end of a line.
+pub(super) fn due_in_short(schedule: &Schedule) -> Option<String> {
+    let due = schedule.decision_due.as_ref()?;
+    Some(if schedule.decision_is_overdue() {
+        format!("the decision was due on {due}")
+    } else {
+        format!("decide the target by {due}")
+    })
+}
+
+/// By when the target has to be decided.
+pub(super) fn decision_due(schedule: &Schedule) -> Option<String> {
+    let due = schedule.decision_due.as_ref()?;
+    Some(if schedule.decision_is_overdue() {
+        format!("The target should have been decided by {due}.")
+    } else {
+        format!("The target has to be decided by {due}.")
+    })
+}
+
+/// When a task can begin and has to, and how far it can slip.
+pub(super) fn task_dates(task: &Task) -> Option<String> {
+    let (start, finish, slack) = (
+        task.start.as_ref()?,
+        task.finish.as_ref()?,
+        task.slack_days?,
+    );
+    let slip = match (task.critical, slack) {
+        (_, ..0) => {
+            let days = usize::try_from(-slack).unwrap_or(usize::MAX);
+            format!("late by {}", count(days, "working day", "working days"))
+        }
+        (true, _) => format!("critical, {slack} working days before the safety margin"),
+        (false, _) => format!(
+            "slack of {}",
+            count(
+                usize::try_from(slack).unwrap_or(0),
+                "working day",
+                "working days"
+            )
+        ),
+    };
+    Some(format!(
+        "can begin on {} and end on {}; has to begin by {} and end by {}; {slip}",
+        start.earliest, finish.earliest, start.latest, finish.latest
+    ))
 }

@@ -4,8 +4,10 @@
 //! that there is one definition of what may be written.
 
 mod groups;
+mod schedule;
 mod shape;
 mod vendors;
+mod weights;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -331,6 +333,26 @@ mod tests {
         );
         let settings = parse(&format!("{group}sourcing = \"voice-layer\"\n"), FILE_NAME);
         assert_eq!(settings.expect("valid").groups().len(), 1);
+    }
+
+    #[test]
+    fn weights_are_three_numbers_in_order_of_things_that_there_are() {
+        let said = mistakes("[effort]\nM = { low = 3, likely = 2, high = 5 }\n");
+        assert!(
+            said.starts_with("sf-cti.toml:2: low, likely and high"),
+            "{said}"
+        );
+        let said = mistakes("[effort]\nextra-usage = 1.5\n");
+        assert!(said.starts_with("sf-cti.toml:2: extra-usage"), "{said}");
+        let said = mistakes("[effort.tasks]\ndecide-targets = { low = 1, likely = 2, high = 5 }\n");
+        assert!(said.contains("did you mean `decide-target`?"), "{said}");
+        let said = mistakes("[lead-times]\nlicense = { low = 1, likely = 2, high = 5 }\n");
+        assert_eq!(
+            said,
+            "sf-cti.toml:2: `license` is no lead time; did you mean `licences`?"
+        );
+        let said = mistakes("[effort]\nXL = { low = 1, likely = 2, high = 5 }\n");
+        assert!(said.contains("unknown key `XL` in effort"), "{said}");
     }
 
     #[test]

@@ -4,12 +4,15 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use toml::de::DeTable;
 
-use super::{Mistakes, groups, vendors};
+use super::schedule::{ScheduleSetting, TeamSetting};
+use super::weights::{EffortSetting, LeadTimes};
+use super::{Mistakes, groups, schedule, vendors, weights};
 use crate::catalog::Vendor;
-use crate::plan::GroupSetting;
+use crate::plan::schedule::ScheduleOptions;
+use crate::plan::{GroupSetting, Weights};
 
 /// Settings of a project.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 #[schemars(title = "sf-cti.toml")]
 pub(in crate::cli) struct Settings {
@@ -19,6 +22,18 @@ pub(in crate::cli) struct Settings {
     /// Groups of users that may go different ways, and where they go, if that is settled.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(in crate::cli) group: Vec<GroupEntry>,
+    /// The calendar of the work.
+    #[serde(default, skip_serializing_if = "is_default")]
+    schedule: ScheduleSetting,
+    /// How many people of each role work on this at a time.
+    #[serde(default, skip_serializing_if = "is_default")]
+    team: TeamSetting,
+    /// What work takes in this company, in person-days.
+    #[serde(default, skip_serializing_if = "is_default")]
+    effort: EffortSetting,
+    /// Waiting times by their id, in weeks; `cohort-rhythm` passes once for each cohort.
+    #[serde(default, skip_serializing_if = "is_default")]
+    lead_times: LeadTimes,
 }
 
 impl Settings {
@@ -27,6 +42,8 @@ impl Settings {
         for (at, vendor) in self.vendor.iter().enumerate() {
             vendors::check(vendor, at, table, mistakes);
         }
+        schedule::check(&self.schedule, &self.team, table, mistakes);
+        weights::check(&self.effort, &self.lead_times, table, mistakes);
         groups::check(&self.group, table, mistakes);
     }
 
@@ -35,10 +52,38 @@ impl Settings {
         self.vendor.iter().map(vendors::row).collect()
     }
 
+    /// Calendar and team.
+    pub(in crate::cli) fn schedule(&self) -> ScheduleOptions {
+        schedule::options(&self.schedule, &self.team)
+    }
+
+    /// Effort and waiting times.
+    pub(in crate::cli) fn weights(&self) -> Weights {
+        weights::weights(&self.effort, &self.lead_times)
+    }
+
+    /// The same with every default filled in.
+    pub(in crate::cli) fn in_force(&self) -> Self {
+        let (schedule, team) = schedule::in_force(&self.schedule, &self.team);
+        Self {
+            vendor: self.vendor.clone(),
+            group: self.group.clone(),
+            schedule,
+            team,
+            effort: self.effort.in_force(),
+            lead_times: weights::lead_times_in_force(&self.lead_times),
+        }
+    }
+
     /// The groups, as the plan wants them.
     pub(in crate::cli) fn groups(&self) -> Vec<GroupSetting> {
         self.group.iter().map(groups::setting).collect()
     }
+}
+
+/// Whether a table says nothing.
+fn is_default<T: Default + PartialEq>(table: &T) -> bool {
+    *table == T::default()
 }
 
 /// A group of users. Who has one of its profiles in one of its call centers is in it; a list that is not there does not

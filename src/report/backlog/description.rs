@@ -94,6 +94,7 @@ fn about(task: &Task) -> Vec<String> {
     ];
     let lead = task.lead_time.iter().map(words::lead_time);
     lines.extend(lead.map(|lead| format!("Lead time: {lead}")));
+    lines.extend(words::task_dates(task).map(|dates| format!("Dates: {dates}")));
     lines
 }
 

@@ -9,6 +9,7 @@ mod org_data;
 mod plan;
 mod reach;
 mod readiness;
+mod schedule;
 mod telephony;
 mod usage;
 mod vendor;
@@ -28,11 +29,12 @@ pub use org_data::{
     ActiveUsers, AssignedUsers, Licence, MissingFile, MonthOfCalls, OrgData, Organization, Package,
     PermissionSetUsers, PermissionSets, ProfileLayout, QueueMembers, Queues, Rows,
 };
-pub use plan::{
-    BeforeAfter, Check, DoneWhen, Effort, LeadTime, Phase, Plan, Schedule, Task, Watch, Weeks,
-};
+pub use plan::{BeforeAfter, Check, DoneWhen, Effort, LeadTime, Phase, Plan, Task, Watch, Weeks};
 pub use reach::{Affected, FieldHome, Focus, Reach, Spot, Step, TaskField, kind_of};
 pub use readiness::{LookAlike, MissingSignal, Prerequisite, Readiness, Seen, Signal};
+pub use schedule::{
+    Because, Finish, PathStep, PhaseDates, Question, Schedule, Verdict, VerdictKind, Window,
+};
 pub use telephony::{
     Adapter, CallCenter, ExternalSystem, LayoutObject, ScreenPop, Setting, SoftphoneCallType,
     SoftphoneLayout,

@@ -1,8 +1,11 @@
 //! The plan.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::schedule::{Schedule, TaskDates, Window};
 use super::{Open, one_decimal};
 use crate::catalog::{Capability, Disposition, Grounds, Owner, PhaseId, Target, catalog};
 use crate::plan as planning;
@@ -30,18 +33,21 @@ pub struct Plan {
 
 impl Plan {
     pub(super) fn new(plan: &planning::Plan, as_of: jiff::civil::Date) -> Self {
+        let dates: Dated<'_> = (plan.schedule.jobs.iter())
+            .map(|dates| (dates.id.as_str(), TaskDates::from(dates)))
+            .collect();
         Self {
             retirement: plan.retirement.to_string(),
             effort: Effort::from(&plan.effort),
-            phases: plan.phases.iter().map(Phase::from).collect(),
+            phases: plan
+                .phases
+                .iter()
+                .map(|phase| Phase::new(phase, &dates))
+                .collect(),
             cohorts: Vec::new(),
             risks: Vec::new(),
             tests: Vec::new(),
-            schedule: Schedule {
-                retirement: plan.retirement.to_string(),
-                as_of: as_of.to_string(),
-                days_left: plan.days_left,
-            },
+            schedule: Schedule::new(plan, as_of),
         }
     }
 
@@ -49,21 +55,6 @@ impl Plan {
     pub fn tasks(&self) -> impl Iterator<Item = &Task> {
         self.phases.iter().flat_map(|phase| &phase.tasks)
     }
-}
-
-/// Dates of a plan.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-#[schemars(deny_unknown_fields)]
-pub struct Schedule {
-    /// The last day of Open CTI.
-    #[schemars(extend("format" = "date"))]
-    pub retirement: String,
-    /// The day the audit takes for today.
-    #[schemars(extend("format" = "date"))]
-    pub as_of: String,
-    /// Days between the two; negative afterwards.
-    pub days_left: i64,
 }
 
 /// A phase with its tasks.
@@ -86,8 +77,11 @@ pub struct Phase {
     pub tasks: Vec<Task>,
 }
 
-impl From<&planning::PlannedPhase> for Phase {
-    fn from(phase: &planning::PlannedPhase) -> Self {
+/// The dates of tasks, by id.
+type Dated<'p> = BTreeMap<&'p str, TaskDates>;
+
+impl Phase {
+    fn new(phase: &planning::PlannedPhase, dates: &Dated<'_>) -> Self {
         Self {
             id: phase.id,
             title: phase.title.clone(),
@@ -95,7 +89,11 @@ impl From<&planning::PlannedPhase> for Phase {
             entry: phase.entry.clone(),
             exit: phase.exit.clone(),
             effort: Effort::from(&sum(&phase.tasks)),
-            tasks: phase.tasks.iter().map(Task::from).collect(),
+            tasks: phase
+                .tasks
+                .iter()
+                .map(|task| Task::new(task, dates.get(task.id.as_str())))
+                .collect(),
         }
     }
 }
@@ -164,6 +162,17 @@ pub struct Task {
     pub owner: Owner,
     /// Ids of tasks that come first.
     pub waits_for: Vec<String>,
+    /// Its first day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub start: Option<Window>,
+    /// Its last day, with waiting times.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub finish: Option<Window>,
+    /// Working days by which it can slip; negative where it is late.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub slack_days: Option<i64>,
+    /// Whether the finish of the whole depends on it.
+    pub critical: bool,
     /// How to tell that it is done.
     pub done_when: DoneWhen,
     /// How well what it says is founded.
@@ -172,8 +181,8 @@ pub struct Task {
     pub sources: Vec<String>,
 }
 
-impl From<&planning::Task> for Task {
-    fn from(task: &planning::Task) -> Self {
+impl Task {
+    fn new(task: &planning::Task, dates: Option<&TaskDates>) -> Self {
         Self {
             id: task.id.clone(),
             title: task.title.clone(),
@@ -210,6 +219,10 @@ impl From<&planning::Task> for Task {
             lead_time: task.lead_time.as_ref().map(LeadTime::from),
             owner: task.owner,
             waits_for: task.waits_for.clone(),
+            start: dates.map(|dates| dates.start.clone()),
+            finish: dates.map(|dates| dates.finish.clone()),
+            slack_days: dates.map(|dates| dates.slack_days),
+            critical: dates.is_some_and(|dates| dates.critical),
             done_when: DoneWhen {
                 auto: task.done_auto.iter().map(Check::from).collect(),
                 manual: task.done_manual.clone(),
@@ -252,7 +265,7 @@ pub struct LeadTime {
     pub id: String,
     /// What is waited for.
     pub title: String,
-    /// Working weeks; null where nobody can say before it was asked.
+    /// Weeks; null where nobody can say before it was asked.
     pub weeks: Option<Weeks>,
     /// What to ask, and whom.
     pub question: String,
@@ -276,7 +289,7 @@ impl From<&planning::LeadTime> for LeadTime {
     }
 }
 
-/// Working weeks.
+/// Weeks.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Weeks {

@@ -18,10 +18,13 @@ pub(super) fn write(page: &mut Page<'_, '_>) -> io::Result<()> {
         document.plan.schedule.days_left,
         &document.plan.retirement,
     ))?;
+    if let Some(said) = words::in_time(&document.plan.schedule) {
+        page.block(&format!("**{}**", prose(&said)))?;
+    }
     let rows = figures(page);
     page.open_table(&["", ""], &rows)?;
     page.block(
-        "Contents: [decision](#the-decision), [plan](#the-plan), [what was found](#what-was-found) with \
+        "Contents: [decision](#the-decision), [schedule](#schedule), [plan](#the-plan), [what was found](#what-was-found) with \
          [vendors](#vendors), [adapters](#adapters), [who is affected](#who-is-affected), \
          [call centers](#call-centers), [softphone layouts](#softphone-layouts), \
          [fields of call records](#fields-of-call-records), [inventory](#inventory-by-capability), \

@@ -5,6 +5,7 @@
 mod coverage;
 mod decision;
 mod fields;
+mod gantt;
 mod headline;
 mod inventory;
 mod links;
@@ -13,6 +14,7 @@ mod page;
 mod plan;
 mod reach;
 mod readiness;
+mod schedule;
 mod short;
 mod sources;
 mod summary;
@@ -38,6 +40,7 @@ pub fn write(document: &Document, out: &mut dyn Write) -> io::Result<()> {
     }
     headline::write(&mut page)?;
     decision::write(&mut page)?;
+    schedule::write(&mut page)?;
     plan::write(&mut page)?;
     summary::write(&mut page)?;
     vendors::write(&mut page)?;

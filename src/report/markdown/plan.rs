@@ -140,7 +140,15 @@ fn write_table(
         .map(|task| row(task, waits.get(task.id.as_str())))
         .collect();
     page.open_table(
-        &["Task", "What", "Owner", "Days", "Waits for", "Done when"],
+        &[
+            "Task",
+            "What",
+            "Owner",
+            "Days",
+            "Begin by",
+            "Waits for",
+            "Done when",
+        ],
         &rows,
     )?;
     task::write_all(page, tasks, said)
@@ -156,6 +164,10 @@ fn row(task: &Task, waits: Option<&BTreeSet<&str>>) -> Vec<String> {
     if let Some(lead) = &task.lead_time {
         days.push_str(&format!(", then {}", words::wait(lead)));
     }
+    let begin = task.start.as_ref().map_or_else(String::new, |start| {
+        let critical = if task.critical { ", critical" } else { "" };
+        format!("{}{critical}", text(&start.latest))
+    });
     let waits: Vec<&str> = waits.into_iter().flatten().copied().collect();
     let mut named: Vec<String> = waits.iter().take(NAMED).map(|id| code_cell(id)).collect();
     if waits.len() > NAMED {
@@ -173,6 +185,7 @@ fn row(task: &Task, waits: Option<&BTreeSet<&str>>) -> Vec<String> {
         prose_cell(&task.title),
         words::owner(task.owner).to_owned(),
         days,
+        or_dash(begin),
         or_dash(named.join(", ")),
         or_dash(done),
     ]

@@ -328,10 +328,12 @@ fn basis(page: &mut Page<'_, '_>, task: &Task) -> String {
             prose(words::lead_time(lead).trim_end_matches('.'))
         )
     });
+    let dates =
+        words::task_dates(task).map_or_else(String::new, |dates| format!(" Dates: {dates}."));
     // The mark for what is reasoned stands at the steps already.
     let grounds = words::grounds(task.grounds).replace("*(inferred)* ", "");
     format!(
-        "Effort: {}.{lead_time} Grounds: {grounds}{sources}.",
+        "Effort: {}.{lead_time}{dates} Grounds: {grounds}{sources}.",
         prose(&task.effort.basis)
     )
 }

@@ -1,0 +1,286 @@
+//! What comes after what: by what tasks wait for, and by who does them.
+
+use std::collections::BTreeMap;
+
+use super::calendar::{Calendar, Moment};
+use super::{Job, Lead};
+use crate::catalog::{Owner, PhaseId};
+
+/// How long a job takes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Length {
+    /// Minutes of its lane.
+    pub(super) work: i64,
+    /// Calendar days after the work.
+    pub(super) wait: i64,
+}
+
+/// Where a job lies in time.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Slot {
+    /// When its work begins.
+    pub(super) start: Moment,
+    /// When its work ends, and its lane is free.
+    pub(super) worked: Moment,
+    /// When others can go on.
+    pub(super) finish: Moment,
+}
+
+/// Jobs with what they wait for, as numbers, and the order in which their lanes do them.
+///
+/// One lane per role does one job after the other; a role with twice the people is done in half the time. That is
+/// plain rather than optimal: nobody has to be told that two of three developers are to be swapped on a Tuesday.
+#[derive(Debug)]
+pub(super) struct Network {
+    /// What each job waits for.
+    waits: Vec<Vec<usize>>,
+    /// What waits for each job.
+    followers: Vec<Vec<usize>>,
+    /// The job before it in its lane.
+    lane_before: Vec<Option<usize>>,
+    /// The job after it in its lane.
+    lane_after: Vec<Option<usize>>,
+    /// Which jobs' waiting stands still in a freeze.
+    stops: Vec<bool>,
+    /// An order in which each job comes after all that it waits for, and after those before it in its lane.
+    pub(super) sequence: Vec<usize>,
+}
+
+/// What a start was determined by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Bound {
+    /// Nothing: it begins at once.
+    Today,
+    /// It waits for this job.
+    Wait(usize),
+    /// Its lane is busy with this job.
+    Lane(usize),
+}
+
+impl Network {
+    /// Jobs in the order in which their lanes take them: of all that can begin, the one that can begin first; of those
+    /// the one that has to begin first, if everything is to end by `deadline`; then the one that was named first.
+    pub(super) fn new(
+        jobs: &[Job<'_>],
+        lengths: &[Length],
+        calendar: &Calendar,
+        deadline: Moment,
+    ) -> Self {
+        let waits = waits(jobs);
+        let mut network = Self {
+            followers: followers(&waits),
+            lane_before: vec![None; jobs.len()],
+            lane_after: vec![None; jobs.len()],
+            stops: jobs
+                .iter()
+                .map(|job| job.phase == PhaseId::Cutover)
+                .collect(),
+            sequence: by_waits(&waits),
+            waits,
+        };
+        // Without lanes: whoever has least time goes first.
+        let urgency: Vec<Moment> = network
+            .latest(lengths, calendar, deadline)
+            .iter()
+            .map(|slot| slot.start)
+            .collect();
+        network.fill_lanes(jobs, lengths, calendar, &urgency);
+        network
+    }
+
+    fn fill_lanes(
+        &mut self,
+        jobs: &[Job<'_>],
+        lengths: &[Length],
+        calendar: &Calendar,
+        urgency: &[Moment],
+    ) {
+        let mut left: Vec<usize> = (0..jobs.len()).collect();
+        let mut open: Vec<usize> = self.waits.iter().map(Vec::len).collect();
+        let mut ready = vec![calendar.now(); jobs.len()];
+        let mut lanes: BTreeMap<Owner, (usize, Moment)> = BTreeMap::new();
+        self.sequence.clear();
+        while !left.is_empty() {
+            let free = |job: usize| lanes.get(&jobs[job].owner).map_or(0, |lane| lane.1);
+            let start = |job: usize| calendar.opening(ready[job].max(free(job)));
+            let can_begin = left.iter().enumerate().filter(|(_, job)| open[**job] == 0);
+            let next = can_begin.min_by_key(|(_, job)| (start(**job), urgency[**job], **job));
+            // Cycles were opened before, so one can always begin.
+            let Some((at, &job)) = next else { break };
+            let slot = self.slot(job, start(job), lengths, calendar);
+            left.remove(at);
+            self.sequence.push(job);
+            if let Some((before, _)) = lanes.insert(jobs[job].owner, (job, slot.worked)) {
+                self.lane_before[job] = Some(before);
+                self.lane_after[before] = Some(job);
+            }
+            for &follower in &self.followers[job] {
+                open[follower] -= 1;
+                ready[follower] = ready[follower].max(slot.finish);
+            }
+        }
+    }
+
+    fn slot(&self, job: usize, start: Moment, lengths: &[Length], calendar: &Calendar) -> Slot {
+        let worked = calendar.work(start, lengths[job].work);
+        Slot {
+            start,
+            worked,
+            finish: calendar.wait(worked, lengths[job].wait, self.stops[job]),
+        }
+    }
+
+    /// Each job as early as its lane and what it waits for allow.
+    pub(super) fn earliest(&self, lengths: &[Length], calendar: &Calendar) -> Vec<Slot> {
+        let mut slots = vec![Slot::default(); lengths.len()];
+        for &job in &self.sequence {
+            let from = self.bounds(job, &slots).map(|(_, at)| at).max();
+            let start = calendar.opening(from.unwrap_or(0).max(calendar.now()));
+            slots[job] = self.slot(job, start, lengths, calendar);
+        }
+        slots
+    }
+
+    /// Each job as late as everything after it allows that is to end by `deadline`.
+    pub(super) fn latest(
+        &self,
+        lengths: &[Length],
+        calendar: &Calendar,
+        deadline: Moment,
+    ) -> Vec<Slot> {
+        let mut slots = vec![Slot::default(); lengths.len()];
+        for &job in self.sequence.iter().rev() {
+            let length = lengths[job];
+            let followers = self.followers[job].iter().map(|&next| slots[next].start);
+            let finish = followers.fold(deadline, Moment::min);
+            let worked = calendar.wait_back(finish, length.wait, self.stops[job]);
+            let next = self.lane_after[job].map_or(worked, |next| slots[next].start);
+            let start = calendar.work_back(worked.min(next), length.work);
+            slots[job] = self.slot(job, start, lengths, calendar);
+        }
+        slots
+    }
+
+    /// What a job cannot begin before, and when that is over.
+    fn bounds<'n>(
+        &'n self,
+        job: usize,
+        slots: &'n [Slot],
+    ) -> impl Iterator<Item = (Bound, Moment)> + 'n {
+        let waits = self.waits[job].iter();
+        let waits = waits.map(|&on| (Bound::Wait(on), slots[on].finish));
+        let lane = self.lane_before[job].map(|before| (Bound::Lane(before), slots[before].worked));
+        waits.chain(lane)
+    }
+
+    /// The chain of jobs that determines the finish, first job first, each with why it could not begin earlier. What
+    /// one waits for comes before who is busy: it is the harder reason.
+    pub(super) fn critical_path(&self, slots: &[Slot], calendar: &Calendar) -> Vec<(usize, Bound)> {
+        let mut path = Vec::new();
+        let mut last = (0..slots.len()).min_by_key(|&job| (-slots[job].finish, job));
+        while let Some(job) = last {
+            let mut bound = (Bound::Today, calendar.now());
+            for (other, at) in self.bounds(job, slots) {
+                if at > bound.1 {
+                    bound = (other, at);
+                }
+            }
+            path.push((job, bound.0));
+            last = match bound.0 {
+                Bound::Today => None,
+                Bound::Wait(before) | Bound::Lane(before) => Some(before),
+            };
+        }
+        path.reverse();
+        path
+    }
+}
+
+/// How long a job takes: with the work of `days` person-days and a wait of `weeks`.
+pub(super) fn length(job: &Job<'_>, days: f64, weeks: f64, capacity: f64) -> Length {
+    // Whatever comes in, a job takes at least a moment and at most longer than the calendar.
+    let whole = |value: f64| value.clamp(0.0, 1e7).round() as i64;
+    Length {
+        work: whole(days / capacity * super::calendar::DAY as f64).max(1),
+        wait: match job.lead {
+            Some(Lead::Weeks { .. }) => whole(weeks * 7.0),
+            Some(Lead::Unknown { .. }) | None => 0,
+        },
+    }
+}
+
+/// Numbers of the jobs that each job waits for. Strangers, itself and what would close a cycle are left out: a schedule
+/// is an answer to a plan, and no place to fail over it.
+fn waits(jobs: &[Job<'_>]) -> Vec<Vec<usize>> {
+    let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
+    for (at, job) in jobs.iter().enumerate() {
+        numbers.entry(job.id).or_insert(at);
+    }
+    let mut waits: Vec<Vec<usize>> = jobs
+        .iter()
+        .enumerate()
+        .map(|(at, job)| {
+            let mut waits: Vec<usize> = job
+                .waits_for
+                .iter()
+                .filter_map(|id| numbers.get(id.as_str()).copied())
+                .filter(|&on| on != at)
+                .collect();
+            waits.sort_unstable();
+            waits.dedup();
+            waits
+        })
+        .collect();
+    let mut position = vec![0; jobs.len()];
+    for (at, &job) in by_waits(&waits).iter().enumerate() {
+        position[job] = at;
+    }
+    for (job, waits) in waits.iter_mut().enumerate() {
+        waits.retain(|&on| position[on] < position[job]);
+    }
+    waits
+}
+
+/// An order in which each job comes after what it waits for. Where jobs wait for each other in a circle, the one that
+/// was named first goes first.
+fn by_waits(waits: &[Vec<usize>]) -> Vec<usize> {
+    let followers = followers(waits);
+    let mut open: Vec<usize> = waits.iter().map(Vec::len).collect();
+    let mut placed = vec![false; waits.len()];
+    let mut order = Vec::with_capacity(waits.len());
+    let mut ready: Vec<usize> = (0..waits.len()).filter(|&job| open[job] == 0).collect();
+    let mut first_left = 0;
+    while order.len() < waits.len() {
+        let job = match ready.pop() {
+            Some(job) => job,
+            None => {
+                while placed[first_left] {
+                    first_left += 1;
+                }
+                first_left
+            }
+        };
+        if placed[job] {
+            continue;
+        }
+        placed[job] = true;
+        order.push(job);
+        for &follower in &followers[job] {
+            open[follower] = open[follower].saturating_sub(1);
+            if open[follower] == 0 && !placed[follower] {
+                ready.push(follower);
+            }
+        }
+    }
+    order
+}
+
+fn followers(waits: &[Vec<usize>]) -> Vec<Vec<usize>> {
+    let mut followers = vec![Vec::new(); waits.len()];
+    for (job, waits) in waits.iter().enumerate() {
+        for &on in waits {
+            followers[on].push(job);
+        }
+    }
+    followers
+}

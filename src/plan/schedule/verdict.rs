@@ -1,0 +1,159 @@
+//! What the dates come to, in a word and in a sentence.
+
+use jiff::civil::Date;
+
+use super::Finish;
+use super::calendar::{days_before, days_between};
+
+/// Whether the work ends in time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// There is no work.
+    NothingToDo,
+    /// Even if more goes wrong than usual, it ends before the safety margin.
+    OnTime {
+        /// Calendar days from the end of four of five simulated runs to the beginning of the margin.
+        days: i64,
+    },
+    /// It ends before Open CTI, but within the margin, or only if no more goes wrong than usual.
+    Tight {
+        /// Calendar days from the day that is as likely as not to the end of Open CTI.
+        days: i64,
+    },
+    /// It ends after Open CTI.
+    TooLate {
+        /// Calendar days from the end of Open CTI to the day that is as likely as not.
+        days: i64,
+        /// Whether a waiting time that nobody knows comes on top.
+        at_least: bool,
+    },
+    /// A waiting time that nobody knows decides it.
+    CannotBeGiven {
+        /// Weeks that the answer with the least time to spare may take, with all that follows from it.
+        at_most_weeks: i64,
+    },
+}
+
+/// A waiting time that nobody knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenQuestion {
+    /// The job whose waiting time it is.
+    pub task: String,
+    /// What has to be answered.
+    pub question: String,
+    /// Weeks that it may take at most, so that the rest is in time if nothing else takes longer than is likely.
+    pub at_most_weeks: i64,
+}
+
+/// The verdict, and the same in words.
+pub(super) fn decide(
+    finish: Option<Finish>,
+    questions: &[OpenQuestion],
+    margin: u16,
+    as_of: Date,
+    retirement: Date,
+) -> (Verdict, String) {
+    let Some(finish) = finish else {
+        return (
+            Verdict::NothingToDo,
+            "There is nothing to schedule.".to_owned(),
+        );
+    };
+    let (expected, safe) = (finish.expected(), finish.safe());
+    let deadline = days_before(retirement, margin);
+    if expected > retirement {
+        let days = days_between(retirement, expected);
+        let at_least = !questions.is_empty();
+        let text = too_late(days, expected, questions, as_of, retirement);
+        return (Verdict::TooLate { days, at_least }, text);
+    }
+    if let Some(first) = questions.first() {
+        let at_most_weeks = first.at_most_weeks;
+        let text = cannot_be_given(first, questions.len(), expected, deadline);
+        return (Verdict::CannotBeGiven { at_most_weeks }, text);
+    }
+    if safe <= deadline {
+        let days = days_between(safe, deadline);
+        let text = format!(
+            "On time: the work ends on {expected} as likely as not and by {safe} in four of five simulated runs, \
+             {} before the safety margin begins.",
+            count(days, "day", "days")
+        );
+        return (Verdict::OnTime { days }, text);
+    }
+    let days = days_between(expected, retirement);
+    let but = if expected > deadline {
+        format!(
+            "inside the safety margin of {}",
+            count(i64::from(margin), "day", "days")
+        )
+    } else if safe > retirement {
+        format!("and in more than one of five simulated runs after it, by {safe} in four of five")
+    } else {
+        format!("and in four of five simulated runs only by {safe}, inside the safety margin")
+    };
+    let text = format!(
+        "Tight: the work ends on {expected} as likely as not, {} before Open CTI, {but}.",
+        count(days, "day", "days")
+    );
+    (Verdict::Tight { days }, text)
+}
+
+fn too_late(
+    days: i64,
+    expected: Date,
+    questions: &[OpenQuestion],
+    as_of: Date,
+    retirement: Date,
+) -> String {
+    let late = count(days, "day", "days");
+    let by = match questions.first() {
+        Some(_) => format!("Too late by at least {late}"),
+        None => format!("Too late by {late}"),
+    };
+    let ends = if as_of > retirement {
+        format!("Open CTI ended on {retirement}")
+    } else {
+        format!("Open CTI ends on {retirement}")
+    };
+    let more = match questions {
+        [] => String::new(),
+        [_] => " A waiting time that nobody knows comes on top.".to_owned(),
+        _ => format!(
+            " {} waiting times that nobody knows come on top.",
+            questions.len()
+        ),
+    };
+    format!("{by}: {ends}, and the work on {expected} as likely as not.{more}")
+}
+
+fn cannot_be_given(
+    first: &OpenQuestion,
+    questions: usize,
+    expected: Date,
+    deadline: Date,
+) -> String {
+    let open = match questions {
+        1 => "a waiting time is not known".to_owned(),
+        _ => format!("{questions} waiting times are not known, the most urgent one first"),
+    };
+    let left = match first.at_most_weeks {
+        0 => format!("No time is left for it: the rest alone ends on {expected} as likely as not."),
+        weeks => format!(
+            "It may take at most {}, if the rest takes as long as is likely and is to end by {deadline}.",
+            count(weeks, "week", "weeks")
+        ),
+    };
+    format!(
+        "Whether it is on time cannot be said: {open}. {} {left}",
+        first.question
+    )
+}
+
+/// `1 day`, `3 days`.
+pub(super) fn count(number: i64, one: &str, many: &str) -> String {
+    match number {
+        1 => format!("1 {one}"),
+        _ => format!("{number} {many}"),
+    }
+}

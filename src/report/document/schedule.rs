@@ -1,0 +1,271 @@
+//! The dates.
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::catalog::PhaseId;
+use crate::plan as planning;
+use crate::plan::schedule as dates;
+
+/// Dates of a plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(deny_unknown_fields)]
+pub struct Schedule {
+    /// The last day of Open CTI.
+    #[schemars(extend("format" = "date"))]
+    pub retirement: String,
+    /// The day the audit takes for today.
+    #[schemars(extend("format" = "date"))]
+    pub as_of: String,
+    /// Days between the two; negative afterwards.
+    pub days_left: i64,
+    /// The day by which the work should end: the end of Open CTI less the safety margin.
+    #[schemars(extend("format" = "date"))]
+    pub deadline: String,
+    /// Whether it does.
+    pub verdict: Verdict,
+    /// The day on which the target has to be decided at the latest; none where no task decides it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("format" = "date"))]
+    pub decision_due: Option<String>,
+    /// When the work ends; none where there is nothing to do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub finish: Option<Finish>,
+    /// The tasks that determine the finish, first task first.
+    pub critical_path: Vec<PathStep>,
+    /// The dates of each phase that has a task, in order.
+    pub phases: Vec<PhaseDates>,
+    /// What all of it rests on.
+    pub assumptions: Vec<String>,
+}
+
+impl Schedule {
+    pub(super) fn new(plan: &planning::Plan, as_of: Date) -> Self {
+        let schedule = &plan.schedule;
+        let due = schedule.due(dates::DECISION_TASK);
+        Self {
+            retirement: plan.retirement.to_string(),
+            as_of: as_of.to_string(),
+            days_left: plan.days_left,
+            deadline: schedule.deadline.to_string(),
+            verdict: Verdict::from(schedule),
+            decision_due: due.map(|day| day.to_string()),
+            finish: schedule.finish.map(Finish::from),
+            critical_path: schedule.critical_path.iter().map(PathStep::from).collect(),
+            phases: schedule.phases.iter().map(PhaseDates::from).collect(),
+            assumptions: schedule.assumptions.clone(),
+        }
+    }
+
+    /// Whether the target should have been decided already. Days are written so that they sort.
+    #[must_use]
+    pub fn decision_is_overdue(&self) -> bool {
+        self.decision_due
+            .as_ref()
+            .is_some_and(|due| *due < self.as_of)
+    }
+}
+
+/// Whether the work ends in time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(deny_unknown_fields)]
+pub struct Verdict {
+    /// In a word.
+    pub kind: VerdictKind,
+    /// on-time: calendar days to the safety margin; tight: to the end of Open CTI; too-late: after it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub days: Option<i64>,
+    /// In a sentence or two.
+    pub text: String,
+    /// Waiting times that nobody knows, the one with the least time to spare first.
+    pub questions: Vec<Question>,
+}
+
+/// Whether the work ends in time, in a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum VerdictKind {
+    /// There is no work.
+    NothingToDo,
+    /// It ends before the safety margin, even if more goes wrong than usual.
+    OnTime,
+    /// It ends before Open CTI, but within the margin, or only if no more goes wrong than usual.
+    Tight,
+    /// It ends after Open CTI.
+    TooLate,
+    /// A waiting time that nobody knows decides it.
+    CannotBeGiven,
+}
+
+impl From<&dates::Schedule> for Verdict {
+    fn from(schedule: &dates::Schedule) -> Self {
+        let (kind, days) = match schedule.verdict {
+            dates::Verdict::NothingToDo => (VerdictKind::NothingToDo, None),
+            dates::Verdict::OnTime { days } => (VerdictKind::OnTime, Some(days)),
+            dates::Verdict::Tight { days } => (VerdictKind::Tight, Some(days)),
+            dates::Verdict::TooLate { days, .. } => (VerdictKind::TooLate, Some(days)),
+            dates::Verdict::CannotBeGiven { .. } => (VerdictKind::CannotBeGiven, None),
+        };
+        let questions = schedule.questions.iter().map(|open| Question {
+            task: open.task.clone(),
+            question: open.question.clone(),
+            at_most_weeks: open.at_most_weeks,
+        });
+        Self {
+            kind,
+            days,
+            text: schedule.text.clone(),
+            questions: questions.collect(),
+        }
+    }
+}
+
+/// A waiting time that nobody knows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(deny_unknown_fields)]
+pub struct Question {
+    /// The task whose waiting time it is.
+    pub task: String,
+    /// What has to be answered.
+    pub question: String,
+    /// Weeks that it may take at most, so that the rest is in time if nothing else takes longer than is likely.
+    pub at_most_weeks: i64,
+}
+
+/// When the work ends.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Finish {
+    /// If everything takes as long as is most likely.
+    #[schemars(extend("format" = "date"))]
+    pub likely: String,
+    /// By then, half of the simulated runs have ended.
+    #[schemars(extend("format" = "date"))]
+    pub p50: String,
+    /// By then, four of five have.
+    #[schemars(extend("format" = "date"))]
+    pub p80: String,
+    /// Whether the user has set a team or weights of effort.
+    pub calibrated: bool,
+}
+
+impl From<dates::Finish> for Finish {
+    fn from(finish: dates::Finish) -> Self {
+        Self {
+            likely: finish.likely.to_string(),
+            p50: finish.p50.to_string(),
+            p80: finish.p80.to_string(),
+            calibrated: finish.calibrated,
+        }
+    }
+}
+
+/// A day that may move: as early as possible, and as late as the deadline allows. Where it is too late, the latest day
+/// comes first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Window {
+    /// As early as possible.
+    #[schemars(extend("format" = "date"))]
+    pub earliest: String,
+    /// As late as the deadline allows.
+    #[schemars(extend("format" = "date"))]
+    pub latest: String,
+}
+
+impl Window {
+    fn new(earliest: Date, latest: Date) -> Self {
+        Self {
+            earliest: earliest.to_string(),
+            latest: latest.to_string(),
+        }
+    }
+}
+
+/// The dates of a task.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct TaskDates {
+    pub(super) start: Window,
+    pub(super) finish: Window,
+    pub(super) slack_days: i64,
+    pub(super) critical: bool,
+}
+
+impl From<&dates::Dates> for TaskDates {
+    fn from(dates: &dates::Dates) -> Self {
+        Self {
+            start: Window::new(dates.earliest.start, dates.latest.start),
+            finish: Window::new(dates.earliest.finish, dates.latest.finish),
+            slack_days: dates.slack,
+            critical: dates.critical,
+        }
+    }
+}
+
+/// A step of the critical path.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct PathStep {
+    /// The task.
+    pub task: String,
+    /// Why it cannot begin earlier.
+    pub because: Because,
+}
+
+/// Why a task cannot begin earlier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Because {
+    /// It begins at once.
+    Today,
+    /// It waits for the step before it.
+    Waits,
+    /// Those who do it are busy with the step before it.
+    Busy,
+}
+
+impl From<&dates::Step> for PathStep {
+    fn from(step: &dates::Step) -> Self {
+        Self {
+            task: step.id.clone(),
+            because: match step.because {
+                dates::Because::Today => Because::Today,
+                dates::Because::Waits => Because::Waits,
+                dates::Because::Busy => Because::Busy,
+            },
+        }
+    }
+}
+
+/// The dates of a phase.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(deny_unknown_fields)]
+pub struct PhaseDates {
+    /// Which.
+    pub phase: PhaseId,
+    /// Its first task's first day.
+    pub start: Window,
+    /// Its last task's last day.
+    pub finish: Window,
+    /// The least slack of its tasks, in working days; negative where it is late.
+    pub slack_days: i64,
+    /// Its tasks on the critical path.
+    pub critical: Vec<String>,
+}
+
+impl From<&dates::PhaseDates> for PhaseDates {
+    fn from(phase: &dates::PhaseDates) -> Self {
+        Self {
+            phase: phase.phase,
+            start: Window::new(phase.earliest.start, phase.latest.start),
+            finish: Window::new(phase.earliest.finish, phase.latest.finish),
+            slack_days: phase.slack,
+            critical: phase.critical.clone(),
+        }
+    }
+}
