@@ -703,7 +703,8 @@ fn text_and_markdown_count_what_the_json_holds() {
             };
             let gaps = gaps.unwrap_or_else(|| panic!("{at} tells no coverage"));
             assert_eq!(count_before(gaps, " gap"), figures.gaps, "{at}: gaps");
-            if format == "markdown" {
+            // A page about nothing has no row for what is not there.
+            if format == "markdown" && figures.adapters > 0 {
                 let row = report.lines().find(|line| line.starts_with("| Adapters |"));
                 let row = row.unwrap_or_else(|| panic!("{at} tells no adapters"));
                 assert_eq!(last_number(row), figures.adapters, "{at}: adapters");
