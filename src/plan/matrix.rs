@@ -179,7 +179,8 @@ fn groups<'i>(
         .filter(|adapter| adapter.kind != AdapterKind::ConsoleHelper)
         .collect();
     living.sort_by(|a, b| a.id.cmp(&b.id));
-    let usages: Vec<&Usage> = work(inventory).collect();
+    let mut usages: Vec<&Usage> = work(inventory).collect();
+    usages.sort_by_key(|usage| usage.sort_key());
     let of_phone = |adapters: &[&Adapter], first: bool| -> Vec<&'i Usage> {
         let own: BTreeSet<&str> = marks(adapters);
         let others: BTreeSet<&str> = marks(&living);

@@ -7,7 +7,7 @@ use super::model::{PlannedPhase, Task};
 use super::wording::places;
 use crate::bundle::ComponentId;
 use crate::catalog::{CallCenterKind, Grounds, Level, LinkKind, RiskRow, Target, catalog};
-use crate::detect::Fingerprint;
+use crate::detect::{Fingerprint, Usage};
 use crate::inventory::{Inventory, LinkEnd, TaskField};
 
 /// Something that may go wrong.
@@ -174,7 +174,9 @@ const KNOWN: [&str; 6] = [
 /// Usages of rules, and fields, that a row names.
 fn by_row(row: &RiskRow, inventory: &Inventory) -> Evidence {
     let mut evidence = Evidence::default();
-    for usage in work(inventory) {
+    let mut usages: Vec<&Usage> = work(inventory).collect();
+    usages.sort_by_key(|usage| usage.sort_key());
+    for usage in usages {
         if row.shown_by(&usage.rule.id, &usage.component.kind) {
             evidence.usages.push(usage.fingerprint.clone());
             evidence.components.insert(usage.component.to_string());
