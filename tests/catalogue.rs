@@ -160,6 +160,9 @@ fn every_cited_source_exists_and_every_source_has_one_entry() {
             .filter(|vendor| !vendor.connector.sources.is_empty())
             .map(|vendor| (vendor.id.as_str(), vendor.connector.sources.as_slice())),
     );
+    let risks = catalog().risks.iter();
+    cited.extend(risks.map(|risk| (risk.id.as_str(), risk.sources.as_slice())));
+    cited.push(("cohorts", catalog().cohorts.sources.as_slice()));
     let rules = &catalog().vendor_rules;
     cited.extend(
         rules
@@ -394,5 +397,18 @@ fn no_sign_is_one_that_strangers_share() {
                 vendor.id
             );
         }
+    }
+}
+
+#[test]
+fn every_capability_is_tried_and_signed_off_by_somebody() {
+    for capability in Capability::ALL {
+        let signs = catalog().matrix.sign_off.iter();
+        let who = signs.filter(|row| row.capabilities.contains(capability));
+        assert_eq!(who.count(), 1, "{capability}");
+        let tests = &catalog().capability(*capability).tests;
+        assert!(!tests.is_empty(), "{capability}");
+        let ids: BTreeSet<&str> = tests.iter().map(|test| test.id.as_str()).collect();
+        assert_eq!(ids.len(), tests.len(), "{capability} has a test twice");
     }
 }

@@ -146,7 +146,7 @@ fn the_decision_is_due_when_its_task_has_to_end() {
     assert_eq!(text(decide, "/finish/latest"), due);
     let run = audit(&fixture("lightning-adapter"), &[]).ends_with(0);
     assert!(
-        run.text().contains(&format!("decide the target by {due}")),
+        run.text().contains(&format!("; decide by {due}")),
         "{}",
         run.text()
     );

@@ -5,8 +5,11 @@
 
 mod apis;
 mod call_center;
+mod cohort;
+mod criterion;
 mod flows;
 mod group;
+mod matrix;
 pub mod metadata_types;
 mod near;
 mod org_data;
@@ -15,6 +18,7 @@ mod readiness;
 mod record_access;
 mod records;
 mod reference;
+mod risk;
 mod rule;
 mod schedule;
 mod surface;
@@ -35,8 +39,17 @@ pub use call_center::{
     CallCenterItem, CallCenterKind, CallCenterSection, CallCenterTable, Compatibility, Marker,
     NamePattern, PlatformHost, SharedDomains,
 };
+pub use cohort::{CohortSign, CohortTable, RiskLevels};
+pub use criterion::{
+    ComparisonTable, Criterion, CriterionTable, Effect, Question, Respect, Sentence, filled,
+    placeholders,
+};
 pub use flows::{FlowTable, LookedFor};
 pub use group::{GroupName, GroupTable, GroupText, Told, words_of};
+pub use matrix::{
+    BetweenTest, CallTypeRow, LoggedTest, MatchRow, MatrixTable, MatrixWords, NoSetting,
+    SettingRow, SignOff, SignedTest, TestSign,
+};
 pub use near::nearest;
 pub use org_data::{
     IdPrefixes, LifeSigns, Month, OrgDataColumn, OrgDataFile, OrgDataForm, OrgDataTable, shell_word,
@@ -51,12 +64,13 @@ pub use record_access::{
 };
 pub use records::{Column, ColumnUse, DefaultNoise, Field, RecordTable};
 pub use reference::{Flows, LinkKind, LinkKindText, Reference, ReferenceTable};
+pub use risk::RiskRow;
 pub use rule::{Beside, CallStyle, Constant, Example, Mapping, Phantom, Rule, Watch};
 pub use schedule::ScheduleTable;
 pub use surface::{CodeElementRow, CodeLanguage, Holds, ObjectAt, Sibling, Surface};
 pub use tables::{
-    CapabilityText, Days, EffortTable, Prerequisite, Retirement, RetirementFact, Scaling,
-    SourceText, SourcingText, TargetText, Unknown,
+    CapabilityTest, CapabilityText, Days, EffortTable, Prerequisite, Retirement, RetirementFact,
+    Scaling, SourceText, SourcingText, TargetText, Unknown,
 };
 pub use task_fields::{Referred, TaskFieldHome, TaskFieldTable, UnrelatedHosts};
 pub use tie::{MarkedType, Openings, Tie, TiedTo};
@@ -65,8 +79,8 @@ pub use vendor::{
     SignPlaces, SignStrength, Standing, Vendor, VendorKind, VendorRules,
 };
 pub use vocabulary::{
-    Api, Capability, Category, Change, Confidence, Disposition, Grounds, Owner, PhaseId, Severity,
-    Size, Sourcing, Target, Weekday,
+    Api, Capability, Category, Change, Confidence, Disposition, Grounds, Level, Owner, PhaseId,
+    Severity, Size, Sourcing, Target, Weekday,
 };
 
 use rule::{ApiFile, EnumerationRow, MappingRow, MemberRow, RuleRow};
@@ -100,6 +114,10 @@ pub struct Catalog {
     pub sourcings: Vec<SourcingText>,
     /// Groups of users, and how names tell of them.
     pub groups: GroupTable,
+    /// What speaks for and against targets.
+    pub criteria: CriterionTable,
+    /// How the present state and the targets compare.
+    pub comparison: ComparisonTable,
     /// What sizes mean.
     pub effort: EffortTable,
     /// How dates are reckoned where the user says nothing.
@@ -132,6 +150,12 @@ pub struct Catalog {
     pub task_fields: TaskFieldTable,
     /// Exported org data.
     pub org_data: OrgDataTable,
+    /// How users are cut into cohorts.
+    pub cohorts: CohortTable,
+    /// The tests of a parallel run, beside those of capabilities.
+    pub matrix: MatrixTable,
+    /// What may go wrong.
+    pub risks: Vec<RiskRow>,
     /// Telephony vendors.
     pub vendors: Vec<Vendor>,
     /// What is no sign of a vendor, and where signs stand.
@@ -206,6 +230,7 @@ impl Catalog {
         let mut vendors: vendor::VendorFile = embedded!("vendors.toml");
         let phones: vendor::VendorFile = embedded!("vendors-phones.toml");
         vendors.vendor.extend(phones.vendor);
+        let risks: risk::RiskFile = embedded!("risks.toml");
         let rules: RuleFile = embedded!("rules.toml");
         let mut catalog = Self {
             rules: BTreeMap::new(),
@@ -223,6 +248,8 @@ impl Catalog {
             targets: targets.target,
             sourcings: targets.sourcing,
             groups: embedded!("groups.toml"),
+            criteria: embedded!("criteria.toml"),
+            comparison: embedded!("comparison.toml"),
             effort: embedded!("effort.toml"),
             schedule: embedded!("schedule.toml"),
             phases: phases.phase,
@@ -239,6 +266,9 @@ impl Catalog {
             references: embedded!("references.toml"),
             task_fields: embedded!("task-fields.toml"),
             org_data: embedded!("org-data.toml"),
+            cohorts: embedded!("cohorts.toml"),
+            matrix: embedded!("matrix.toml"),
+            risks: risks.risk,
             vendors: vendors.vendor,
             vendor_rules: embedded!("vendor-rules.toml"),
             sources: sources.source,

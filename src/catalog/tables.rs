@@ -31,7 +31,21 @@ pub struct CapabilityText {
     /// The job it does for people.
     pub question: String,
     /// What to try while both phones run.
-    pub tests: Vec<String>,
+    #[serde(default, rename = "test")]
+    pub tests: Vec<CapabilityTest>,
+}
+
+/// A test of a capability.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CapabilityTest {
+    /// Stable id, unique within its capability.
+    pub id: String,
+    /// What to do, and what to see.
+    pub does: String,
+    /// Whether every cohort does it on its first day.
+    #[serde(default)]
+    pub first_day: bool,
 }
 
 /// A target, in words.

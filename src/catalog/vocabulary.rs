@@ -320,3 +320,15 @@ words! {
         Sunday = "sun",
     }
 }
+
+words! {
+    /// How likely something is, or how bad.
+    Level {
+        /// Little.
+        Low = "low",
+        /// Some.
+        Medium = "medium",
+        /// Much.
+        High = "high",
+    }
+}

@@ -183,6 +183,8 @@ pub(super) enum Format {
     Csv,
     /// The same backlog for Azure Boards
     CsvAzure,
+    /// The tests of the parallel run as a table
+    CsvTests,
 }
 
 /// Write a package.xml for all that an audit wants, and say what a bundle lacks

@@ -77,6 +77,7 @@ impl Request {
                 target: args.target,
                 sourcing: args.sourcing,
                 groups: loaded.settings.groups(),
+                cohorts: loaded.settings.cohorts.options(),
                 schedule: loaded.settings.schedule(),
                 weights: loaded.settings.weights(),
                 ..plan::Options::new(as_of)
@@ -265,6 +266,12 @@ fn render(answer: &Answer<'_>, format: Format, style: Style) -> anyhow::Result<V
         (Answer::Whole(document), Format::Csv) => report::backlog::write_jira(document, &mut bytes),
         (Answer::Whole(document), Format::CsvAzure) => {
             report::backlog::write_azure(document, &mut bytes)
+        }
+        (Answer::Whole(document), Format::CsvTests) => {
+            report::matrix::write_csv(document, &mut bytes)
+        }
+        (Answer::Part(_), Format::CsvTests) => {
+            bail!("--focus shows links, which are no tests: it goes with text, markdown and json")
         }
         (Answer::Part(focus), Format::Text) => report::focus::write_text(focus, &mut bytes),
         (Answer::Part(focus), Format::Markdown) => report::focus::write_markdown(focus, &mut bytes),

@@ -1,5 +1,6 @@
 //! What of an org gives a task its reason, and what is only retired.
 
+use super::schedule::Verdict;
 use super::test_org::{Org, options};
 use super::{Checked, Options, Plan, Task, build};
 use crate::catalog::{CallCenterKind, Days, Disposition, Size, Sourcing, Target};
@@ -211,4 +212,21 @@ fn what_holds_already_is_no_sign_that_something_was_done() {
             task.id
         );
     }
+}
+
+#[test]
+fn where_no_open_cti_was_found_there_is_no_deadline() {
+    let fields = Org::new().with("record/task-call-field", "Report:Calls/Daily", 3, None);
+    let plan = fields.plan(None);
+    assert_eq!(plan.schedule.verdict, Verdict::NothingToDo);
+    assert!(
+        plan.tasks().all(|task| !task.usages.is_empty()),
+        "{:?}",
+        ids(&plan)
+    );
+    let desktop = fields
+        .with("metadata/desktop-cti", "CallCenter:OldDesktop", 1, None)
+        .center("OldDesktop", CallCenterKind::DesktopCti, None);
+    assert_eq!(desktop.plan(None).schedule.verdict, Verdict::NothingToDo);
+    assert_ne!(phone().plan(None).schedule.verdict, Verdict::NothingToDo);
 }

@@ -11,23 +11,29 @@ pub(super) const ORG: &str = "org";
 
 /// A slug per adapter, unique among them.
 pub(super) fn slugs(adapters: &[&Adapter]) -> Vec<String> {
-    let plain: Vec<String> = adapters
+    let bearers: Vec<(&str, &str)> = adapters
         .iter()
-        .map(|adapter| kebab(&adapter.name))
+        .map(|adapter| (adapter.name.as_str(), adapter.id.as_str()))
         .collect();
+    slugs_of(&bearers)
+}
+
+/// A slug per name and id, unique among them.
+pub(super) fn slugs_of(named: &[(&str, &str)]) -> Vec<String> {
+    let plain: Vec<String> = named.iter().map(|(name, _)| kebab(name)).collect();
     let mut bearers: BTreeMap<&str, usize> = BTreeMap::from([(ORG, 1), ("", 1)]);
     for slug in &plain {
         *bearers.entry(slug).or_default() += 1;
     }
-    adapters
+    named
         .iter()
         .zip(&plain)
-        .map(|(adapter, slug)| {
-            if bearers.get(slug.as_str()) == Some(&1) && adapter.name.is_ascii() {
+        .map(|((name, id), slug)| {
+            if bearers.get(slug.as_str()) == Some(&1) && name.is_ascii() {
                 return slug.clone();
             }
-            // A number would depend on who else is there; a digest of the adapter's own id does not.
-            let mark = mark(&adapter.id);
+            // A number would depend on who else is there; a digest of its own id does not.
+            let mark = mark(id);
             if slug.is_empty() {
                 mark
             } else {

@@ -5,6 +5,7 @@
 //! depends on the order in which usages come.
 
 mod about;
+mod cohorts;
 mod conditions;
 mod decision;
 mod effort;
@@ -12,10 +13,12 @@ mod effort;
 mod evidence_tests;
 mod ids;
 mod lead;
+mod matrix;
 mod model;
 mod options;
 mod order;
 mod phases;
+mod risks;
 pub mod schedule;
 mod scope;
 mod tasks;
@@ -25,12 +28,16 @@ mod test_org;
 mod tests;
 mod wording;
 
+pub use cohorts::{Cohort, CohortOptions, Cohorts, LeftOut, ProfileShare};
 pub use conditions::{Checked, Condition};
 pub use decision::{
-    Decision, GroupDecision, GroupProfile, GroupSetting, Outcome, RankedTarget, UserGroup,
+    Cell, Compared, Decision, Finding, GroupDecision, GroupProfile, GroupSetting, Open, Outcome,
+    Override, RankedTarget, SourcingOption, Turn, UserGroup,
 };
+pub use matrix::Test;
 pub use model::{BeforeAfter, Effort, LeadTime, Plan, PlannedPhase, Task};
 pub use options::{Options, Weights};
+pub use risks::Risk;
 
 use self::schedule::{Job, Lead, Schedule, ScheduleOptions};
 use crate::catalog::{Days, catalog};
@@ -52,17 +59,29 @@ pub fn build(inventory: &Inventory, options: &Options) -> Plan {
         .until(retirement)
         .map_or(0, |span| i64::from(span.get_days()));
     let decision = decision::decide(inventory, options);
+    let cohorts = cohorts::propose(inventory, options.cohorts, &decision);
+    let counted = (!cohorts.cohorts.is_empty()).then(|| cohorts.later().count());
     let ways = scope::Ways::of(&decision, inventory);
-    let scope =
-        scope::Scope::new(inventory, ways, &options.weights).with_people(decision.users(), None);
+    let scope = scope::Scope::new(inventory, ways, &options.weights)
+        .with_people(cohorts.users.or(decision.users()), counted);
     let phases = phases::build(&scope);
+    let risks = risks::of(inventory, decision.main().target, &phases);
+    let tests = matrix::of(inventory, &cohorts, &decision);
     let effort = effort::total(phases.iter().flat_map(|phase| &phase.tasks));
     let schedule = dates(&phases, &calendar(options), options.as_of, retirement);
+    let schedule = if scope.moves() || scope.nobody_telephones() {
+        schedule
+    } else {
+        schedule.without_deadline()
+    };
     Plan {
         decision,
         retirement,
         days_left,
+        cohorts,
         phases,
+        risks,
+        tests,
         effort,
         schedule,
     }

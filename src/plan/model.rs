@@ -1,7 +1,10 @@
 //! The plan's shape.
 
+use super::cohorts::Cohorts;
 use super::conditions::Condition;
 use super::decision::Decision;
+use super::matrix::Test;
+use super::risks::Risk;
 use super::schedule::Schedule;
 use crate::catalog::{Capability, Days, Disposition, Grounds, Owner, PhaseId, Target};
 use crate::detect::Fingerprint;
@@ -15,8 +18,14 @@ pub struct Plan {
     pub retirement: jiff::civil::Date,
     /// Days from today to it; negative afterwards.
     pub days_left: i64,
+    /// Who moves together.
+    pub cohorts: Cohorts,
     /// The six phases, in order; empty tasks where there is nothing to migrate.
     pub phases: Vec<PlannedPhase>,
+    /// What may go wrong, the gravest first.
+    pub risks: Vec<Risk>,
+    /// What to try while both phones run.
+    pub tests: Vec<Test>,
     /// Sum over all tasks.
     pub effort: Effort,
     /// When each task can begin and has to, and whether it is in time.

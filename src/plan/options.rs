@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::cohorts::CohortOptions;
 use super::decision::GroupSetting;
 use super::schedule::ScheduleOptions;
 use crate::catalog::{Days, Size, Sourcing, Target, catalog};
@@ -19,6 +20,8 @@ pub struct Options {
     pub as_of: jiff::civil::Date,
     /// What work and waiting times weigh.
     pub weights: Weights,
+    /// How many people move together.
+    pub cohorts: CohortOptions,
     /// Calendar and team.
     pub schedule: ScheduleOptions,
 }
@@ -33,6 +36,7 @@ impl Options {
             groups: Vec::new(),
             as_of,
             weights: Weights::default(),
+            cohorts: CohortOptions::default(),
             schedule: ScheduleOptions::default(),
         }
     }

@@ -9,7 +9,7 @@ use super::model::Task;
 use super::scope::Scope;
 use super::wording;
 use crate::catalog::{Capability, Disposition, Grounds, Owner, PhaseId, catalog};
-use crate::detect::{Fingerprint, Usage};
+use crate::detect::{Fingerprint, Life, Usage};
 use crate::inventory::Adapter;
 
 /// Id of the task that holds what every org ships with.
@@ -129,8 +129,15 @@ fn retirement(
 ) -> Draft {
     let counts = count(usages);
     let name = adapter.map_or("what is left of Open CTI", |adapter| adapter.name.as_str());
+    let mut because: Vec<String> = adapter.and_then(wording::demo).into_iter().collect();
     let state = adapter.and_then(|adapter| scope.inventory.adapter_states.get(&adapter.id));
-    let because = state.map(|state| format!("It is {}: {}.", state.life.as_str(), state.reason));
+    because.extend(state.map(|state| match state.life {
+        Life::Unknown => format!(
+            "Whether anybody works with it is not known: {}.",
+            state.reason
+        ),
+        life => format!("It is {}: {}.", life.as_str(), state.reason),
+    }));
     let shared = usages
         .iter()
         .any(|usage| !usage.disposition(scope.target_of(usage)).burns_down());
@@ -150,7 +157,7 @@ fn retirement(
         cites: Vec::new(),
         components: components(usages, adapter),
         prerequisites: Vec::new(),
-        because: because.into_iter().collect(),
+        because,
         retires: Some(adapter.map_or_else(|| ids::ORG.to_owned(), |adapter| adapter.id.clone())),
         disposition: Some(Disposition::Remove),
         target: scope.ways.of_adapter(adapter),

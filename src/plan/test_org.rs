@@ -1,14 +1,15 @@
 //! Inventories made by hand, for tests.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Options, Plan, build};
 use crate::bundle::{BundlePath, ComponentId, Position, Span};
-use crate::catalog::{CallCenterKind, Confidence, Sourcing, Target, catalog};
+use crate::catalog::{CallCenterKind, Confidence, Sourcing, Standing, Target, catalog};
 use crate::detect::{Evidence, Fingerprint, Place, Usage};
 use crate::inventory::{
-    Adapter, AdapterKind, BundleSummary, CallCenter, CallCenterSetting, CompatibilityMode,
-    Coverage, Inventory, Readiness,
+    Adapter, AdapterKind, AssignedUsers, BundleSummary, CallCenter, CallCenterSetting,
+    CompatibilityMode, Coverage, FoundVendor, FromFile, Inventory, Life, LifeState, Organization,
+    Readiness, Whose,
 };
 
 /// A bundle in the making.
@@ -126,8 +127,14 @@ impl Org {
             address_line: 1,
             sections: Vec::new(),
             whose: None,
-            state: crate::detect::LifeState::not_in_a_bundle(),
+            state: LifeState::not_in_a_bundle(),
         });
+        self
+    }
+
+    /// Something of the adapter that cannot be seen.
+    pub(super) fn unseen(mut self, adapter: &str, what: &str) -> Self {
+        self.adapter(adapter).unseen.push(what.to_owned());
         self
     }
 
@@ -179,5 +186,120 @@ fn usage(rule: &str, component: &str, number: usize) -> Usage {
         waiver: None,
         enclosing: None,
         fingerprint: Fingerprint(format!("{number:064x}")),
+    }
+}
+
+/// What exported org data and vendors' signs add.
+impl Org {
+    /// The adapter is what the call center loads.
+    pub(super) fn loads(mut self, center: &str, adapter: &str) -> Self {
+        self.adapter(adapter).call_centers.insert(center.to_owned());
+        self
+    }
+
+    /// A call center with a vendor's adapter at a host: `vendor` is an id of the catalogue.
+    pub(super) fn hosted(self, vendor: &str, center: &str, host: &str) -> Self {
+        let row = catalog().vendor(vendor).expect("a vendor of the catalogue");
+        let component = format!("CallCenter:{center}");
+        let mut org = self
+            .with("metadata/call-center", &component, 1, None)
+            .center(center, CallCenterKind::OpenCti, None);
+        let mut adapter = Adapter::new(AdapterKind::Hosted, host);
+        let last = org.0.usages.last().expect("added above");
+        adapter.usages.push(last.fingerprint.clone());
+        adapter.components.insert(last.component.clone());
+        adapter.call_centers.insert(center.to_owned());
+        adapter.hosts.insert(host.to_owned());
+        org.0.vendors.push(FoundVendor {
+            id: row.id.clone(),
+            name: row.name.clone(),
+            standing: row.standing,
+            has_adapter: true,
+            confidence: Some(Confidence::High),
+            evidence: Vec::new(),
+            call_centers: BTreeSet::from([center.to_owned()]),
+            adapters: BTreeSet::from([adapter.id.clone()]),
+            connector: row.connector.clone(),
+            notes: Vec::new(),
+        });
+        org.0.adapters.push(adapter);
+        org
+    }
+
+    /// Whose an adapter and its call centers are.
+    pub(super) fn whose(mut self, adapter: &str, standing: Standing) -> Self {
+        let whose = Whose {
+            standing,
+            id: None,
+            name: None,
+            confidence: None,
+            why: String::new(),
+        };
+        let adapter = self.adapter(adapter);
+        adapter.whose = Some(whose.clone());
+        let loading = adapter.call_centers.clone();
+        for center in &mut self.0.call_centers {
+            if loading.contains(&center.name) {
+                center.whose = Some(whose.clone());
+            }
+        }
+        self
+    }
+
+    /// Whether people work with a call center and with what it loads.
+    pub(super) fn life(mut self, center: &str, life: Life) -> Self {
+        let state = LifeState::new(life, "so says the test");
+        for one in &mut self.0.call_centers {
+            if one.name == center {
+                one.state = state.clone();
+            }
+        }
+        let loaded = self
+            .0
+            .adapters
+            .iter()
+            .filter(|adapter| adapter.call_centers.contains(center));
+        let states = loaded.map(|adapter| (adapter.id.clone(), state.clone()));
+        self.0.adapter_states.extend(states.collect::<Vec<_>>());
+        self
+    }
+
+    /// Users were counted, and so far nobody is assigned.
+    pub(super) fn counted(mut self) -> Self {
+        let data = self.0.org_data.get_or_insert_default();
+        data.users.get_or_insert_with(|| FromFile {
+            file: "org-data/users-by-call-center.json".to_owned(),
+            says: Vec::new(),
+        });
+        self
+    }
+
+    /// Active users of a profile that are assigned to a call center.
+    pub(super) fn users(self, center: Option<&str>, profile: &str, users: u64) -> Self {
+        let mut org = self.counted();
+        let data = org.0.org_data.get_or_insert_default();
+        let rows = data.users.iter_mut().flat_map(|file| Some(&mut file.says));
+        for rows in rows {
+            rows.push(AssignedUsers {
+                call_center: center.map(str::to_owned),
+                profile: profile.to_owned(),
+                users,
+            });
+        }
+        org
+    }
+
+    /// What kind of org it is.
+    pub(super) fn edition(mut self, edition: &str, sandbox: bool) -> Self {
+        let data = self.0.org_data.get_or_insert_default();
+        data.organization = Some(FromFile {
+            file: "org-data/organization.csv".to_owned(),
+            says: Organization {
+                edition: edition.to_owned(),
+                sandbox,
+                trial: false,
+            },
+        });
+        self
     }
 }

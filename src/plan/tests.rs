@@ -279,44 +279,34 @@ fn shuffled_input_gives_the_same_plan() {
 }
 
 #[test]
-fn the_working_assumption_is_said_to_be_one() {
+fn the_sourcing_follows_the_adapter_and_all_targets_are_ranked() {
     let plan = mixed().plan(None);
-    assert_eq!(plan.decision.main().target, Target::PartnerTelephony);
-    assert!(!plan.decision.main().chosen_by_user);
-    assert_eq!(
-        plan.decision.main().sourcing,
-        Some(Sourcing::Vendor),
-        "a hosted adapter has a vendor"
-    );
-    assert_eq!(plan.decision.main().ranked.len(), Target::ALL.len());
-    assert_eq!(
-        plan.decision.main().ranked[0].target,
-        Target::PartnerTelephony
-    );
+    let main = plan.decision.main();
+    assert!(!main.chosen_by_user);
+    assert_eq!(main.ranked.len(), Target::ALL.len());
+    assert_eq!(main.target, main.ranked[0].target);
+    assert_eq!(main.ranked[4].target, Target::NoSalesforceVoice);
     assert!(
-        plan.decision.main().ranked[0].reasons[0].starts_with("Working assumption and no finding")
+        main.unknowns[0]
+            .text
+            .contains("HaldenSoftphone, NorthmoorFive9")
     );
-    assert_eq!(
-        plan.decision.main().ranked[4].target,
-        Target::NoSalesforceVoice
-    );
-    assert!(plan.decision.main().unknowns[0].contains("HaldenSoftphone, NorthmoorFive9"));
     assert_eq!(plan.days_left, 545);
 
     let own = Org::new()
         .with("lightning/screenPop", "ApexPage:P", 1, PHONE)
-        .plan(None);
+        .plan(Some(Target::PartnerTelephony));
     assert_eq!(own.decision.main().sourcing, Some(Sourcing::OwnConnector));
 }
 
 #[test]
-fn an_amazon_contact_center_turns_the_assumption_and_the_user_turns_both() {
+fn contact_centers_that_are_there_turn_the_ranking_and_the_user_turns_both() {
     let vendor = Some(("reqVendorInfoApiName", "c__AMAZON_CONNECT"));
     let org = mixed().center("Reservations", CallCenterKind::Voice, vendor);
     let plan = org.plan(None);
-    assert_eq!(plan.decision.main().target, Target::AmazonConnect);
-    assert_eq!(plan.decision.main().sourcing, None);
-    assert!(plan.decision.main().ranked[0].reasons[0].contains("Reservations"));
+    let main = plan.decision.main();
+    assert_eq!((main.target, main.sourcing), (Target::AmazonConnect, None));
+    assert!(main.ranked[0].points[0].text.contains("Reservations"));
 
     let partner = mixed().center(
         "Bookings",
@@ -324,9 +314,12 @@ fn an_amazon_contact_center_turns_the_assumption_and_the_user_turns_both() {
         Some(("reqVendorInfoApiName", "c__Tarnside")),
     );
     let decision = partner.plan(None).decision;
-    let decision = decision.main();
-    assert_eq!(decision.target, Target::PartnerTelephony);
-    assert!(decision.ranked[0].reasons[1].contains("Bookings"));
+    assert_eq!(decision.main().target, Target::PartnerTelephony);
+    assert!(
+        decision.main().ranked[0].points[0]
+            .text
+            .contains("Bookings")
+    );
 
     let chosen = build(&org.0, &options(Some(Target::NativeTelephony), None)).decision;
     let chosen = chosen.main();

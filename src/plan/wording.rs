@@ -6,7 +6,7 @@ use super::conditions::Checked;
 use super::effort::{self, Counts};
 use super::model::BeforeAfter;
 use super::tasks::{CENTERS, Stage};
-use crate::catalog::{Capability, Disposition, Target, catalog};
+use crate::catalog::{Capability, Disposition, Standing, Target, catalog};
 use crate::detect::Usage;
 use crate::inventory::{Adapter, AdapterKind};
 
@@ -198,6 +198,13 @@ pub(super) fn whose_turn(adapter: &Adapter) -> Option<String> {
         }
         AdapterKind::Own | AdapterKind::ConsoleHelper => None,
     }
+}
+
+/// That an adapter is a copy of something that nobody was meant to work with.
+pub(super) fn demo(adapter: &Adapter) -> Option<String> {
+    let whose = adapter.whose.as_ref()?;
+    (whose.standing == Standing::Demo)
+        .then(|| format!("It is a demo or a placeholder: {}.", whose.why))
 }
 
 /// Each text once, in order of first appearance.

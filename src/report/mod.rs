@@ -13,6 +13,7 @@ mod graph;
 pub mod json;
 pub mod manifest;
 pub mod markdown;
+pub mod matrix;
 mod order;
 pub mod rule;
 mod summary;

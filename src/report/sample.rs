@@ -7,7 +7,8 @@ use jiff::civil::{Date, date};
 use super::Document;
 use crate::bundle::{BundlePath, ComponentId, Gap, Position, Skipped, Span};
 use crate::catalog::{
-    CallCenterKind, Confidence, Days, Disposition, Grounds, Owner, PhaseId, Target, catalog,
+    CallCenterKind, Confidence, Days, Disposition, Grounds, Owner, PhaseId, Sourcing, Target,
+    catalog,
 };
 use crate::detect::{Evidence, Fingerprint, Mention, MentionReason, Place, Signs, Usage, Waiver};
 use crate::inventory::{
@@ -16,8 +17,9 @@ use crate::inventory::{
     LinkEnd, LinkKind, SoftphoneCallType, SoftphoneLayout,
 };
 use crate::plan::{
-    BeforeAfter, Checked, Condition, Decision, Effort, GroupDecision, LeadTime, Outcome, Plan,
-    PlannedPhase, RankedTarget, Task, UserGroup,
+    BeforeAfter, Cell, Checked, Compared, Condition, Decision, Effort, Finding, GroupDecision,
+    LeadTime, Open, Outcome, Plan, PlannedPhase, RankedTarget, SourcingOption, Task, Turn,
+    UserGroup,
 };
 
 /// Today, in these tests.
@@ -293,6 +295,9 @@ pub(super) fn plan(inventory: &Inventory) -> Plan {
     let retirement = date(2028, 2, 28);
     let options = Default::default();
     Plan {
+        cohorts: crate::plan::Cohorts::default(),
+        risks: Vec::new(),
+        tests: Vec::new(),
         schedule: crate::plan::dates(&phases, &options, date(2026, 1, 15), retirement),
         decision: decision(target),
         retirement,
@@ -308,30 +313,64 @@ pub(super) fn plan(inventory: &Inventory) -> Plan {
 }
 
 fn decision(target: Target) -> Decision {
+    let finding = |criterion: &'static str, points: i32| Finding {
+        criterion,
+        text: format!("It is {points} for `{criterion}`."),
+        points,
+        grounds: Grounds::Inferred,
+        sources: vec!["CTI".to_owned()],
+        evidence: vec!["pages/Phone.page:3".to_owned()],
+    };
+    let open = |id: &'static str, critical: bool| Open {
+        id,
+        text: format!("What about {id}."),
+        ask: "administrator".to_owned(),
+        could_turn: vec![Turn {
+            target,
+            gains: critical,
+        }],
+        critical,
+    };
     let group = GroupDecision {
         group: UserGroup {
             id: "all-users".to_owned(),
             name: "all users".to_owned(),
             title: "All users".to_owned(),
-            users: None,
-            call_centers: BTreeSet::new(),
-            adapters: BTreeSet::new(),
-            capabilities: BTreeSet::new(),
-            profiles: Vec::new(),
-            recognised_by: Vec::new(),
+            ..UserGroup::default()
         },
         outcome: Outcome::Move,
         target,
-        sourcing: Some(crate::catalog::Sourcing::Vendor),
+        sourcing: Some(Sourcing::Vendor),
         chosen_by_user: false,
         ranked: vec![RankedTarget {
             target,
+            score: 3,
             days: 12.34,
-            reasons: vec!["9 usages were found".to_owned()],
+            points: vec![finding("default-way", 4)],
+            obstacles: vec![finding("classic", -1)],
+            blockers: Vec::new(),
+            notes: vec!["9 usages were found".to_owned()],
         }],
-        unknowns: vec!["which licences there are".to_owned()],
+        sourcings: vec![SourcingOption {
+            sourcing: Sourcing::Vendor,
+            score: 4,
+            reasons: vec![finding("connector-yes", 4)],
+        }],
+        cost: None,
+        unknowns: vec![open("connector", true)],
+        asks: vec![open("mobile", false)],
     };
-    Decision::new(vec![group], BTreeMap::new())
+    let cell = |text: &str| Cell {
+        said: vec![(text.to_owned(), true)],
+        sources: vec!["CTI".to_owned()],
+    };
+    let comparison = vec![Compared {
+        id: "ai",
+        title: "AI",
+        now: cell("None today."),
+        targets: vec![(target, cell("Some later."))],
+    }];
+    Decision::new(vec![group], BTreeMap::new(), comparison)
 }
 
 fn phase(id: PhaseId) -> PlannedPhase {

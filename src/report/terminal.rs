@@ -12,7 +12,7 @@ use super::summary::CapabilityRow;
 use super::words;
 use super::{Document, Story, Summary};
 use crate::catalog::{Standing, catalog};
-use crate::report::document::{Adapter, Schedule, Vendor, VerdictKind};
+use crate::report::document::{Adapter, Group, Schedule, Vendor, VerdictKind};
 
 /// Lines that a summary never exceeds, however large the bundle.
 pub const MAX_LINES: usize = 40;
@@ -417,14 +417,17 @@ fn plan(document: &Document, summary: &Summary) -> Vec<String> {
         Story::Nothing => return vec!["none: nothing was seen that has to move".to_owned()],
         Story::Unseen => return vec!["first see the org, then decide".to_owned()],
     }
+    let mut groups = document.decision.groups.iter();
+    if let Some(said) = groups.find_map(Group::nothing_to_recommend) {
+        return vec![said.to_owned()];
+    }
     let Some(target) = document.target() else {
         return Vec::new();
     };
     let effort = &document.plan.effort;
     let due = words::due_in_short(&document.plan.schedule);
     vec![format!(
-        "{}: {} to {} {} (own estimate){}",
-        catalog().target(target).title,
+        "{target}: {} to {} {} (own estimate){}",
         words::days(effort.low),
         words::days(effort.high),
         effort.unit,

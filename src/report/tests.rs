@@ -111,7 +111,8 @@ fn the_document_has_the_keys_of_the_contract() {
     assert_eq!(value["usages"][0]["adapter"], "own:Acme Phone");
     assert_eq!(value["usages"][5]["testCode"], true);
     assert_eq!(value["decision"]["groups"][0]["group"], "all users");
-    assert_eq!(value["decision"]["groups"][0]["ranked"][0]["score"], 12.3);
+    assert_eq!(value["decision"]["groups"][0]["ranked"][0]["score"], 3);
+    assert_eq!(value["decision"]["groups"][0]["ranked"][0]["days"], 12.3);
     assert_eq!(value["plan"]["effort"]["likely"], 12.3);
     assert_eq!(value["plan"]["schedule"]["daysLeft"], 774);
     assert_eq!(value["plan"]["schedule"]["asOf"], "2026-01-15");

@@ -70,6 +70,22 @@ pub(super) fn wait(lead: &LeadTime) -> String {
     }
 }
 
+/// Points with their sign.
+pub(super) fn signed(points: i32) -> String {
+    match points {
+        0 => "no points".to_owned(),
+        points => format!("{points:+}"),
+    }
+}
+
+/// A sum of points.
+pub(super) fn count_signed(points: i32) -> String {
+    match points {
+        1 | -1 => format!("{points} point"),
+        points => format!("{points} points"),
+    }
+}
+
 /// Time to the end of Open CTI.
 pub(super) fn days_left(days: i64, retirement: &str) -> String {
     match days {
@@ -252,9 +268,9 @@ pub(super) fn in_short(schedule: &Schedule) -> String {
 pub(super) fn due_in_short(schedule: &Schedule) -> Option<String> {
     let due = schedule.decision_due.as_ref()?;
     Some(if schedule.decision_is_overdue() {
-        format!("the decision was due on {due}")
+        format!("the decision was due {due}")
     } else {
-        format!("decide the target by {due}")
+        format!("decide by {due}")
     })
 }
 
@@ -263,8 +279,12 @@ pub(super) fn decision_due(schedule: &Schedule) -> Option<String> {
     let due = schedule.decision_due.as_ref()?;
     Some(if schedule.decision_is_overdue() {
         format!("The target should have been decided by {due}.")
-    } else {
+    } else if schedule.verdict.questions.is_empty() {
         format!("The target has to be decided by {due}.")
+    } else {
+        format!(
+            "The target has to be decided by {due}, even if the waiting times that nobody knows take no time."
+        )
     })
 }
 

@@ -3,6 +3,7 @@
 //! The file is the user's, the shape is [`Settings`]; unknown keys are looked up in the JSON schema of that shape, so
 //! that there is one definition of what may be written.
 
+mod cohorts;
 mod groups;
 mod schedule;
 mod shape;
@@ -353,6 +354,18 @@ mod tests {
         );
         let said = mistakes("[effort]\nXL = { low = 1, likely = 2, high = 5 }\n");
         assert!(said.contains("unknown key `XL` in effort"), "{said}");
+    }
+
+    #[test]
+    fn a_cohort_has_people() {
+        let said = mistakes("[cohorts]\nsize = 100\npilot-size = 0\n");
+        assert!(
+            said.starts_with("sf-cti.toml:3: ") && said.contains("pilot-size"),
+            "{said}"
+        );
+        let said = mistakes("[cohorts]\npilotsize = 5\n");
+        assert!(said.contains("did you mean `pilot-size`?"), "{said}");
+        assert!(mistakes("[cohorts]\nsize = -1\n").starts_with("sf-cti.toml:2: "));
     }
 
     #[test]

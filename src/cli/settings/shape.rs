@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use toml::de::DeTable;
 
+use super::cohorts::CohortSetting;
 use super::schedule::{ScheduleSetting, TeamSetting};
 use super::weights::{EffortSetting, LeadTimes};
 use super::{Mistakes, groups, schedule, vendors, weights};
@@ -34,6 +35,9 @@ pub(in crate::cli) struct Settings {
     /// Waiting times by their id, in weeks; `cohort-rhythm` passes once for each cohort.
     #[serde(default, skip_serializing_if = "is_default")]
     lead_times: LeadTimes,
+    /// How many people move together.
+    #[serde(default)]
+    pub(in crate::cli) cohorts: CohortSetting,
 }
 
 impl Settings {
@@ -45,6 +49,7 @@ impl Settings {
         schedule::check(&self.schedule, &self.team, table, mistakes);
         weights::check(&self.effort, &self.lead_times, table, mistakes);
         groups::check(&self.group, table, mistakes);
+        self.cohorts.check(table, mistakes);
     }
 
     /// The vendors, as rows of the catalogue.
@@ -72,6 +77,7 @@ impl Settings {
             team,
             effort: self.effort.in_force(),
             lead_times: weights::lead_times_in_force(&self.lead_times),
+            cohorts: self.cohorts,
         }
     }
 

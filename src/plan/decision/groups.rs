@@ -28,7 +28,7 @@ pub(super) fn recognise(
     let mut hints = Vec::new();
     let rows = living.users(inventory);
     let mut drafts = match &rows {
-        Some((file, rows)) => by_users(inventory, settings, file, rows),
+        Some((file, rows)) => by_users(inventory, living.sandbox, settings, file, rows),
         None => by_settings(living, settings),
     };
     if drafts.is_empty() && rows.is_none() {
@@ -40,7 +40,7 @@ pub(super) fn recognise(
         .map(|setting| setting.name.clone())
         .collect();
     let mut groups: Vec<UserGroup> = if drafts.is_empty() {
-        vec![everybody(living, rows.is_some())]
+        vec![everybody(living, rows.is_some() && !living.sandbox)]
     } else {
         let only_rest = drafts.len() == 1 && drafts.contains_key(&Key::Rest);
         let all = drafts.into_iter();
@@ -173,6 +173,7 @@ impl GroupSetting {
 
 fn by_users(
     inventory: &Inventory,
+    is_sandbox: bool,
     settings: &[GroupSetting],
     file: &str,
     rows: &[&AssignedUsers],
@@ -219,9 +220,14 @@ fn by_users(
             why,
         });
     }
+    let of = if is_sandbox {
+        ", of a sandbox: production may differ"
+    } else {
+        ""
+    };
     for draft in drafts.values_mut() {
         draft.recognised_by.push(format!(
-            "By active users, their profiles and call centers ({file})."
+            "By active users, their profiles and call centers ({file}{of})."
         ));
     }
     drafts

@@ -7,8 +7,8 @@ use crate::catalog::{CallCenterKind, Category, Standing};
 use crate::detect::Fingerprint;
 use crate::inventory::{Adapter, AssignedUsers, CallCenter, Inventory, Life, Whose};
 
-/// Vendor records are read like call centers and are none.
-const VENDOR_RECORD: &str = "vendor-info";
+/// The dialect of vendor records, which are read like call centers and are none.
+pub(super) const VENDOR_RECORD: &str = "vendor-info";
 
 /// What people work with, as far as anything says so; what nobody works with is left out.
 pub(in crate::plan) struct Living<'i> {
@@ -17,7 +17,7 @@ pub(in crate::plan) struct Living<'i> {
     /// Ids of adapters.
     pub(in crate::plan) adapters: BTreeSet<String>,
     /// Whether org data is a sandbox's, so that its figures say nothing of production.
-    sandbox: bool,
+    pub(super) sandbox: bool,
     /// Whether code that belongs to no left-over adapter was found.
     code: bool,
 }
@@ -41,9 +41,13 @@ impl<'i> Living<'i> {
             .collect();
         centers.sort_by(|a, b| a.name.cmp(&b.name));
         let state = |adapter: &Adapter| inventory.adapter_states.get(&adapter.id);
+        // Where call centers are there and nobody works with any, code that none of them loads reaches nobody either.
+        let all_left = centers.is_empty()
+            && (inventory.call_centers.iter()).any(|center| center.kind != CallCenterKind::Voice);
         let works = |adapter: &&Adapter| {
             let life = state(adapter).map_or(Life::Unknown, |state| state.life);
-            !is_demo(adapter.whose.as_ref()) && may_be(life)
+            let reached = !all_left || !adapter.call_centers.is_empty();
+            reached && !is_demo(adapter.whose.as_ref()) && may_be(life)
         };
         let (alive, left): (Vec<&Adapter>, Vec<&Adapter>) =
             inventory.adapters.iter().partition(works);
@@ -84,8 +88,17 @@ impl<'i> Living<'i> {
 
     /// Whether there is anything to move.
     pub(in crate::plan) fn outcome(&self, inventory: &Inventory) -> Outcome {
-        if !inventory.has_open_cti() && self.centers.is_empty() {
-            return Outcome::NothingFound;
+        if !inventory.has_open_cti() {
+            // A desktop adapter of old is no Open CTI, and call fields alone tell of no phone.
+            let open = self.centers.iter();
+            let unclear = open
+                .filter(|center| center.kind == CallCenterKind::Unknown)
+                .count();
+            return if unclear > 0 {
+                Outcome::Unknown
+            } else {
+                Outcome::NothingFound
+            };
         }
         // Open CTI reaches nobody whose record names no call center.
         let counted = self.users(inventory).filter(|_| !self.sandbox);

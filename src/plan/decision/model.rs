@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::catalog::{Capability, Sourcing, Target};
+use crate::catalog::{Capability, Grounds, Sourcing, Target};
 
 /// A group of users as the settings name it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,15 +24,25 @@ pub struct GroupSetting {
 pub struct Decision {
     /// One or more groups of users, the largest first; where nobody is counted, in the catalogue's order.
     pub groups: Vec<GroupDecision>,
+    /// The present state beside each target; empty where there is nothing to move.
+    pub comparison: Vec<Compared>,
     /// Where each adapter's users go, by its id.
-    pub(super) adapters: BTreeMap<String, Target>,
+    adapters: BTreeMap<String, Target>,
 }
 
 impl Decision {
     /// A decision of groups, with where each adapter's users go.
     #[must_use]
-    pub fn new(groups: Vec<GroupDecision>, adapters: BTreeMap<String, Target>) -> Self {
-        Self { groups, adapters }
+    pub fn new(
+        groups: Vec<GroupDecision>,
+        adapters: BTreeMap<String, Target>,
+        comparison: Vec<Compared>,
+    ) -> Self {
+        Self {
+            groups,
+            comparison,
+            adapters,
+        }
     }
 
     /// The group whose target is the plan's: that with the most users.
@@ -71,14 +81,20 @@ pub struct GroupDecision {
     pub sourcing: Option<Sourcing>,
     /// Whether somebody chose the target, rather than the ranking.
     pub chosen_by_user: bool,
-    /// All targets, best first.
+    /// All targets, best first; empty where there is nothing to move.
     pub ranked: Vec<RankedTarget>,
-    /// What could turn the ranking.
-    pub unknowns: Vec<String>,
+    /// Ways to have partner telephony, best first.
+    pub sourcings: Vec<SourcingOption>,
+    /// What it costs to go another way than the first, where somebody chose one.
+    pub cost: Option<Override>,
+    /// What this bundle leaves open and could turn the ranking.
+    pub unknowns: Vec<Open>,
+    /// What no bundle shows, and has to be asked.
+    pub asks: Vec<Open>,
 }
 
 /// A group of users.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct UserGroup {
     /// Stable id, made of small letters, digits and hyphens.
     pub id: String,
@@ -134,8 +150,115 @@ pub enum Outcome {
 pub struct RankedTarget {
     /// Which.
     pub target: Target,
-    /// Likely person-days for what was found; lower is less work, not better.
+    /// Sum of all points; more is better.
+    pub score: i32,
+    /// Likely person-days for what was found; they break ties and nothing else.
     pub days: f64,
-    /// Reasons, with figures of this bundle.
-    pub reasons: Vec<String>,
+    /// What gave points, the weightiest first.
+    pub points: Vec<Finding>,
+    /// What has to be settled on the way.
+    pub obstacles: Vec<Finding>,
+    /// What rules it out.
+    pub blockers: Vec<Finding>,
+    /// What becomes of usages, what that costs and what is lost.
+    pub notes: Vec<String>,
+}
+
+impl RankedTarget {
+    /// Reasons in words, the weightiest first.
+    pub fn reasons(&self) -> impl Iterator<Item = &str> {
+        let points = self.points.iter().map(|finding| finding.text.as_str());
+        points.chain(self.notes.iter().map(String::as_str))
+    }
+}
+
+/// A criterion of the catalogue that holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Its id.
+    pub criterion: &'static str,
+    /// What it says of this org.
+    pub text: String,
+    /// What it counts.
+    pub points: i32,
+    /// How well the fact is founded; the points are this project's own judgement.
+    pub grounds: Grounds,
+    /// Ids of sources.
+    pub sources: Vec<String>,
+    /// Places where it is to be seen, `path:line`, a few of them.
+    pub evidence: Vec<String>,
+}
+
+/// A way to have partner telephony.
+#[derive(Debug, Clone)]
+pub struct SourcingOption {
+    /// Which.
+    pub sourcing: Sourcing,
+    /// Sum of its points.
+    pub score: i32,
+    /// What gave them.
+    pub reasons: Vec<Finding>,
+}
+
+/// What it costs to go another way than the first.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Override {
+    /// The target that comes first by the ranking.
+    pub first: Target,
+    /// The sourcing that comes first, where that is partner telephony.
+    pub first_sourcing: Option<Sourcing>,
+    /// Points behind the first choice.
+    pub points: i32,
+    /// More likely person-days than the first choice; negative where it is less work.
+    pub days: f64,
+    /// What speaks against the chosen way and not against the first.
+    pub losses: Vec<String>,
+    /// What rules the chosen target out.
+    pub blockers: Vec<String>,
+}
+
+/// A question that people have to answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Open {
+    /// Id of the catalogue's row.
+    pub id: &'static str,
+    /// The question, in the words of this org.
+    pub text: String,
+    /// Whom to ask.
+    pub ask: String,
+    /// Targets that an answer would move.
+    pub could_turn: Vec<Turn>,
+    /// Whether the plan's date hangs on it.
+    pub critical: bool,
+}
+
+/// A target that an answer would move.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Turn {
+    /// Which.
+    pub target: Target,
+    /// Whether it may gain; otherwise it may lose.
+    pub gains: bool,
+}
+
+/// One respect in which the present state and the targets are compared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Compared {
+    /// Id of the catalogue's row.
+    pub id: &'static str,
+    /// Title.
+    pub title: &'static str,
+    /// The present state.
+    pub now: Cell,
+    /// Each target.
+    pub targets: Vec<(Target, Cell)>,
+}
+
+/// A cell of the comparison.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Cell {
+    /// Sentences; the flag says that one is inferred.
+    pub said: Vec<(String, bool)>,
+    /// Ids of sources.
+    pub sources: Vec<String>,
 }

@@ -56,9 +56,8 @@ impl Calendar {
         for freeze in &options.freezes {
             let from = usize::try_from(index(freeze.from).max(0)).unwrap_or(0);
             let end = usize::try_from(index(freeze.to).max(-1) + 1).unwrap_or(0);
-            for day in from..end.min(days) {
-                frozen[day] = true;
-            }
+            let end = end.min(days);
+            frozen[from.min(end)..end].fill(true);
         }
         let holidays: BTreeSet<i64> = options.holidays.iter().map(|day| index(*day)).collect();
         let first = i64::from(today.weekday().to_monday_zero_offset()) - BACK;

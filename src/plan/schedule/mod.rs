@@ -147,6 +147,15 @@ pub struct Schedule {
 }
 
 impl Schedule {
+    /// The same dates, where what is to be done does not hang on the end of Open CTI.
+    pub(super) fn without_deadline(mut self) -> Self {
+        self.verdict = Verdict::NothingToDo;
+        "Nothing that was found ends with Open CTI.".clone_into(&mut self.text);
+        self.finish = None;
+        self.questions = Vec::new();
+        self
+    }
+
     /// The day on which a job has to be done at the latest.
     #[must_use]
     pub fn due(&self, id: &str) -> Option<Date> {

@@ -72,8 +72,7 @@ fn unit(luck: &mut Pcg64Mcg) -> f64 {
 /// The value below which a triangle holds the share `at` of all draws.
 fn triangle(low: f64, likely: f64, high: f64, at: f64) -> f64 {
     let width = high - low;
-    // Not a number fails this comparison too.
-    if !(width > 0.0) {
+    if width.is_nan() || width <= 0.0 {
         return likely;
     }
     let tip = ((likely - low) / width).clamp(0.0, 1.0);

@@ -4,13 +4,16 @@
 //! programs read. Every writer prints this document and nothing else: that is why their figures agree.
 
 mod bundle;
+mod cohorts;
 mod decision;
 mod org_data;
 mod plan;
 mod reach;
 mod readiness;
+mod risks;
 mod schedule;
 mod telephony;
+mod tests;
 mod usage;
 mod vendor;
 mod waiver;
@@ -18,13 +21,17 @@ mod waiver;
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::inventory::Inventory;
 use crate::plan as planning;
 
 pub use bundle::{Absent, Bundle, Component, Coverage, Files, Gap, Link, Skipped, Tool};
-pub use decision::{Decision, Group, RankedTarget};
+pub use cohorts::{Cohort, CohortBasis, LeftOut, ProfileShare};
+pub use decision::{
+    Cell, Decision, Finding as DecisionFinding, Group, OpenQuestion, Override, Profile,
+    RankedTarget, Respect, Said, SourcingOption, TargetCell, Turn, Way,
+};
 pub use org_data::{
     ActiveUsers, AssignedUsers, Licence, MissingFile, MonthOfCalls, OrgData, Organization, Package,
     PermissionSetUsers, PermissionSets, ProfileLayout, QueueMembers, Queues, Rows,
@@ -32,6 +39,7 @@ pub use org_data::{
 pub use plan::{BeforeAfter, Check, DoneWhen, Effort, LeadTime, Phase, Plan, Task, Watch, Weeks};
 pub use reach::{Affected, FieldHome, Focus, Reach, Spot, Step, TaskField, kind_of};
 pub use readiness::{LookAlike, MissingSignal, Prerequisite, Readiness, Seen, Signal};
+pub use risks::Risk;
 pub use schedule::{
     Because, Finish, PathStep, PhaseDates, Question, Schedule, Verdict, VerdictKind, Window,
 };
@@ -39,12 +47,10 @@ pub use telephony::{
     Adapter, CallCenter, ExternalSystem, LayoutObject, ScreenPop, Setting, SoftphoneCallType,
     SoftphoneLayout,
 };
+pub use tests::Test;
 pub use usage::{Mention, Usage};
 pub use vendor::{Vendor, VendorEvidence, VoiceConnector, Whose};
 pub use waiver::{IdleWaiver, Waiver};
-
-/// An object whose shape later versions of the tool settle; readers take it as it comes.
-pub type Open = Map<String, Value>;
 
 /// A whole audit: what a bundle holds, what of it ends with Open CTI, and the plan.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -166,10 +172,14 @@ impl Document {
         }
     }
 
-    /// The target that the plan leads to: the first group's.
+    /// The target that the plan leads to: the first group's; none where nobody is known to move.
     #[must_use]
     pub fn target(&self) -> Option<crate::catalog::Target> {
-        self.decision.groups.first().map(|group| group.target)
+        let first = self.decision.groups.first()?;
+        first
+            .nothing_to_recommend()
+            .is_none()
+            .then_some(first.target)
     }
 }
 

@@ -6,12 +6,13 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::schedule::{Schedule, TaskDates, Window};
-use super::{Open, one_decimal};
+use super::{Cohort, CohortBasis, Risk, Test, one_decimal};
 use crate::catalog::{Capability, Disposition, Grounds, Owner, PhaseId, Target, catalog};
 use crate::plan as planning;
 
 /// The phased plan.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
 #[schemars(deny_unknown_fields)]
 pub struct Plan {
     /// The last day of Open CTI.
@@ -21,12 +22,14 @@ pub struct Plan {
     pub effort: Effort,
     /// The six phases, in order.
     pub phases: Vec<Phase>,
-    /// Groups of users that move together.
-    pub cohorts: Vec<Open>,
-    /// What may go wrong.
-    pub risks: Vec<Open>,
+    /// Groups of users that move together, in the order in which they move.
+    pub cohorts: Vec<Cohort>,
+    /// How the cohorts came about, who is in none, and what to export.
+    pub cohort_basis: CohortBasis,
+    /// What may go wrong, the gravest first.
+    pub risks: Vec<Risk>,
     /// What to try while both phones run.
-    pub tests: Vec<Open>,
+    pub tests: Vec<Test>,
     /// Dates.
     pub schedule: Schedule,
 }
@@ -44,9 +47,10 @@ impl Plan {
                 .iter()
                 .map(|phase| Phase::new(phase, &dates))
                 .collect(),
-            cohorts: Vec::new(),
-            risks: Vec::new(),
-            tests: Vec::new(),
+            cohorts: plan.cohorts.cohorts.iter().map(Cohort::from).collect(),
+            cohort_basis: CohortBasis::from(&plan.cohorts),
+            risks: plan.risks.iter().map(Risk::from).collect(),
+            tests: plan.tests.iter().map(Test::from).collect(),
             schedule: Schedule::new(plan, as_of),
         }
     }

@@ -4,6 +4,7 @@ use std::io;
 
 use super::page::Page;
 use crate::catalog::{Grounds, catalog};
+use crate::report::document::Group;
 use crate::report::escape::{code_cell, prose, prose_cell, text};
 use crate::report::words;
 
@@ -24,7 +25,8 @@ pub(super) fn write(page: &mut Page<'_, '_>) -> io::Result<()> {
     let rows = figures(page);
     page.open_table(&["", ""], &rows)?;
     page.block(
-        "Contents: [decision](#the-decision), [schedule](#schedule), [plan](#the-plan), [what was found](#what-was-found) with \
+        "Contents: [decision](#the-decision), [schedule](#schedule), [plan](#the-plan), [who moves together](#who-moves-together), \
+         [tests](#tests-while-both-phones-run), [risks](#risks), [what was found](#what-was-found) with \
          [vendors](#vendors), [adapters](#adapters), [who is affected](#who-is-affected), \
          [call centers](#call-centers), [softphone layouts](#softphone-layouts), \
          [fields of call records](#fields-of-call-records), [inventory](#inventory-by-capability), \
@@ -91,6 +93,10 @@ fn figures(page: &Page<'_, '_>) -> Vec<Vec<String>> {
         ),
         row("Not seen", not_seen(page)),
     ]);
+    let mut groups = document.decision.groups.iter();
+    if let Some(said) = groups.find_map(Group::nothing_to_recommend) {
+        rows.push(row("Plan", said.to_owned()));
+    }
     if let Some(target) = document.target() {
         let effort = &document.plan.effort;
         rows.push(row(

@@ -2,6 +2,8 @@
 //!
 //! One file per part, in the order of the parts; `page` has what they share.
 
+mod cohorts;
+mod comparison;
 mod coverage;
 mod decision;
 mod fields;
@@ -14,12 +16,14 @@ mod page;
 mod plan;
 mod reach;
 mod readiness;
+mod risks;
 mod schedule;
 mod short;
 mod sources;
 mod summary;
 mod task;
 mod telephony;
+mod tests;
 mod vendors;
 mod waivers;
 
@@ -42,6 +46,9 @@ pub fn write(document: &Document, out: &mut dyn Write) -> io::Result<()> {
     decision::write(&mut page)?;
     schedule::write(&mut page)?;
     plan::write(&mut page)?;
+    cohorts::write(&mut page)?;
+    tests::write(&mut page)?;
+    risks::write(&mut page)?;
     summary::write(&mut page)?;
     vendors::write(&mut page)?;
     telephony::write(&mut page)?;

@@ -114,7 +114,7 @@ fn write_critical_path(page: &mut Page<'_, '_>, schedule: &Schedule) -> io::Resu
         .map(|task| (task.id.as_str(), task))
         .collect();
     page.block(&format!(
-        "**Critical path**: {} of {} determine the finish. A day lost here is a day lost at the end.",
+        "**Critical path**: the finish depends on {} of {}. A day lost here is a day lost at the end.",
         schedule.critical_path.len(),
         words::count(tasks.len(), "task", "tasks")
     ))?;
