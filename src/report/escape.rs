@@ -96,6 +96,14 @@ pub(super) fn prose_cell(raw: &str) -> String {
     }))
 }
 
+/// A cell of a table of comma-separated values that no spreadsheet takes for a formula.
+pub(super) fn inert(cell: &str) -> String {
+    match cell.trim_start().chars().next() {
+        Some('=' | '+' | '-' | '@') => format!("'{cell}"),
+        _ => cell.to_owned(),
+    }
+}
+
 /// Text inside HTML, such as the summary of a folded part.
 pub(super) fn html(raw: &str) -> String {
     visible(raw)
@@ -219,6 +227,14 @@ mod tests {
         assert_eq!(code("``"), "``` `` ```");
         assert_eq!(code(""), "(empty)");
         assert_eq!(code("a\nb\u{202e}c"), "`a‹U+000A›b‹U+202E›c`");
+    }
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        for formula in ["=1+1", "+1", "-1", "@SUM(A1)", " =1", "\t=1", "\r=1"] {
+            assert!(inert(formula).starts_with('\''), "{formula:?}");
+        }
+        assert_eq!(inert("a = b"), "a = b");
     }
 
     #[test]

@@ -25,7 +25,8 @@ pub(super) fn write(page: &mut Page<'_, '_>) -> io::Result<()> {
     let rows = figures(page);
     page.open_table(&["", ""], &rows)?;
     page.block(
-        "Contents: [decision](#the-decision), [schedule](#schedule), [plan](#the-plan), [what was found](#what-was-found) with \
+        "Contents: [decision](#the-decision), [schedule](#schedule), [plan](#the-plan), [who moves together](#who-moves-together), \
+         [tests](#tests-while-both-phones-run), [risks](#risks), [what was found](#what-was-found) with \
          [vendors](#vendors), [adapters](#adapters), [who is affected](#who-is-affected), \
          [call centers](#call-centers), [softphone layouts](#softphone-layouts), \
          [fields of call records](#fields-of-call-records), [inventory](#inventory-by-capability), \
