@@ -186,18 +186,31 @@ fn behind(party: &Party<'_>) -> String {
     words::list(names.iter().map(String::as_str))
 }
 
+/// One case for all parties, so that a second vendor gives no second points.
 fn connectors(facts: &Facts<'_>, state: ConnectorState) -> Vec<Holding> {
-    facts
-        .with_connector(state)
-        .map(|party| Holding {
-            sources: party.connector.sources.clone(),
-            grounds: party.connector.grounds,
-            ..Holding::with([
-                ("vendor", party.name.clone()),
-                ("why", party.connector.why.clone()),
-            ])
-        })
-        .collect()
+    let parties: Vec<&Party<'_>> = facts.with_connector(state).collect();
+    let names: BTreeSet<&str> = parties.iter().map(|party| party.name.as_str()).collect();
+    let whys: BTreeSet<&str> = parties
+        .iter()
+        .map(|party| party.connector.why.as_str())
+        .collect();
+    let sources: BTreeSet<&String> = parties
+        .iter()
+        .flat_map(|party| &party.connector.sources)
+        .collect();
+    let one = Holding {
+        sources: sources.into_iter().cloned().collect(),
+        // As well founded as the least of them.
+        grounds: parties
+            .iter()
+            .filter_map(|party| party.connector.grounds)
+            .max(),
+        ..Holding::with([
+            ("vendor", words::list(names)),
+            ("why", whys.into_iter().collect::<Vec<_>>().join(" ")),
+        ])
+    };
+    held(!parties.is_empty(), one)
 }
 
 fn vendor_code(facts: &Facts<'_>) -> Vec<Holding> {
