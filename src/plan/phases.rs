@@ -55,18 +55,16 @@ pub(super) fn build(scope: &Scope<'_>) -> Vec<PlannedPhase> {
         .collect()
 }
 
-/// The target that a standing task is for; none where nobody goes that way.
-fn way_of(task: &StandingTask, scope: &Scope<'_>) -> Option<Target> {
-    let targets = scope.ways.targets();
-    let target = targets
-        .into_iter()
-        .find(|target| task.applies_to.is_empty() || task.applies_to.contains(target))?;
+/// The targets that a standing task is for, that of most users first; none where nobody goes that way.
+fn ways_of(task: &StandingTask, scope: &Scope<'_>) -> Vec<Target> {
+    let mut targets = scope.ways.targets();
+    targets.retain(|target| task.applies_to.is_empty() || task.applies_to.contains(target));
     let sourced = task.sourcing.is_empty()
         || scope
             .ways
             .sourcing
             .is_some_and(|sourcing| task.sourcing.contains(&sourcing));
-    sourced.then_some(target)
+    if sourced { targets } else { Vec::new() }
 }
 
 fn planned(
@@ -75,22 +73,18 @@ fn planned(
     scope: &Scope<'_>,
     drafts: &[Draft],
 ) -> Option<Task> {
-    let target = way_of(task, scope)?;
+    let targets = ways_of(task, scope);
+    let target = *targets.first()?;
     let always = task.only_if.contains(&OnlyIf::Always);
     if !always && !scope.moves() {
         return None;
     }
-    let holds = |condition: &OnlyIf| holds(*condition, task, target, scope);
+    let open = open(task, &targets, scope.inventory);
+    let holds = |condition: &OnlyIf| holds(*condition, &open, scope);
     if !task.only_if.iter().all(holds) {
         return None;
     }
     let subjects = about::of(&task.about, scope);
-    let open: Vec<String> = task
-        .prerequisites
-        .iter()
-        .filter(|id| is_open(id, target, scope.inventory))
-        .cloned()
-        .collect();
     if subjects.is_empty() && open.is_empty() {
         return None;
     }
@@ -131,7 +125,7 @@ fn planned(
         done_manual: task.done.clone(),
         grounds: task.confidence,
         sources: task.sources.clone(),
-        prerequisites: open,
+        prerequisites: open.iter().map(|(id, _)| (*id).to_owned()).collect(),
     })
 }
 
@@ -142,6 +136,23 @@ fn waited_for<'t>(task: &'t StandingTask, scope: &Scope<'_>) -> Option<&'t str> 
     asked.or(task.lead_time.as_deref())
 }
 
+/// The prerequisites of a task that are not known to be met, each with the ways that need it.
+fn open<'t>(
+    task: &'t StandingTask,
+    targets: &[Target],
+    inventory: &Inventory,
+) -> Vec<(&'t str, Vec<Target>)> {
+    let prerequisites = task.prerequisites.iter();
+    prerequisites
+        .map(|id| {
+            let mut open = targets.to_vec();
+            open.retain(|target| is_open(id, *target, inventory));
+            (id.as_str(), open)
+        })
+        .filter(|(_, open)| !open.is_empty())
+        .collect()
+}
+
 /// Whether a prerequisite of a target is not known to be met.
 fn is_open(id: &str, target: Target, inventory: &Inventory) -> bool {
     let rows = catalog().prerequisites.iter();
@@ -150,7 +161,7 @@ fn is_open(id: &str, target: Target, inventory: &Inventory) -> bool {
     concerns && conditions::standing(inventory, target, id) != Some(State::Met)
 }
 
-fn holds(condition: OnlyIf, task: &StandingTask, target: Target, scope: &Scope<'_>) -> bool {
+fn holds(condition: OnlyIf, open: &[(&str, Vec<Target>)], scope: &Scope<'_>) -> bool {
     let inventory = scope.inventory;
     match condition {
         OnlyIf::Always => true,
@@ -168,10 +179,7 @@ fn holds(condition: OnlyIf, task: &StandingTask, target: Target, scope: &Scope<'
             })
         }
         OnlyIf::LayoutsUnknown => !conditions::layouts_known(inventory),
-        OnlyIf::PrerequisiteOpen => {
-            let mut prerequisites = task.prerequisites.iter();
-            prerequisites.any(|id| is_open(id, target, inventory))
-        }
+        OnlyIf::PrerequisiteOpen => !open.is_empty(),
         OnlyIf::LifeUnknown => inventory.call_centers.iter().any(|center| {
             center.kind == CallCenterKind::OpenCti && center.state.life == Life::Unknown
         }),
@@ -207,18 +215,18 @@ fn has_connector(adapter: &Adapter, inventory: &Inventory) -> bool {
 fn because(
     task: &StandingTask,
     subjects: &[(About, Subject)],
-    open: &[String],
+    open: &[(&str, Vec<Target>)],
     scope: &Scope<'_>,
 ) -> Vec<String> {
-    let fact = |id: &String| {
+    let fact = |id: &str| {
         let mut rows = catalog().prerequisites.iter();
-        rows.find(|row| row.id == *id).map(|row| row.fact.clone())
+        rows.find(|row| row.id == id).map(|row| row.fact.clone())
     };
     let subjects = subjects.iter().map(|(about, subject)| {
         format!("{}: {}.", about::label(*about), some_names(&subject.names))
     });
-    let prerequisites = open.iter().filter_map(fact);
-    let facts = task.reasons.iter().filter_map(fact);
+    let prerequisites = open.iter().filter_map(|(id, _)| fact(id));
+    let facts = task.reasons.iter().filter_map(|id| fact(id));
     let people = people(task, scope);
     distinct(subjects.chain(prerequisites).chain(facts).chain(people))
 }
@@ -278,7 +286,7 @@ fn stays(shared: &Shared) -> Option<String> {
 fn done_auto(
     task: &StandingTask,
     target: Target,
-    open: &[String],
+    open: &[(&str, Vec<Target>)],
     subjects: &[(About, Subject)],
     scope: &Scope<'_>,
 ) -> Vec<Condition> {
@@ -286,8 +294,12 @@ fn done_auto(
     for check in &task.auto {
         match check {
             Check::PrerequisitesMet => {
-                let open = open.iter().filter(|id| conditions::provable(id, target));
-                checks.extend(open.map(|id| Checked::PrerequisiteMet(id.clone(), target)));
+                for (id, targets) in open {
+                    let targets = targets.iter();
+                    let provable = targets.filter(|target| conditions::provable(id, **target));
+                    let met = |target: &Target| Checked::PrerequisiteMet((*id).to_owned(), *target);
+                    checks.extend(provable.map(met));
+                }
             }
             Check::OrgData { of } => checks.push(Checked::OrgData(of.clone())),
             Check::LayoutsKnown => checks.push(Checked::LayoutsKnown),
