@@ -38,6 +38,7 @@ pub use matrix::Test;
 pub use model::{BeforeAfter, Effort, LeadTime, Plan, PlannedPhase, Task};
 pub use options::{Options, Weights};
 pub use risks::Risk;
+pub use tasks::STANDARD_TASK;
 
 use self::schedule::{Job, Lead, Schedule, ScheduleOptions};
 use crate::catalog::{Days, catalog};

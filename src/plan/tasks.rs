@@ -13,7 +13,7 @@ use crate::detect::{Fingerprint, Life, Usage};
 use crate::inventory::Adapter;
 
 /// Id of the task that holds what every org ships with.
-pub(super) const STANDARD_TASK: &str = "leave-as-delivered";
+pub const STANDARD_TASK: &str = "leave-as-delivered";
 
 /// Rules whose usage is a whole definition, deleted when nobody is assigned to it any more.
 pub(super) const CENTERS: &[&str] = &[

@@ -6,6 +6,7 @@ use std::io;
 use super::page::Page;
 use super::{coverage, inventory, links, plan, readiness, sources, vendors};
 use crate::catalog::{CallCenterKind, catalog};
+use crate::plan::STANDARD_TASK;
 use crate::report::escape::{code, code_block, code_cell, prose, text};
 use crate::report::{Story, words};
 
@@ -180,7 +181,9 @@ fn write_steps(page: &mut Page<'_, '_>) -> io::Result<()> {
 }
 
 fn write_tasks(page: &mut Page<'_, '_>) -> io::Result<()> {
-    if page.document.plan.tasks().next().is_none() {
+    // What comes with every org was told above, and nothing is to be done about it.
+    let mut tasks = page.document.plan.tasks();
+    if tasks.all(|task| task.id == STANDARD_TASK) {
         return Ok(());
     }
     page.block("## What is left to do")?;
