@@ -160,7 +160,7 @@ pub(super) fn total<'t>(tasks: impl Iterator<Item = &'t Task>) -> Effort {
         .iter()
         .any(|effort| effort.basis.starts_with(VISIBLE_PART))
     {
-        format!("{VISIBLE_PART} of vendors' code; the sum of ")
+        "Visible part only of vendors' code; the sum of ".to_owned()
     } else {
         "The sum of ".to_owned()
     };

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::model::Task;
 use super::tasks::{Draft, Stage};
-use crate::catalog::Capability;
+use crate::catalog::{Capability, Target, catalog};
 
 /// Standing tasks that evidence tasks wait for, or that wait for them.
 const DECIDE: &str = "decide-target";
@@ -63,6 +63,14 @@ fn prepares(capability: Capability) -> &'static [&'static str] {
     }
 }
 
+/// Whether a standing task is on the way to a target.
+fn leads_to(id: &str, target: Target) -> bool {
+    let mut tasks = catalog().phases.iter().flat_map(|phase| &phase.task);
+    tasks.any(|task| {
+        task.id == id && (task.applies_to.is_empty() || task.applies_to.contains(&target))
+    })
+}
+
 /// What each evidence task waits for: standing tasks and tasks of the same adapter.
 pub(super) fn waits_of_drafts(drafts: &[Draft]) -> Vec<Vec<String>> {
     drafts
@@ -79,13 +87,9 @@ pub(super) fn waits_of_drafts(drafts: &[Draft]) -> Vec<Vec<String>> {
             match draft.stage {
                 Stage::Build => {
                     let mut waits = standing(&[DECIDE]);
-                    waits.extend(
-                        draft
-                            .task
-                            .capability
-                            .map(|job| standing(prepares(job)))
-                            .unwrap_or_default(),
-                    );
+                    let prepared = draft.task.capability.map_or(&[][..], prepares);
+                    let on_the_way = prepared.iter().filter(|id| leads_to(id, draft.task.target));
+                    waits.extend(on_the_way.map(|id| (*id).to_owned()));
                     waits
                 }
                 Stage::Test => standing(&[MOVE_PILOT]),

@@ -4,7 +4,7 @@ use std::io;
 
 use super::page::Page;
 use crate::catalog::{Grounds, catalog};
-use crate::report::document::Group;
+use crate::report::document::{Document, Group};
 use crate::report::escape::{code_cell, prose, prose_cell, text};
 use crate::report::words;
 
@@ -102,8 +102,9 @@ fn figures(page: &Page<'_, '_>) -> Vec<Vec<String>> {
         rows.push(row(
             "Plan",
             format!(
-                "{}: {} to {} {}, likely {}, by the project's own uncalibrated estimate",
+                "{}{}: {} to {} {}, likely {}, by the project's own uncalibrated estimate",
                 text(&catalog().target(target).title),
+                others(document),
                 words::days(effort.low),
                 words::days(effort.high),
                 text(&effort.unit),
@@ -112,6 +113,23 @@ fn figures(page: &Page<'_, '_>) -> Vec<Vec<String>> {
         ));
     }
     rows
+}
+
+/// Groups that go another way than most people.
+fn others(document: &Document) -> String {
+    let groups = document.decision.groups.iter();
+    let apart = groups.filter(|group| document.target().is_some_and(|main| group.target != main));
+    let apart: Vec<String> = apart
+        .map(|group| {
+            let target = catalog().target(group.target);
+            format!("{}: {}", text(&group.group), text(&target.title))
+        })
+        .collect();
+    if apart.is_empty() {
+        String::new()
+    } else {
+        format!(" for most ({})", apart.join("; "))
+    }
 }
 
 /// What no figure above can hold.

@@ -79,25 +79,12 @@ fn in_brief(page: &mut Page<'_, '_>, task: &Task, said: &mut Said) -> String {
 
 /// Why a task is in this plan, and what of the org it is about where no usage says so.
 fn because(task: &Task) -> Option<String> {
-    let mut parts: Vec<String> = Vec::new();
-    if !task.because.is_empty() {
-        let reasons: Vec<String> = task.because.iter().map(|reason| prose(reason)).collect();
-        parts.push(format!("Why here: {}.", reasons.join("; ")));
+    if task.because.is_empty() {
+        return None;
     }
-    if task.usages.is_empty() && !task.components.is_empty() {
-        let mut named: Vec<String> = task
-            .components
-            .iter()
-            .take(PLACES)
-            .map(|id| code(id))
-            .collect();
-        match task.components.len().saturating_sub(PLACES) {
-            0 => {}
-            more => named.push(format!("{more} more, see the JSON")),
-        }
-        parts.push(format!("About: {}.", named.join(", ")));
-    }
-    (!parts.is_empty()).then(|| parts.join(" "))
+    // Each is a sentence of its own.
+    let reasons: Vec<String> = task.because.iter().map(|reason| prose(reason)).collect();
+    Some(format!("Why here: {}", reasons.join(" ")))
 }
 
 fn inferred(task: &Task) -> &'static str {
