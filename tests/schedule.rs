@@ -80,12 +80,12 @@ fn no_date_contradicts_an_order_for_any_fixture_and_target() {
             let path = list(&document, "/plan/schedule/criticalPath");
             assert_eq!(path.len(), critical, "{what}");
             let schedule = &document["plan"]["schedule"];
+            assert_eq!(path.is_empty(), tasks.is_empty(), "{what}");
+            let nothing = text(schedule, "/verdict/kind") == "nothing-to-do";
             match path.last() {
-                None => {
-                    assert!(tasks.is_empty(), "{what}");
-                    assert_eq!(text(schedule, "/verdict/kind"), "nothing-to-do", "{what}");
-                    assert!(schedule.get("finish").is_none(), "{what}");
-                }
+                // What is to be done may have nothing to do with Open CTI, and then has no date to meet.
+                _ if nothing => assert!(schedule.get("finish").is_none(), "{what}"),
+                None => panic!("{what}: a verdict on nothing"),
                 Some(last) => {
                     let last = tasks[text(last, "/task")];
                     assert_eq!(
