@@ -97,7 +97,7 @@ pub(super) struct AuditArgs {
     #[arg(value_name = "PATH", default_value = ".", value_hint = ValueHint::AnyPath)]
     pub(super) paths: Vec<PathBuf>,
 
-    /// Write a report to FILE; repeatable. The extension tells the format (.md, .json, .txt), or say FORMAT=FILE
+    /// Write a report to FILE; repeatable. The extension tells the format (.md, .json, .csv, .txt), or say FORMAT=FILE
     ///
     /// Files are written whole or not at all. The folder has to exist.
     #[arg(short, long = "output", value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Output")]
@@ -179,6 +179,10 @@ pub(super) enum Format {
     Markdown,
     /// The whole truth, for programs; `sf-cti schema audit` describes it
     Json,
+    /// The plan's tasks as a backlog that Jira imports
+    Csv,
+    /// The same backlog for Azure Boards
+    CsvAzure,
     /// The tests of the parallel run as a table
     CsvTests,
 }

@@ -263,6 +263,10 @@ fn render(answer: &Answer<'_>, format: Format, style: Style) -> anyhow::Result<V
             report::markdown::write(document, &mut bytes)
         }
         (Answer::Whole(document), Format::Json) => report::json::write(document, &mut bytes),
+        (Answer::Whole(document), Format::Csv) => report::backlog::write_jira(document, &mut bytes),
+        (Answer::Whole(document), Format::CsvAzure) => {
+            report::backlog::write_azure(document, &mut bytes)
+        }
         (Answer::Whole(document), Format::CsvTests) => {
             report::matrix::write_csv(document, &mut bytes)
         }
@@ -272,6 +276,9 @@ fn render(answer: &Answer<'_>, format: Format, style: Style) -> anyhow::Result<V
         (Answer::Part(focus), Format::Text) => report::focus::write_text(focus, &mut bytes),
         (Answer::Part(focus), Format::Markdown) => report::focus::write_markdown(focus, &mut bytes),
         (Answer::Part(focus), Format::Json) => report::focus::write_json(focus, &mut bytes),
+        (Answer::Part(_), Format::Csv | Format::CsvAzure) => {
+            bail!("--focus shows links, which are no backlog: it goes with text, markdown and json")
+        }
     };
     written.context("cannot make the report")?;
     Ok(bytes)

@@ -44,8 +44,9 @@ impl Destination {
             Some("md" | "markdown") => Format::Markdown,
             Some("json") => Format::Json,
             Some("txt") => Format::Text,
+            Some("csv") => Format::Csv,
             _ => bail!(
-                "the name `{text}` does not tell a format: end it in .md, .json or .txt, or say FORMAT={text}, where FORMAT is one of {}",
+                "the name `{text}` does not tell a format: end it in .md, .json, .csv or .txt, or say FORMAT={text}, where FORMAT is one of {}",
                 formats()
             ),
         };
@@ -214,6 +215,8 @@ mod tests {
             (Format::Markdown, "a/report.md".to_owned())
         );
         assert_eq!(parsed("AUDIT.JSON").0, Format::Json);
+        assert_eq!(parsed("tasks.csv").0, Format::Csv);
+        assert_eq!(parsed("csv-azure=tasks.csv").0, Format::CsvAzure);
         assert_eq!(
             parsed("json=report.out"),
             (Format::Json, "report.out".to_owned())

@@ -54,12 +54,12 @@ pub(super) fn code(raw: &str) -> String {
     format!("{fence}{pad}{shown}{pad}{fence}")
 }
 
-/// A fenced block of several lines.
-pub(super) fn code_block(raw: &str) -> String {
+/// A fenced block of several lines in a language.
+pub(super) fn code_block(language: &str, raw: &str) -> String {
     let lines: Vec<String> = raw.lines().map(visible).collect();
     let body = lines.join("\n");
     let fence = "`".repeat((longest_run_of_backticks(&body) + 1).max(3));
-    format!("{fence}\n{body}\n{fence}")
+    format!("{fence}{language}\n{body}\n{fence}")
 }
 
 /// [`code`] for a cell of a table, where `|` has to be escaped even inside code.

@@ -108,7 +108,7 @@ pub fn write_markdown(focus: &Focus, out: &mut dyn Write) -> io::Result<()> {
         .flat_map(|link| [link.from.as_str(), link.to.as_str()])
         .collect();
     let own: BTreeSet<&str> = focus.ends.iter().map(String::as_str).collect();
-    if let Some(picture) = graph::draw(&links, &ends, &own) {
+    if let Some(picture) = graph::of_links(&links, &ends, &own) {
         writeln!(out, "```mermaid\n{picture}```\n")?;
     }
     writeln!(out, "## Links\n")?;

@@ -5,6 +5,7 @@
 //! document, so that all formats say the same. Names and snippets come from the audited tree and are not
 //! trusted: each writer neutralises them for its format, with `escape`.
 
+pub mod backlog;
 pub mod document;
 mod escape;
 pub mod focus;
@@ -13,6 +14,7 @@ pub mod json;
 pub mod manifest;
 pub mod markdown;
 pub mod matrix;
+mod order;
 pub mod rule;
 mod summary;
 pub mod terminal;
@@ -25,5 +27,5 @@ mod sample;
 mod tests;
 
 pub use document::{Document, schema};
-pub use summary::{CapabilityRow, Summary};
+pub use summary::{CapabilityRow, Story, Summary};
 pub use terminal::Style;

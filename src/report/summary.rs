@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::document::{Document, Readiness, Usage};
+use super::document::{CallCenter, Document, Readiness, Usage};
 use super::words::count;
 use crate::catalog::{Api, CallCenterKind, Capability, Category, Target};
 use crate::inventory::State;
@@ -10,6 +10,8 @@ use crate::inventory::State;
 /// The figures of a document.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Summary {
+    /// What the report is about.
+    pub story: Story,
     /// Live usages that have to change.
     pub must_change: usize,
     /// Live usages that somebody has to look at.
@@ -38,6 +40,34 @@ pub struct Summary {
     pub absent: Vec<String>,
     /// Signals of readiness and prerequisites per target.
     pub readiness: BTreeMap<Target, ReadinessRow>,
+}
+
+/// What a report is about.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Story {
+    /// Something has to move, or somebody has to look whether it has.
+    #[default]
+    Migration,
+    /// Nothing was found that has to move, in what could be read.
+    Nothing,
+    /// Nothing was found, and nothing much could be read.
+    Unseen,
+}
+
+impl Story {
+    fn of(document: &Document, live: usize) -> Self {
+        let open_cti = |center: &CallCenter| center.kind == CallCenterKind::OpenCti;
+        let found =
+            live > 0 || !document.adapters.is_empty() || document.call_centers.iter().any(open_cti);
+        let coverage = &document.coverage;
+        if found {
+            Self::Migration
+        } else if coverage.files.read <= coverage.gaps.len() {
+            Self::Unseen
+        } else {
+            Self::Nothing
+        }
+    }
 }
 
 /// Readiness for one target, in figures.
@@ -146,6 +176,7 @@ impl Summary {
         for usage in &document.usages {
             summary.add(usage);
         }
+        summary.story = Story::of(document, summary.live());
         for center in &document.call_centers {
             summary
                 .call_centers

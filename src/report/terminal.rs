@@ -10,7 +10,7 @@ use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, TableStyl
 use super::escape::visible;
 use super::summary::CapabilityRow;
 use super::words;
-use super::{Document, Summary};
+use super::{Document, Story, Summary};
 use crate::catalog::{Standing, catalog};
 use crate::report::document::{Adapter, Group, Schedule, Vendor, VerdictKind};
 
@@ -130,7 +130,7 @@ fn lines(document: &Document, width: usize) -> Vec<Line> {
     lines.extend(labelled("Readiness", readiness(document, &summary)));
     lines.extend(labelled("Waived", waived(document, &summary)));
     lines.extend(labelled("Plan", plan(document, &summary)));
-    lines.extend(labelled("Next", next(document)));
+    lines.extend(labelled("Next", next(document, &summary)));
     lines.extend(labelled(
         "Full report",
         vec!["the same command with -o report.md or -o audit.json".to_owned()],
@@ -330,6 +330,7 @@ fn vendors(document: &Document) -> Vec<String> {
 fn not_seen(document: &Document, width: usize) -> Vec<String> {
     let gaps = &document.coverage.gaps;
     let mut lines = vec![match gaps.len() {
+        0 if document.coverage.files.read == 0 => "nothing was read".to_owned(),
         0 => "no gaps: nothing that was opened had to be given up".to_owned(),
         number => format!(
             "{} where something could not be read, parsed or found",
@@ -397,6 +398,10 @@ fn readiness(document: &Document, summary: &Summary) -> Vec<String> {
     let Some(target) = document.target() else {
         return Vec::new();
     };
+    // Without any sign of Voice, figures of what is not there would look like a finding.
+    if summary.story != Story::Migration && summary.readiness.values().all(|row| row.present == 0) {
+        return Vec::new();
+    }
     let Some(row) = summary.readiness.get(&target) else {
         return Vec::new();
     };
@@ -407,8 +412,10 @@ fn readiness(document: &Document, summary: &Summary) -> Vec<String> {
 }
 
 fn plan(document: &Document, summary: &Summary) -> Vec<String> {
-    if summary.must_change + summary.look_at == 0 {
-        return vec!["no migration: nothing was seen that has to change".to_owned()];
+    match summary.story {
+        Story::Migration => {}
+        Story::Nothing => return vec!["none: nothing was seen that has to move".to_owned()],
+        Story::Unseen => return vec!["first see the org, then decide".to_owned()],
     }
     let mut groups = document.decision.groups.iter();
     if let Some(said) = groups.find_map(Group::nothing_to_recommend) {
@@ -428,7 +435,20 @@ fn plan(document: &Document, summary: &Summary) -> Vec<String> {
     )]
 }
 
-fn next(document: &Document) -> Vec<String> {
+fn next(document: &Document, summary: &Summary) -> Vec<String> {
+    match summary.story {
+        Story::Migration => {}
+        Story::Nothing => {
+            return vec![
+                "sf-cti manifest PATH --format text says what this bundle lacks".to_owned(),
+            ];
+        }
+        Story::Unseen => {
+            return vec![
+                "sf-cti manifest -o package.xml, then retrieve with it and audit again".to_owned(),
+            ];
+        }
+    }
     let next = document.plan.tasks().next();
     vec![next.map_or_else(
         || "the plan holds no task".to_owned(),

@@ -133,9 +133,12 @@ fn markdown_lists_every_usage_once_and_names_its_task() {
         let task = format!("`settle-{}`", usage.rule.replace('/', "-"));
         assert!(inventory.contains(&task), "{task}");
         let plan = &markdown[markdown.find("## The plan").expect("a plan")..];
-        assert!(plan.contains(&format!("- Task: {task}")), "{task}");
+        assert!(plan.contains(&format!("| {task} |")), "{task}");
+        let details = format!("<summary>settle-{}: ", usage.rule.replace('/', "-"));
+        assert!(plan.contains(&details), "{details}");
         assert!(
-            plan.contains(&format!("- `{}`\n", usage.at())),
+            plan.contains(&format!(": `{}`", usage.at()))
+                || plan.contains(&format!(", `{}`", usage.at())),
             "{}",
             usage.at()
         );
@@ -249,8 +252,11 @@ fn finding_nothing_is_no_all_clear_where_something_was_not_seen() {
     for document in [clean, gaps, unread] {
         let markdown = as_markdown(&document);
         assert!(!markdown.contains("0 usages"));
-        assert!(markdown.contains("| Usages that must change | none seen |"));
-        assert!(markdown.contains("How to export them: "));
+        assert!(!markdown.contains("## The plan"), "{markdown}");
+        assert!(!markdown.contains("## The decision"), "{markdown}");
+        assert!(markdown.contains("## What would have been found"));
+        assert!(markdown.contains("## What could not be seen"));
+        assert!(markdown.contains("sf-cti manifest -o package.xml"));
         assert!(!as_text(&document, WIDTH, false).contains("0 usages"));
     }
 }

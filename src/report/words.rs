@@ -2,7 +2,7 @@
 
 use crate::catalog::{Api, CallCenterKind, Category, ConnectorState, Disposition, Grounds, Owner};
 use crate::inventory::State;
-use crate::report::document::{OrgData, Schedule, Task, VerdictKind};
+use crate::report::document::{LeadTime, OrgData, Schedule, Task, VerdictKind};
 
 /// `1 usage`, `2 usages`.
 pub(super) fn count(number: usize, one: &str, many: &str) -> String {
@@ -44,6 +44,29 @@ pub(super) fn days(value: f64) -> String {
     match text.strip_suffix(".0") {
         Some(whole) => whole.to_owned(),
         None => text,
+    }
+}
+
+/// Waiting that no work shortens, with where its weeks come from, or what to ask.
+pub(super) fn lead_time(lead: &LeadTime) -> String {
+    match &lead.weeks {
+        Some(weeks) => format!(
+            "{}: {} to {} weeks, likely {} ({})",
+            lead.title,
+            days(weeks.low),
+            days(weeks.high),
+            days(weeks.likely),
+            lead.basis
+        ),
+        None => format!("{}: not known. {}", lead.title, lead.question),
+    }
+}
+
+/// The same in a few words.
+pub(super) fn wait(lead: &LeadTime) -> String {
+    match &lead.weeks {
+        Some(weeks) => format!("wait {} weeks", days(weeks.likely)),
+        None => "a wait not known".to_owned(),
     }
 }
 

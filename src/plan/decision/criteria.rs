@@ -5,9 +5,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::facts::{self, Facts, Party};
+use super::losses;
 use super::words;
 use crate::catalog::{
-    Api, Capability, Change, ConnectorState, Grounds, Strength, Target, VendorKind, catalog,
+    Api, Capability, ConnectorState, Grounds, Strength, Target, VendorKind, catalog,
 };
 use crate::detect::Usage;
 use crate::inventory::Seen;
@@ -31,7 +32,8 @@ pub(super) struct Holding {
 }
 
 impl Holding {
-    fn with(figures: impl IntoIterator<Item = (&'static str, String)>) -> Self {
+    /// A case of one thing, with its figures.
+    pub(super) fn with(figures: impl IntoIterator<Item = (&'static str, String)>) -> Self {
         Self {
             figures: figures.into_iter().collect(),
             found: 1,
@@ -45,7 +47,8 @@ impl Holding {
             && names.iter().all(|name| self.figures.contains_key(name))
     }
 
-    fn seen(mut self, evidence: Vec<String>) -> Self {
+    /// The same with where it is to be seen.
+    pub(super) fn seen(mut self, evidence: Vec<String>) -> Self {
         self.evidence = evidence;
         self
     }
@@ -114,10 +117,10 @@ pub(super) const CHECKS: &[Check] = &[
     check("own-rooms", &["names"], own_rooms),
     check("recorded-calls", &["places"], recorded_calls),
     check("own-adapter", &["names"], own_adapter),
-    check("own-rich", &["names", "count"], own_rich),
-    check("light-use", &["capabilities"], light_use),
-    check("ends", &["members"], ends),
-    check("no-voice-loses", &["losses"], no_voice_loses),
+    check("own-rich", &["names", "count"], losses::own_rich),
+    check("light-use", &["capabilities"], losses::light_use),
+    check("ends", &["members"], losses::ends),
+    check("no-voice-loses", &["losses"], losses::no_voice_loses),
     check("readiness", &["signals"], readiness),
     check("native-beside", &["names"], |facts| there(&facts.voice())),
     check("native-countries", &[], default_way),
@@ -129,7 +132,8 @@ pub(super) const CHECKS: &[Check] = &[
     }),
 ];
 
-fn held(holds: bool, holding: Holding) -> Vec<Holding> {
+/// A case, if it holds.
+pub(super) fn held(holds: bool, holding: Holding) -> Vec<Holding> {
     if holds { vec![holding] } else { Vec::new() }
 }
 
@@ -240,121 +244,6 @@ fn own_adapter(facts: &Facts<'_>) -> Vec<Holding> {
     named(&facts.own().map(|adapter| adapter.name.clone()).collect())
 }
 
-fn own_rich(facts: &Facts<'_>) -> Vec<Holding> {
-    let rich = catalog().criteria.rich_from;
-    facts
-        .own()
-        .map(|adapter| (adapter, jobs(facts, &adapter.usages)))
-        .filter(|(_, jobs)| jobs.len() >= rich)
-        .map(|(adapter, jobs)| {
-            Holding::with([
-                ("names", adapter.name.clone()),
-                ("count", jobs.len().to_string()),
-            ])
-        })
-        .take(1)
-        .collect()
-}
-
-/// Capabilities of usages that people would miss.
-fn jobs(facts: &Facts<'_>, marks: &[crate::detect::Fingerprint]) -> BTreeSet<Capability> {
-    let marks: BTreeSet<_> = marks.iter().collect();
-    let usages = facts.usages.iter();
-    usages
-        .filter(|usage| marks.contains(&usage.fingerprint))
-        .map(|usage| usage.rule.capability)
-        .filter(|capability| !words::AROUND.contains(capability))
-        .collect()
-}
-
-fn light_use(facts: &Facts<'_>) -> Vec<Holding> {
-    const LIGHT: &[Capability] = &[
-        Capability::ClickToDial,
-        Capability::CallLogging,
-        Capability::SoftphoneUi,
-        Capability::RecordData,
-    ];
-    let readable = !facts.adapters.is_empty() && facts.foreign().next().is_none();
-    let jobs: BTreeSet<Capability> = facts
-        .usages
-        .iter()
-        .map(|usage| usage.rule.capability)
-        .filter(|capability| !words::AROUND.contains(capability))
-        .collect();
-    let light = jobs.iter().all(|job| LIGHT.contains(job))
-        && jobs
-            .iter()
-            .any(|job| matches!(job, Capability::ClickToDial | Capability::CallLogging));
-    let titles: Vec<String> = jobs.iter().map(|job| words::job(*job)).collect();
-    let list = words::list(titles.iter().map(String::as_str));
-    held(readable && light, Holding::with([("capabilities", list)]))
-}
-
-fn ends(facts: &Facts<'_>) -> Vec<Holding> {
-    let mut holdings = Vec::new();
-    for &target in Target::ALL {
-        let mut members: BTreeMap<&str, usize> = BTreeMap::new();
-        let mut jobs: BTreeSet<Capability> = BTreeSet::new();
-        let ending: Vec<&&Usage> = facts
-            .usages
-            .iter()
-            .filter(|usage| usage.rule.mapping(target).change == Change::NoEquivalent)
-            .collect();
-        for usage in &ending {
-            let name = usage.rule.member.as_deref().unwrap_or(&usage.rule.id);
-            *members.entry(name).or_default() += 1;
-            jobs.insert(usage.rule.capability);
-        }
-        if members.is_empty() {
-            continue;
-        }
-        let mut rows: Vec<(&str, usize)> = members.into_iter().collect();
-        rows.sort_by(|(a, left), (b, right)| right.cmp(left).then_with(|| a.cmp(b)));
-        let shown: Vec<String> = rows
-            .iter()
-            .take(4)
-            .map(|(name, count)| format!("{name} ({})", places(*count)))
-            .collect();
-        let more = match rows.len().saturating_sub(4) {
-            0 => String::new(),
-            more => format!(" and {more} more"),
-        };
-        let mut one = Holding::with([("members", format!("{}{more}", shown.join(", ")))]);
-        one.only = Some(target);
-        one.found = jobs.len();
-        holdings.push(one.seen(spots(ending.into_iter().copied())));
-    }
-    holdings
-}
-
-fn no_voice_loses(facts: &Facts<'_>) -> Vec<Holding> {
-    let mut by_job: BTreeMap<Capability, usize> = BTreeMap::new();
-    for usage in &facts.usages {
-        if !words::AROUND.contains(&usage.rule.capability) {
-            *by_job.entry(usage.rule.capability).or_default() += 1;
-        }
-    }
-    let mut losses: Vec<String> = by_job
-        .into_iter()
-        .map(|(job, count)| format!("{} ({})", words::job(job), places(count)))
-        .collect();
-    let layouts = facts.inventory.softphone_layouts.len();
-    if layouts > 0 {
-        losses.push(words::count(layouts, "softphone layout"));
-    }
-    if let Some(users) = facts.group.users.filter(|users| *users > 0) {
-        losses.push(format!("a phone beside their records for {users} users"));
-    } else if losses.is_empty() && !facts.group.call_centers.is_empty() {
-        let centers = facts.group.call_centers.iter().map(String::as_str);
-        losses.push(format!(
-            "a phone beside their records for users of {}",
-            words::list(centers)
-        ));
-    }
-    let list = words::list(losses.iter().map(String::as_str));
-    held(!losses.is_empty(), Holding::with([("losses", list)]))
-}
-
 fn readiness(facts: &Facts<'_>) -> Vec<Holding> {
     // What every model of Voice needs speaks for none of them.
     let voice = Target::ALL.len() - 1;
@@ -443,7 +332,7 @@ fn edition(facts: &Facts<'_>) -> Vec<Holding> {
 }
 
 /// The first places of usages.
-fn spots<'u>(usages: impl IntoIterator<Item = &'u Usage>) -> Vec<String> {
+pub(super) fn spots<'u>(usages: impl IntoIterator<Item = &'u Usage>) -> Vec<String> {
     let mut usages: Vec<&Usage> = usages.into_iter().collect();
     usages.sort_by_key(|usage| usage.sort_key());
     usages

@@ -6,7 +6,7 @@ use super::life::{Living, VENDOR_RECORD};
 use super::model::UserGroup;
 use crate::bundle::ComponentId;
 use crate::catalog::{
-    CallCenterKind, Connector, ConnectorState, Standing, Vendor, VendorKind, catalog,
+    CallCenterKind, Connector, ConnectorState, Standing, Vendor, VendorKind, catalog, words_of,
 };
 use crate::detect::{Fingerprint, Usage, host};
 use crate::inventory::{
@@ -38,6 +38,19 @@ pub(super) struct Party<'i> {
 impl Party<'_> {
     pub(super) fn is_amazon(&self) -> bool {
         self.vendor.is_some_and(|vendor| vendor.id == AMAZON)
+    }
+
+    /// Whether the names of all its call centers say that it is there to try something.
+    fn is_on_trial(&self, inventory: &Inventory) -> bool {
+        let is_trial = |name: &&str| {
+            let centers = inventory.call_centers.iter();
+            let mut its = centers.filter(|center| center.name == **name);
+            its.any(|center| {
+                let shown = center.display_name.iter();
+                shown.chain([&center.name]).any(|name| has_trial_word(name))
+            })
+        };
+        !self.call_centers.is_empty() && self.call_centers.iter().all(is_trial)
     }
 
     pub(super) fn kind(&self) -> Option<VendorKind> {
@@ -103,7 +116,7 @@ impl<'i> Facts<'i> {
         usages.sort_by(|a, b| (a.sort_key(), &a.fingerprint).cmp(&(b.sort_key(), &b.fingerprint)));
         let (voice_amazon, voice_partner) = voice_centers(inventory);
         let all: BTreeSet<&str> = living.adapters.iter().map(String::as_str).collect();
-        let everybody = parties(inventory, &|adapter, center| {
+        let mut everybody = parties(inventory, &|adapter, center| {
             adapter.is_some_and(|id| all.contains(id))
                 || center.is_some_and(|name| living.centers.iter().any(|one| one.name == name))
         });
@@ -111,6 +124,8 @@ impl<'i> Facts<'i> {
             adapter.is_some_and(|id| group.adapters.contains(id))
                 || center.is_some_and(|name| group.call_centers.contains(name))
         });
+        // One more vendor on trial does not make an estate of several.
+        everybody.retain(|party| !party.is_on_trial(inventory));
         let own = inventory
             .adapters
             .iter()
@@ -150,6 +165,14 @@ impl<'i> Facts<'i> {
     pub(super) fn own(&self) -> impl Iterator<Item = &'i Adapter> + '_ {
         let adapters = self.adapters.iter().copied();
         adapters.filter(|adapter| adapter.kind == AdapterKind::Own)
+    }
+
+    /// Own adapters behind which nobody is known.
+    pub(super) fn own_of_nobody(&self) -> impl Iterator<Item = &'i Adapter> + '_ {
+        self.own().filter(|adapter| {
+            let mut known = self.parties.iter().flat_map(|party| &party.adapters);
+            !known.any(|one| one.id == adapter.id)
+        })
     }
 
     /// Adapters whose code is a vendor's.
@@ -204,6 +227,12 @@ impl<'i> Facts<'i> {
             .collect();
         seen.into_iter().collect()
     }
+}
+
+fn has_trial_word(name: &str) -> bool {
+    let words = words_of(name);
+    let known = &catalog().org_data.life.trial_words;
+    known.iter().any(|known| words.contains(known))
 }
 
 /// Whether an own adapter talks to something outside that is nobody's who is known: its telephone system, most likely.

@@ -9,6 +9,7 @@ mod criteria;
 mod facts;
 mod groups;
 mod life;
+mod losses;
 mod model;
 mod ranking;
 #[cfg(test)]

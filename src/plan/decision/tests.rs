@@ -206,6 +206,27 @@ fn several_systems_lead_to_a_voice_layer_and_what_it_is_to_be_asked() {
 }
 
 #[test]
+fn a_vendor_on_trial_makes_no_estate_of_several() {
+    let org = Org::new()
+        .hosted("genesys-cloud", "Lines", "a.example")
+        .hosted("five9", "LinesTrial", "b.example");
+    let decision = decided(&org);
+    let partner = target(&decision.main().ranked, Target::PartnerTelephony);
+    assert!(!criteria(partner).contains("several-systems"));
+    assert!(
+        criteria(partner).contains("connector-not-known"),
+        "it is asked about all the same"
+    );
+}
+
+#[test]
+fn code_that_no_call_center_loads_beside_left_over_ones_is_left_over_too() {
+    let demo = own().whose("Phone", Standing::Demo);
+    let org = demo.with("lightning/screenPop", "File:samples.js", 3, Some("Samples"));
+    assert_eq!(decided(&org).main().outcome, Outcome::Unknown);
+}
+
+#[test]
 fn amazon_in_use_leads_to_an_amazon_model() {
     let decision = decided(&Org::new().hosted("amazon-connect", "Lines", "acme.my.connect.aws"));
     let main = decision.main();

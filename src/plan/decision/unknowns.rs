@@ -66,7 +66,7 @@ pub(super) const RAISED: &[Raised] = &[
             .collect()
     }),
     raised("softphone-layouts", &[], |case| {
-        once(case.facts.inventory.softphone_layouts.is_empty())
+        once(moves(case) && case.facts.inventory.softphone_layouts.is_empty())
     }),
     raised("packaged", &["adapter"], |case| {
         let packaged = foreign(case, AdapterKind::Packaged);
@@ -77,7 +77,7 @@ pub(super) const RAISED: &[Raised] = &[
     raised("connector", &["vendor"], connector),
     raised("voice-layer", &["names"], voice_layer),
     raised("own-system", &["names"], own_system),
-    raised("countries", &[], |case| once(case.outcome == Outcome::Move)),
+    raised("countries", &[], |case| once(moves(case))),
     raised("open-members", &["places"], open_members),
     raised("gaps", &["places"], |case| {
         let gaps = case.facts.inventory.coverage.gaps.len();
@@ -119,7 +119,8 @@ pub(super) fn open(case: &Case<'_>) -> (Vec<Open>, Vec<Open>) {
         .criteria
         .question
         .iter()
-        .filter(|row| row.invisible && !(row.id == "edition" && knows_edition))
+        .filter(|row| moves(case) && row.invisible)
+        .filter(|row| !(row.id == "edition" && knows_edition))
         .map(|row| said(row, &Figures::new()))
         .collect();
     (of_bundle(case), asks)
@@ -157,6 +158,10 @@ fn said(row: &'static Question, figures: &Figures) -> Open {
             .collect(),
         critical: row.critical,
     }
+}
+
+fn moves(case: &Case<'_>) -> bool {
+    case.outcome == Outcome::Move
 }
 
 fn once(holds: bool) -> Vec<Figures> {
@@ -197,7 +202,7 @@ fn groups(case: &Case<'_>) -> Vec<Figures> {
         false => format!(" ({})", case.groups.hints.join("; ")),
     };
     let counted = case.facts.group.users.is_some();
-    some(!apart && !counted, [("hints", hints)])
+    some(moves(case) && !apart && !counted, [("hints", hints)])
 }
 
 fn foreign<'c>(case: &Case<'c>, kind: AdapterKind) -> Vec<&'c Adapter> {
@@ -237,11 +242,8 @@ fn voice_layer(case: &Case<'_>) -> Vec<Figures> {
 }
 
 fn own_system(case: &Case<'_>) -> Vec<Figures> {
-    let names: Vec<&str> = case
-        .facts
-        .own()
-        .map(|adapter| adapter.name.as_str())
-        .collect();
+    let own = case.facts.own_of_nobody();
+    let names: Vec<&str> = own.map(|adapter| adapter.name.as_str()).collect();
     some(
         !names.is_empty(),
         [("names", words::list(names.iter().copied()))],

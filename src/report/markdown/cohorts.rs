@@ -70,7 +70,7 @@ pub(super) fn write(page: &mut Page<'_, '_>) -> io::Result<()> {
     }
     if !basis.to_export.is_empty() {
         page.block("To export first:")?;
-        page.block(&code_block(&basis.to_export.join("\n")))?;
+        page.block(&code_block("console", &basis.to_export.join("\n")))?;
     }
     Ok(())
 }

@@ -17,10 +17,15 @@ pub(super) fn write(page: &mut Page<'_, '_>) -> io::Result<()> {
         files.parsed,
     ))?;
     write_components(page)?;
+    write_unseen(page)?;
+    write_mentions(page)
+}
+
+/// Gaps, what was left out, and what the bundle does not hold.
+pub(super) fn write_unseen(page: &mut Page<'_, '_>) -> io::Result<()> {
     write_gaps(page)?;
     write_skipped(page)?;
-    write_absent(page)?;
-    write_mentions(page)
+    write_absent(page)
 }
 
 fn write_components(page: &mut Page<'_, '_>) -> io::Result<()> {
@@ -42,7 +47,10 @@ fn write_components(page: &mut Page<'_, '_>) -> io::Result<()> {
 fn write_gaps(page: &mut Page<'_, '_>) -> io::Result<()> {
     page.block(&format!("### Gaps: {}", page.summary.gaps))?;
     if page.document.coverage.gaps.is_empty() {
-        return page.block("Nothing that was opened had to be given up.");
+        return page.block(match page.summary.files_read {
+            0 => "There was nothing to open.",
+            _ => "Nothing that was opened had to be given up.",
+        });
     }
     page.block(
         "What could not be read, parsed or seen, and what may not be concluded because of it.",
@@ -107,7 +115,7 @@ fn way(how: &str) -> String {
     }
 }
 
-fn write_mentions(page: &mut Page<'_, '_>) -> io::Result<()> {
+pub(super) fn write_mentions(page: &mut Page<'_, '_>) -> io::Result<()> {
     let mentions = &page.document.mentions;
     if mentions.is_empty() {
         return Ok(());

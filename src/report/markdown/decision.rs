@@ -2,12 +2,11 @@
 
 use std::io;
 
+use super::comparison;
 use super::page::Page;
 use crate::catalog::{Grounds, catalog};
 use crate::plan::Outcome;
-use crate::report::document::{
-    Cell, DecisionFinding, Group, OpenQuestion, Override, RankedTarget, Way,
-};
+use crate::report::document::{DecisionFinding, Group, OpenQuestion, Override, RankedTarget, Way};
 use crate::report::escape::{code, prose, prose_cell, text};
 use crate::report::words;
 
@@ -33,7 +32,7 @@ pub(super) fn write(page: &mut Page<'_, '_>) -> io::Result<()> {
         recognised(page, group)?;
         questions(page, group, at == 0)?;
     }
-    compare(page)?;
+    comparison::write(page)?;
     if groups.iter().any(|group| !group.ranked.is_empty()) {
         page.block(&format!(
             "Points are this project's own judgement of what was found, with the words and sources of each fact beside \
@@ -87,6 +86,7 @@ fn conclude(page: &mut Page<'_, '_>, group: &Group) -> io::Result<()> {
         .filter(|finding| finding.points > 0)
         .take(REASONS)
         .collect();
+    let speaks = !speaking.is_empty();
     for finding in speaking {
         page.line(&format!(
             "- {}{}",
@@ -94,7 +94,9 @@ fn conclude(page: &mut Page<'_, '_>, group: &Group) -> io::Result<()> {
             inferred(finding.grounds)
         ))?;
     }
-    page.end()?;
+    if speaks {
+        page.end()?;
+    }
     if let (false, [first, second, ..]) = (group.chosen_by_user, group.ranked.as_slice())
         && second.blockers.is_empty()
     {
@@ -177,8 +179,8 @@ fn cost_in_words(cost: &Override) -> String {
     for blocker in &cost.blockers {
         said.push_str(&format!(" Ruled out by what was found: {blocker}"));
     }
-    for loss in &cost.losses {
-        said.push_str(&format!(" Costs: {loss}"));
+    if !cost.losses.is_empty() {
+        said.push_str(&format!(" Against it speaks: {}", cost.losses.join(" ")));
     }
     said
 }
@@ -365,53 +367,6 @@ fn questions(page: &mut Page<'_, '_>, group: &Group, with_asks: bool) -> io::Res
         )?;
     }
     Ok(())
-}
-
-fn compare(page: &mut Page<'_, '_>) -> io::Result<()> {
-    let document = page.document;
-    let respects = &document.decision.comparison;
-    if respects.is_empty() {
-        return Ok(());
-    }
-    page.block("### Today beside each target")?;
-    let mut head = vec!["".to_owned()];
-    head.extend(respects.iter().map(|respect| text(&respect.title)));
-    let mut rows = Vec::new();
-    let mut today = vec!["**Today**".to_owned()];
-    today.extend(respects.iter().map(|respect| cell(&respect.now)));
-    rows.push(today);
-    for known in &catalog().targets {
-        let mut row = vec![format!("**{}**", text(&known.title))];
-        for respect in respects {
-            let of_target = respect.targets.iter().find(|one| one.target == known.id);
-            row.push(of_target.map_or_else(String::new, |one| cell(&one.cell)));
-        }
-        rows.push(row);
-    }
-    let sources: Vec<String> = respects
-        .iter()
-        .flat_map(|respect| {
-            let of_targets = respect.targets.iter().flat_map(|one| &one.cell.sources);
-            respect.now.sources.iter().chain(of_targets)
-        })
-        .cloned()
-        .collect();
-    let head: Vec<&str> = head.iter().map(String::as_str).collect();
-    page.open_table(&head, &rows)?;
-    let cited = page.cite(&sources);
-    page.block(&format!("Sources of the table: {cited}."))
-}
-
-fn cell(cell: &Cell) -> String {
-    let said: Vec<String> = cell
-        .said
-        .iter()
-        .map(|said| match said.inferred {
-            true => format!("{} *(inferred)*", prose_cell(&said.text)),
-            false => prose_cell(&said.text),
-        })
-        .collect();
-    said.join(" ")
 }
 
 fn inferred(grounds: Grounds) -> &'static str {

@@ -1,4 +1,4 @@
-//! The headline: what was audited, what it comes to, and the figures by capability and API.
+//! The headline: what was audited, what it comes to, where it leads, and what was not seen.
 
 use std::io;
 
@@ -25,13 +25,13 @@ pub(super) fn write(page: &mut Page<'_, '_>) -> io::Result<()> {
     let rows = figures(page);
     page.open_table(&["", ""], &rows)?;
     page.block(
-        "Contents: [summary](#summary), [adapters](#adapters), [who is affected](#who-is-affected), \
+        "Contents: [decision](#the-decision), [schedule](#schedule), [plan](#the-plan), [what was found](#what-was-found) with \
+         [vendors](#vendors), [adapters](#adapters), [who is affected](#who-is-affected), \
          [call centers](#call-centers), [softphone layouts](#softphone-layouts), \
          [fields of call records](#fields-of-call-records), [inventory](#inventory-by-capability), \
-         [Apex entry points](#apex-entry-points), [links](#links), [coverage](#coverage), \
-         [decision](#the-decision), [schedule](#schedule), [plan](#the-plan), [sources](#sources).",
+         [Apex entry points](#apex-entry-points), [links](#links), [coverage](#coverage) and \
+         [readiness](#readiness), [sources](#sources).",
     )?;
-    write_summary(page)?;
     write_retirement(page)
 }
 
@@ -90,6 +90,7 @@ fn figures(page: &Page<'_, '_>) -> Vec<Vec<String>> {
                 words::count(summary.gaps, "gap", "gaps"),
             ),
         ),
+        row("Not seen", not_seen(page)),
     ]);
     let mut groups = document.decision.groups.iter();
     if let Some(said) = groups.find_map(Group::nothing_to_recommend) {
@@ -112,6 +113,27 @@ fn figures(page: &Page<'_, '_>) -> Vec<Vec<String>> {
     rows
 }
 
+/// What no figure above can hold.
+fn not_seen(page: &Page<'_, '_>) -> String {
+    let summary = page.summary;
+    let mut parts = Vec::new();
+    if summary.unseen > 0 {
+        let unseen = words::count(summary.unseen, "part", "parts");
+        parts.push(format!("{unseen} of [adapters](#adapters)"));
+    }
+    let absent: Vec<String> = summary.absent.iter().map(|kind| text(kind)).collect();
+    if !absent.is_empty() {
+        parts.push(format!(
+            "not in this bundle: {}; [how to get it](#coverage)",
+            absent.join(", ")
+        ));
+    }
+    match parts.is_empty() {
+        true => "nothing that the audit knows of".to_owned(),
+        false => parts.join("; "),
+    }
+}
+
 /// A bare 0 would read like an all-clear.
 fn seen(number: usize) -> String {
     match number {
@@ -131,51 +153,6 @@ fn call_centers(page: &Page<'_, '_>) -> String {
         true => "none in this bundle".to_owned(),
         false => kinds.join("; "),
     }
-}
-
-fn write_summary(page: &mut Page<'_, '_>) -> io::Result<()> {
-    page.block("## Summary")?;
-    if page.summary.live() == 0 {
-        page.block(
-            "No live usage was found in what could be read. [Coverage](#coverage) says what was not seen and \
-             how to get it.",
-        )?;
-        return Ok(());
-    }
-    page.block(
-        "Usages by the job they do and the API they use. Test code and what every org ships with are left out. \
-         *Elsewhere* is metadata, markup and Apex that belong to none of the three APIs.",
-    )?;
-    let cells = |title: String, row: &crate::report::CapabilityRow| {
-        vec![
-            title,
-            row.lightning.to_string(),
-            row.classic.to_string(),
-            row.console.to_string(),
-            row.other.to_string(),
-            row.all().to_string(),
-            row.must_change.to_string(),
-        ]
-    };
-    let mut rows: Vec<Vec<String>> = page
-        .summary
-        .capabilities
-        .iter()
-        .map(|(capability, row)| cells(text(&catalog().capability(*capability).title), row))
-        .collect();
-    rows.push(cells("**All**".to_owned(), &page.summary.total));
-    page.open_table(
-        &[
-            "Capability",
-            "#Lightning",
-            "#Classic",
-            "#Console",
-            "#Elsewhere",
-            "#All",
-            "#Must change",
-        ],
-        &rows,
-    )
 }
 
 fn write_retirement(page: &mut Page<'_, '_>) -> io::Result<()> {

@@ -11,6 +11,26 @@ use crate::report::words;
 
 pub(super) fn write(page: &mut Page<'_, '_>) -> io::Result<()> {
     page.block("## Inventory by capability")?;
+    if page
+        .document
+        .usages
+        .iter()
+        .all(|usage| usage.standard.is_some())
+    {
+        page.block(
+            "No usage was found in what could be read; [coverage](#coverage) says what was not.",
+        )?;
+    } else {
+        page.block(
+            "Every usage stands here once, as `path:line` with the line itself. In brackets stand arguments that \
+             matter to the plan, and how the usage is known where that is not certain.",
+        )?;
+    }
+    write_groups(page)
+}
+
+/// All usages, by capability and rule.
+pub(super) fn write_groups(page: &mut Page<'_, '_>) -> io::Result<()> {
     let mut groups: BTreeMap<Capability, BTreeMap<&str, Vec<&Usage>>> = BTreeMap::new();
     let mut standard: BTreeMap<&str, Vec<&Usage>> = BTreeMap::new();
     for usage in &page.document.usages {
@@ -23,16 +43,6 @@ pub(super) fn write(page: &mut Page<'_, '_>) -> io::Result<()> {
                 .or_default()
                 .push(usage),
         }
-    }
-    if groups.is_empty() {
-        page.block(
-            "No usage was found in what could be read; [coverage](#coverage) says what was not.",
-        )?;
-    } else {
-        page.block(
-            "Every usage stands here once, as `path:line` with the line itself. In brackets stand arguments that \
-             matter to the plan, and how the usage is known where that is not certain.",
-        )?;
     }
     for (capability, rules) in &groups {
         write_capability(page, *capability, rules)?;

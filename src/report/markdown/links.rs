@@ -21,6 +21,11 @@ pub(super) fn write(page: &mut Page<'_, '_>) -> io::Result<()> {
     page.block(
         "What leads to what, by kind. `external:` is a host outside the org, `outside:` a component that this bundle lacks.",
     )?;
+    write_kinds(page)
+}
+
+/// All links, folded by kind.
+pub(super) fn write_kinds(page: &mut Page<'_, '_>) -> io::Result<()> {
     let mut kinds: BTreeMap<&str, Vec<&Link>> = BTreeMap::new();
     for link in &page.document.links {
         kinds.entry(link.kind).or_default().push(link);

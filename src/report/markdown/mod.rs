@@ -3,6 +3,7 @@
 //! One file per part, in the order of the parts; `page` has what they share.
 
 mod cohorts;
+mod comparison;
 mod coverage;
 mod decision;
 mod fields;
@@ -17,7 +18,10 @@ mod reach;
 mod readiness;
 mod risks;
 mod schedule;
+mod short;
 mod sources;
+mod summary;
+mod task;
 mod telephony;
 mod tests;
 mod vendors;
@@ -26,7 +30,7 @@ mod waivers;
 use std::io::{self, Write};
 
 use self::page::Page;
-use super::{Document, Summary};
+use super::{Document, Story, Summary};
 
 /// Writes the document as Markdown.
 ///
@@ -35,7 +39,17 @@ use super::{Document, Summary};
 pub fn write(document: &Document, out: &mut dyn Write) -> io::Result<()> {
     let summary = Summary::of(document);
     let mut page = Page::new(document, &summary, out);
+    if summary.story != Story::Migration {
+        return short::write(&mut page);
+    }
     headline::write(&mut page)?;
+    decision::write(&mut page)?;
+    schedule::write(&mut page)?;
+    plan::write(&mut page)?;
+    cohorts::write(&mut page)?;
+    tests::write(&mut page)?;
+    risks::write(&mut page)?;
+    summary::write(&mut page)?;
     vendors::write(&mut page)?;
     telephony::write(&mut page)?;
     fields::write(&mut page)?;
@@ -45,11 +59,5 @@ pub fn write(document: &Document, out: &mut dyn Write) -> io::Result<()> {
     links::write(&mut page)?;
     coverage::write(&mut page)?;
     readiness::write(&mut page)?;
-    decision::write(&mut page)?;
-    schedule::write(&mut page)?;
-    plan::write(&mut page)?;
-    cohorts::write(&mut page)?;
-    tests::write(&mut page)?;
-    risks::write(&mut page)?;
     sources::write(&mut page)
 }

@@ -1,38 +1,68 @@
-//! The plan: six phases with their tasks.
+//! The plan: six phases, what waits for what, and for each phase one table of its tasks with their details folded.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
-use super::page::Page;
-use crate::catalog::Grounds;
-use crate::report::document::{Effort, LeadTime, Phase, Task};
-use crate::report::escape::{code, code_block, prose, text};
-use crate::report::words;
+use super::page::{Page, or_dash};
+use super::task::{self, Said};
+use crate::catalog::catalog;
+use crate::report::document::{Effort, Phase, Task};
+use crate::report::escape::{code_cell, prose, prose_cell, text};
+use crate::report::order::direct_waits;
+use crate::report::{graph, words};
+
+/// Ids that a cell names before it counts.
+const NAMED: usize = 4;
 
 pub(super) fn write(page: &mut Page<'_, '_>) -> io::Result<()> {
-    page.block("## The plan")?;
     let plan = &page.document.plan;
+    page.block("## The plan")?;
+    // What the figures are worth stands at the decision; here, only how they add up.
+    let basis = plan.effort.basis.replace(&catalog().effort.basis, "");
     page.block(&format!(
-        "{} Work: {}. {}",
-        words::days_left(plan.schedule.days_left, &plan.retirement),
+        "{}: {}. {}",
+        words::count(plan.tasks().count(), "task", "tasks"),
         range(&plan.effort),
-        prose(&plan.effort.basis),
+        prose(&basis)
     ))?;
-    let rows: Vec<Vec<String>> = plan
-        .phases
-        .iter()
-        .enumerate()
-        .map(|(at, phase)| {
-            let settled: usize = phase.tasks.iter().map(|task| task.usages.len()).sum();
-            vec![
-                format!("{}. {}", at + 1, text(&phase.title)),
-                phase.tasks.len().to_string(),
-                settled.to_string(),
-                words::days(phase.effort.low),
-                words::days(phase.effort.likely),
-                words::days(phase.effort.high),
-            ]
-        })
-        .collect();
+    write_phases(page)?;
+    write_graph(page)?;
+    let waits = direct_waits(&plan.phases);
+    let mut said = Said::default();
+    for (at, phase) in plan.phases.iter().enumerate() {
+        write_phase(page, at + 1, phase, &waits, &mut said)?;
+    }
+    Ok(())
+}
+
+/// All tasks in one table, without phases.
+pub(super) fn write_tasks(page: &mut Page<'_, '_>) -> io::Result<()> {
+    let tasks: Vec<&Task> = page.document.plan.tasks().collect();
+    let waits = direct_waits(&page.document.plan.phases);
+    write_table(page, &tasks, &waits, &mut Said::default())
+}
+
+fn write_phases(page: &mut Page<'_, '_>) -> io::Result<()> {
+    let plan = &page.document.plan;
+    let row = |title: String, tasks: &mut dyn Iterator<Item = &Task>, effort: &Effort| {
+        let (tasks, settled) = tasks.fold((0, 0), |(tasks, settled), task| {
+            (tasks + 1, settled + task.usages.len())
+        });
+        vec![
+            title,
+            tasks.to_string(),
+            settled.to_string(),
+            words::days(effort.low),
+            words::days(effort.likely),
+            words::days(effort.high),
+        ]
+    };
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for (at, phase) in plan.phases.iter().enumerate() {
+        let title = format!("{}. {}", at + 1, text(&phase.title));
+        rows.push(row(title, &mut phase.tasks.iter(), &phase.effort));
+    }
+    rows.push(row("**All**".to_owned(), &mut plan.tasks(), &plan.effort));
     page.open_table(
         &[
             "Phase",
@@ -43,11 +73,25 @@ pub(super) fn write(page: &mut Page<'_, '_>) -> io::Result<()> {
             "#Days, high",
         ],
         &rows,
-    )?;
-    for (at, phase) in plan.phases.iter().enumerate() {
-        write_phase(page, at + 1, phase)?;
-    }
-    Ok(())
+    )
+}
+
+fn write_graph(page: &mut Page<'_, '_>) -> io::Result<()> {
+    let Some(picture) = graph::of_tasks(&page.document.plan.phases) else {
+        return Ok(());
+    };
+    let folded = match picture.folded {
+        0 => String::new(),
+        folded => format!(
+            " {} for several tasks of one phase that do the same; the tables below have each.",
+            words::count(folded, "node stands", "nodes stand")
+        ),
+    };
+    page.block(&format!(
+        "What waits for what. An arrow leads from a task to one that waits for it; what follows from other arrows is \
+         left out.{folded}"
+    ))?;
+    page.block(&format!("```mermaid\n{}```", picture.lines))
 }
 
 fn range(effort: &Effort) -> String {
@@ -60,178 +104,89 @@ fn range(effort: &Effort) -> String {
     )
 }
 
-fn write_phase(page: &mut Page<'_, '_>, number: usize, phase: &Phase) -> io::Result<()> {
+fn write_phase(
+    page: &mut Page<'_, '_>,
+    number: usize,
+    phase: &Phase,
+    waits: &BTreeMap<&str, BTreeSet<&str>>,
+    said: &mut Said,
+) -> io::Result<()> {
     page.block(&format!("### Phase {number}: {}", text(&phase.title)))?;
     page.block(&prose(&phase.purpose))?;
-    criteria(page, "It can begin when there is:", &phase.entry)?;
-    criteria(page, "It is over when:", &phase.exit)?;
-    if phase.tasks.is_empty() {
-        page.block("There is no task in this phase.")?;
-    }
-    for task in &phase.tasks {
-        write_task(page, task)?;
-    }
-    Ok(())
-}
-
-fn criteria(page: &mut Page<'_, '_>, title: &str, criteria: &[String]) -> io::Result<()> {
-    if criteria.is_empty() {
-        return Ok(());
-    }
-    page.block(title)?;
-    let items: Vec<String> = criteria.iter().map(|criterion| prose(criterion)).collect();
-    page.bare_list(&items)
-}
-
-fn write_task(page: &mut Page<'_, '_>, task: &Task) -> io::Result<()> {
-    page.block(&format!("#### {}", prose(&task.title)))?;
-    page.line(&format!("- Task: {}", code(&task.id)))?;
-    page.line(&format!("- Owner: {}", words::owner(task.owner)))?;
-    page.line(&format!(
-        "- Effort: {}; made up of {}",
-        range(&task.effort),
-        prose(&task.effort.basis)
-    ))?;
-    if let Some(lead_time) = &task.lead_time {
-        page.line(&format!("- Lead time: {}", lead(lead_time)))?;
-    }
-    if let Some(dates) = words::task_dates(task) {
-        page.line(&format!("- Dates: {dates}"))?;
-    }
-    if !task.waits_for.is_empty() {
-        let ids: Vec<String> = task.waits_for.iter().map(|id| code(id)).collect();
-        page.line(&format!("- Waits for: {}", ids.join(", ")))?;
-    }
-    let sources = page.cite(&task.sources);
-    let sources = if sources.is_empty() {
-        String::new()
-    } else {
-        format!(" ({sources})")
-    };
-    page.line(&format!(
-        "- Grounds: {}{sources}",
-        words::grounds(task.grounds)
-    ))?;
-    page.end()?;
-
-    for reason in &task.because {
-        page.line(&format!("- Why here: {}", prose(reason)))?;
-    }
-    page.end()?;
-    write_steps(page, task)?;
-    write_examples(page, task)?;
-    write_evidence(page, task)?;
-    write_done(page, task)?;
-    write_watch(page, task)
-}
-
-fn lead(lead: &LeadTime) -> String {
-    match &lead.weeks {
-        Some(weeks) => format!(
-            "{}: {} to {} weeks, likely {} ({})",
-            prose(&lead.title),
-            words::days(weeks.low),
-            words::days(weeks.high),
-            words::days(weeks.likely),
-            prose(&lead.basis)
-        ),
-        None => format!(
-            "{}: not known. {}",
-            prose(&lead.title),
-            prose(&lead.question)
-        ),
-    }
-}
-
-fn write_steps(page: &mut Page<'_, '_>, task: &Task) -> io::Result<()> {
-    if task.how.is_empty() {
-        return Ok(());
-    }
-    let mark = if task.grounds == Grounds::Inferred {
-        " *(inferred)*"
-    } else {
-        ""
-    };
-    page.block(&format!("**What to do**{mark}"))?;
-    for (at, step) in task.how.iter().enumerate() {
-        page.line(&format!("{}. {}", at + 1, prose(step)))?;
-    }
-    page.end()
-}
-
-fn write_examples(page: &mut Page<'_, '_>, task: &Task) -> io::Result<()> {
-    if task.examples.is_empty() {
-        return Ok(());
-    }
-    page.fold(&format!(
-        "Before and after: {}",
-        words::count(task.examples.len(), "example", "examples")
-    ))?;
-    for example in &task.examples {
-        page.block(&format!(
-            "{} ({}), now:",
-            code(&example.place),
-            code(&example.rule)
-        ))?;
-        page.block(&code_block(&example.before))?;
-        page.block("afterwards:")?;
-        page.block(&code_block(&example.after))?;
-    }
-    page.unfold()
-}
-
-fn write_evidence(page: &mut Page<'_, '_>, task: &Task) -> io::Result<()> {
-    if !task.usages.is_empty() {
-        let becomes = task.disposition.map_or_else(String::new, |disposition| {
-            format!(", {}", words::disposition(disposition))
-        });
-        page.block(&format!(
-            "**Settles {}**{becomes}",
-            words::count(task.usages.len(), "usage", "usages")
-        ))?;
-        let places = page.places(&task.usages);
-        page.list(&places, "more usages")?;
-    }
-    if !task.cites.is_empty() {
-        let places = page.places(&task.cites);
-        page.folded_list(
-            &format!(
-                "Speaks of {} that another task settles",
-                words::count(task.cites.len(), "usage", "usages")
-            ),
-            &places,
-        )?;
-    }
-    Ok(())
-}
-
-fn write_done(page: &mut Page<'_, '_>, task: &Task) -> io::Result<()> {
-    let mut items: Vec<String> = Vec::new();
-    for check in &task.done_when.auto {
-        items.push(format!("Shown by the next audit: {}", prose(&check.text)));
-    }
-    for check in &task.done_when.manual {
-        items.push(format!("Confirmed by people: {}", prose(check)));
-    }
-    if items.is_empty() {
-        return Ok(());
-    }
-    page.block("**Done when**")?;
-    page.list(&items, "more checks")
-}
-
-fn write_watch(page: &mut Page<'_, '_>, task: &Task) -> io::Result<()> {
-    if task.watch.is_empty() {
-        return Ok(());
-    }
-    page.block("**Watch out**")?;
-    let items: Vec<String> = task
-        .watch
-        .iter()
-        .map(|watch| {
-            let mark = if watch.inferred { " *(inferred)*" } else { "" };
-            format!("{}{mark}", prose(&watch.text))
+    let criteria: Vec<String> = [("Begins with", &phase.entry), ("Is over when", &phase.exit)]
+        .into_iter()
+        .filter(|(_, criteria)| !criteria.is_empty())
+        .map(|(title, criteria)| {
+            let criteria: Vec<String> = criteria.iter().map(|one| prose(one)).collect();
+            format!("**{title}:** {}", criteria.join("; "))
         })
         .collect();
-    page.bare_list(&items)
+    page.bare_list(&criteria)?;
+    if phase.tasks.is_empty() {
+        return page.block("There is no task in this phase.");
+    }
+    let tasks: Vec<&Task> = phase.tasks.iter().collect();
+    write_table(page, &tasks, waits, said)
+}
+
+fn write_table(
+    page: &mut Page<'_, '_>,
+    tasks: &[&Task],
+    waits: &BTreeMap<&str, BTreeSet<&str>>,
+    said: &mut Said,
+) -> io::Result<()> {
+    let rows: Vec<Vec<String>> = tasks
+        .iter()
+        .map(|task| row(task, waits.get(task.id.as_str())))
+        .collect();
+    page.open_table(
+        &[
+            "Task",
+            "What",
+            "Owner",
+            "Days",
+            "Begin by",
+            "Waits for",
+            "Done when",
+        ],
+        &rows,
+    )?;
+    task::write_all(page, tasks, said)
+}
+
+fn row(task: &Task, waits: Option<&BTreeSet<&str>>) -> Vec<String> {
+    let mut days = format!(
+        "{} ({} to {})",
+        words::days(task.effort.likely),
+        words::days(task.effort.low),
+        words::days(task.effort.high)
+    );
+    if let Some(lead) = &task.lead_time {
+        days.push_str(&format!(", then {}", words::wait(lead)));
+    }
+    let begin = task.start.as_ref().map_or_else(String::new, |start| {
+        let critical = if task.critical { ", critical" } else { "" };
+        format!("{}{critical}", text(&start.latest))
+    });
+    let waits: Vec<&str> = waits.into_iter().flatten().copied().collect();
+    let mut named: Vec<String> = waits.iter().take(NAMED).map(|id| code_cell(id)).collect();
+    if waits.len() > NAMED {
+        named.push(format!("and {} more", waits.len() - NAMED));
+    }
+    let shown = task.done_when.auto.iter().map(|check| &check.text);
+    let all: Vec<&String> = shown.chain(&task.done_when.manual).collect();
+    let done = match all.split_first() {
+        None => String::new(),
+        Some((first, [])) => prose_cell(first),
+        Some((first, rest)) => format!("{}; and {} more", prose_cell(first), rest.len()),
+    };
+    vec![
+        code_cell(&task.id),
+        prose_cell(&task.title),
+        words::owner(task.owner).to_owned(),
+        days,
+        or_dash(begin),
+        or_dash(named.join(", ")),
+        or_dash(done),
+    ]
 }

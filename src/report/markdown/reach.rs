@@ -62,7 +62,7 @@ fn picture(links: &[Link], adapter: &Adapter, reach: &Reach) -> Option<String> {
         }
     }
     let links: Vec<&Link> = links.iter().collect();
-    graph::draw(&links, &ends, &own)
+    graph::of_links(&links, &ends, &own)
 }
 
 /// What stops working for whom.

@@ -1,19 +1,14 @@
-//! Links as a Mermaid flowchart that stays readable: beyond [`MAX_NODES`] nodes, those of one kind are folded.
+//! Links between components: beyond [`MAX_NODES`] nodes, those of one kind are folded.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use super::document::{Link, kind_of};
-use super::escape::visible;
-
-/// Nodes that a graph never exceeds.
-pub(super) const MAX_NODES: usize = 50;
-/// Characters that a label never exceeds.
-const MAX_LABEL: usize = 40;
+use super::{MAX_NODES, cut, quoted};
+use crate::report::document::{Link, kind_of};
 
 /// Draws the links between `ends`, as the lines of a Mermaid block; `marked` ends stand out. `None` where no link
 /// connects any two of them.
-pub(super) fn draw(
+pub(in crate::report) fn draw(
     links: &[&Link],
     ends: &BTreeSet<&str>,
     marked: &BTreeSet<&str>,
@@ -130,33 +125,11 @@ fn label(end: &str) -> String {
         Some(rest) => (format!("{} (outside)", kind_of(rest)), name_of(rest)),
         None => (kind_of(end).to_owned(), name_of(end)),
     };
-    let whole = format!("{kind}: {name}");
-    if whole.chars().count() <= MAX_LABEL {
-        return whole;
-    }
-    let cut: String = whole.chars().take(MAX_LABEL - 1).collect();
-    format!("{cut}…")
+    cut(&format!("{kind}: {name}"))
 }
 
 fn name_of(id: &str) -> &str {
     id.split_once(':').map_or(id, |(_, name)| name)
-}
-
-/// A label as Mermaid takes it between quotes.
-fn quoted(text: &str) -> String {
-    let mut out = String::new();
-    for c in visible(text).chars() {
-        match c {
-            '"' => out.push_str("#quot;"),
-            '#' => out.push_str("#35;"),
-            '<' => out.push_str("#lt;"),
-            '>' => out.push_str("#gt;"),
-            '`' => out.push_str("#96;"),
-            '\\' => out.push_str("#92;"),
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 #[cfg(test)]
@@ -181,7 +154,7 @@ mod tests {
         let graph = draw(&links, &ends, &BTreeSet::from(["ApexPage:A\"B"])).expect("a graph");
         assert_eq!(
             graph,
-            "flowchart LR\n  n1[\"ApexPage: A#quot;B\"]\n  n2[\"Profile: Admin\"]\n  n2 -->|grants| n1\n  \
+            "flowchart LR\n  n1[\"ApexPage: A#34;B\"]\n  n2[\"Profile: Admin\"]\n  n2 -->|grants| n1\n  \
              classDef own stroke-width:3px\n  class n1 own\n"
         );
         assert_eq!(draw(&links, &BTreeSet::new(), &BTreeSet::new()), None);
