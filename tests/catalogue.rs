@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use sf_cti::catalog::metadata_types::MetadataTypes;
 use sf_cti::catalog::{
-    Api, Capability, Change, Check, ConnectorState, Grounds, PhaseId, Rule, SignMatch, SignOn,
-    SignStrength, Size, Standing, Target, catalog,
+    Api, Capability, Change, Check, ConnectorState, Disposition, Grounds, PhaseId, Rule, SignMatch,
+    SignOn, SignStrength, Size, Standing, Target, catalog,
 };
 
 fn members(api: Api) -> Vec<&'static Rule> {
@@ -188,13 +188,28 @@ fn every_cited_source_exists_and_every_source_has_one_entry() {
 }
 
 #[test]
-fn what_voice_shares_with_open_cti_is_never_removed_under_a_voice_target() {
+fn what_voice_shares_with_open_cti_is_never_removed() {
+    // Under no target: part of an org may be on Voice while another part leaves it.
     let shared = [
         "markup/click-to-dial-lightning",
         "apex/call-center-query",
         "apex/call-center-assignment",
+        "metadata/adapter-host",
+        "metadata/call-center-permission",
+        "metadata/call-center-field",
+        "metadata/call-center-assignment",
+        "metadata/call-center-condition",
     ];
     for id in shared {
+        for target in Target::ALL {
+            let disposition = catalog().rule(id).mapping(*target).disposition;
+            assert!(
+                disposition != Disposition::Remove,
+                "{id} would go under {target}"
+            );
+        }
+    }
+    for id in &shared[..5] {
         for target in Target::ALL
             .iter()
             .filter(|target| **target != Target::NoSalesforceVoice)
@@ -245,7 +260,7 @@ fn standing_tasks_name_prerequisites_signs_files_and_waiting_times_that_there_ar
         let mut rows = catalog().prerequisites.iter();
         rows.find(|row| row.id == id).map(|row| row.group == "org")
     };
-    let mut waited_for = BTreeSet::from(["cohorts-unknown"]);
+    let mut waited_for = BTreeSet::from(["cohorts-unknown", "lives-unknown"]);
     for task in catalog().phases.iter().flat_map(|phase| &phase.task) {
         for id in &task.prerequisites {
             assert_eq!(of_the_org(id), Some(true), "{}: {id}", task.id);

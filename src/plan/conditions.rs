@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::scope::Scope;
-use crate::catalog::{Api, CallCenterKind, Target, catalog};
+use crate::catalog::{Api, CallCenterKind, Strength, Target, catalog};
 use crate::detect::{Fingerprint, Life, Usage};
 use crate::inventory::{Inventory, State};
 
@@ -181,6 +181,21 @@ fn judged(check: &Checked, scope: &Scope<'_>, usages: &[Fingerprint]) -> (String
             )
         }
     }
+}
+
+/// Whether a bundle can ever prove that a prerequisite of a target is met. What is only shown by signs that something
+/// else could explain is left to people: as a condition, it would never come true.
+pub(super) fn provable(id: &str, target: Target) -> bool {
+    let mut rows = catalog().prerequisites.iter();
+    let Some(row) = rows.find(|row| row.id == id) else {
+        return false;
+    };
+    let signals = row.signals.iter();
+    let mut signals = signals
+        .filter_map(|id| catalog().readiness.signal(id))
+        .filter(|signal| signal.helps.contains(&target) || signal.blocks.contains(&target))
+        .peekable();
+    signals.peek().is_some() && signals.all(|signal| signal.strength == Strength::Certain)
 }
 
 fn prerequisite(id: &str, target: Target, inventory: &Inventory) -> (String, Option<bool>) {

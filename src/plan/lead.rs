@@ -1,11 +1,20 @@
 //! Waiting times of tasks.
 
+use std::collections::BTreeSet;
+
 use super::model::LeadTime;
+use super::phases;
 use super::scope::Scope;
-use crate::catalog::{Days, catalog};
+use crate::catalog::{Days, Standing, catalog};
 
 /// The row that holds where the number of cohorts is not known.
 const COHORTS_UNKNOWN: &str = "cohorts-unknown";
+
+/// The row that holds where all looks like left-overs.
+pub(super) const LIVES_UNKNOWN: &str = "lives-unknown";
+
+/// What stands in a question for the vendors whom it concerns.
+const VENDOR: &str = "{vendor}";
 
 /// The waiting time of that id, as long as it is here.
 pub(super) fn time(id: &str, scope: &Scope<'_>) -> Option<LeadTime> {
@@ -21,7 +30,7 @@ pub(super) fn time(id: &str, scope: &Scope<'_>) -> Option<LeadTime> {
         id: row.id.clone(),
         title: row.title.clone(),
         weeks,
-        question: row.question.clone(),
+        question: row.question.replace(VENDOR, &vendor(scope)),
         basis,
     };
     if !row.per_cohort {
@@ -36,6 +45,22 @@ pub(super) fn time(id: &str, scope: &Scope<'_>) -> Option<LeadTime> {
         }),
         _ => time(COHORTS_UNKNOWN, scope),
     }
+}
+
+/// Vendors of whom nobody knows whether they have a connector for Voice.
+fn vendor(scope: &Scope<'_>) -> String {
+    let names: BTreeSet<&str> = phases::without_connector(scope)
+        .map(|adapter| {
+            let vendors = scope.inventory.vendors.iter();
+            let mut known = vendors.filter(|vendor| vendor.standing == Standing::Vendor);
+            let vendor = known.find(|vendor| vendor.adapters.contains(&adapter.id));
+            vendor.map_or(adapter.name.as_str(), |vendor| vendor.name.as_str())
+        })
+        .collect();
+    if names.is_empty() {
+        return "the vendor".to_owned();
+    }
+    names.into_iter().collect::<Vec<_>>().join(", ")
 }
 
 fn times(days: Days, count: usize) -> Days {

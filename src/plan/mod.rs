@@ -65,8 +65,15 @@ pub fn build(inventory: &Inventory, options: &Options) -> Plan {
     let scope = scope::Scope::new(inventory, ways, &options.weights)
         .with_people(cohorts.users.or(decision.users()), counted);
     let phases = phases::build(&scope);
-    let risks = risks::of(inventory, decision.main().target, &phases);
-    let tests = matrix::of(inventory, &cohorts, &decision);
+    // Where nothing moves, nothing runs in parallel.
+    let (risks, tests) = if scope.moves() {
+        (
+            risks::of(inventory, decision.main().target, &phases),
+            matrix::of(inventory, &cohorts, &decision),
+        )
+    } else {
+        (Vec::new(), Vec::new())
+    };
     let effort = effort::total(phases.iter().flat_map(|phase| &phase.tasks));
     let schedule = dates(&phases, &calendar(options), options.as_of, retirement);
     let schedule = if scope.moves() || scope.nobody_telephones() {

@@ -15,7 +15,7 @@ const REMOVE_ADAPTER: &str = "remove-adapter";
 const RETIRE_CENTERS: &str = "retire-call-centers";
 
 /// Standing tasks that say whether anybody works with something.
-const SETTLE: [&str; 2] = ["count-users-per-call-center", "settle-unknown-lives"];
+pub(super) const SETTLE: [&str; 2] = ["count-users-per-call-center", "settle-unknown-lives"];
 
 /// Every standing id that this file knows; a test holds that the catalogue has them.
 #[cfg(test)]

@@ -124,10 +124,7 @@ fn planned(
         examples: Vec::new(),
         watch: Vec::new(),
         effort: effort::of_standing(task, scope),
-        lead_time: task
-            .lead_time
-            .as_deref()
-            .and_then(|id| lead::time(id, scope)),
+        lead_time: waited_for(task, scope).and_then(|id| lead::time(id, scope)),
         owner: task.owner,
         waits_for,
         done_auto: done_auto(task, target, &open, &subjects, scope),
@@ -136,6 +133,13 @@ fn planned(
         sources: task.sources.clone(),
         prerequisites: open,
     })
+}
+
+/// Id of what a task waits for. Where all looks like left-overs, nothing can be dated before somebody has said so.
+fn waited_for<'t>(task: &'t StandingTask, scope: &Scope<'_>) -> Option<&'t str> {
+    let settles = order::SETTLE.contains(&task.id.as_str());
+    let asked = (settles && scope.is_open()).then_some(lead::LIVES_UNKNOWN);
+    asked.or(task.lead_time.as_deref())
 }
 
 /// Whether a prerequisite of a target is not known to be met.
@@ -171,11 +175,14 @@ fn holds(condition: OnlyIf, task: &StandingTask, target: Target, scope: &Scope<'
         OnlyIf::LifeUnknown => inventory.call_centers.iter().any(|center| {
             center.kind == CallCenterKind::OpenCti && center.state.life == Life::Unknown
         }),
-        OnlyIf::ConnectorUnknown => scope
-            .moving()
-            .filter(|adapter| about::is_outside(adapter))
-            .any(|adapter| !has_connector(adapter, inventory)),
+        OnlyIf::ConnectorUnknown => without_connector(scope).next().is_some(),
     }
+}
+
+/// Adapters of vendors that people work with and of which nobody knows whether there is a connector for Voice.
+pub(super) fn without_connector<'s>(scope: &'s Scope<'_>) -> impl Iterator<Item = &'s Adapter> {
+    let outside = scope.moving().filter(|adapter| about::is_outside(adapter));
+    outside.filter(|adapter| !has_connector(adapter, scope.inventory))
 }
 
 /// Whether nobody counted who has which call center.
@@ -279,8 +286,8 @@ fn done_auto(
     for check in &task.auto {
         match check {
             Check::PrerequisitesMet => {
-                let open = open.iter().cloned();
-                checks.extend(open.map(|id| Checked::PrerequisiteMet(id, target)));
+                let open = open.iter().filter(|id| conditions::provable(id, target));
+                checks.extend(open.map(|id| Checked::PrerequisiteMet(id.clone(), target)));
             }
             Check::OrgData { of } => checks.push(Checked::OrgData(of.clone())),
             Check::LayoutsKnown => checks.push(Checked::LayoutsKnown),

@@ -138,6 +138,11 @@ impl<'i> Scope<'i> {
         self.outcome == Outcome::Move && self.inventory.has_open_cti()
     }
 
+    /// Whether all that was found looks like left-overs, and somebody has to say whether it is.
+    pub(super) fn is_open(&self) -> bool {
+        self.outcome == Outcome::Unknown
+    }
+
     /// Live usages that are not of an adapter that is only retired.
     pub(super) fn moving_usages(&self) -> impl Iterator<Item = &'i Usage> + '_ {
         let live = self.inventory.live_usages();

@@ -21,15 +21,19 @@ use zip::write::SimpleFileOptions;
 pub(crate) const AS_OF: &str = "2026-11-22";
 
 /// The fixture orgs.
-pub(crate) const FIXTURES: [&str; 9] = [
+pub(crate) const FIXTURES: [&str; 13] = [
     "adapter-outside",
     "broken",
     "classic-console",
     "contact-centre",
+    "invisible-5000",
+    "left-overs",
     "lightning-adapter",
     "lightning-adapter-mdapi",
     "nothing",
     "on-voice",
+    "same-vendor",
+    "same-vendor-after",
     "vendor-hosted",
 ];
 

@@ -50,7 +50,7 @@ impl Party<'_> {
                 shown.chain([&center.name]).any(|name| has_trial_word(name))
             })
         };
-        !self.call_centers.is_empty() && self.call_centers.iter().all(|name| is_trial(&name))
+        !self.call_centers.is_empty() && self.call_centers.iter().all(is_trial)
     }
 
     pub(super) fn kind(&self) -> Option<VendorKind> {
