@@ -124,6 +124,8 @@ pub struct Catalog {
     pub schedule: ScheduleTable,
     /// Phases, in order.
     pub phases: Vec<Phase>,
+    /// Words in names that speak of what law and contracts ask of calls, in lower case.
+    pub compliance_words: Vec<String>,
     /// Times that no work shortens.
     pub lead_times: LeadTimeTable,
     /// Prerequisites and what else holds.
@@ -194,6 +196,7 @@ struct TargetFile {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PhaseFile {
+    compliance_words: Vec<String>,
     phase: Vec<Phase>,
 }
 
@@ -252,6 +255,7 @@ impl Catalog {
             comparison: embedded!("comparison.toml"),
             effort: embedded!("effort.toml"),
             schedule: embedded!("schedule.toml"),
+            compliance_words: phases.compliance_words,
             phases: phases.phase,
             lead_times: embedded!("lead-times.toml"),
             prerequisites: prerequisites.prerequisite,

@@ -109,10 +109,7 @@ fn subject(about: About, scope: &Scope<'_>) -> Subject {
                 && usage.rule.id != "metadata/call-center-permission"
         }),
         About::Remnants => remnants(scope),
-        About::Compliance => shown_by(scope, |usage| {
-            usage.rule.capability == Capability::Recording
-                || usage.member.as_deref() == Some("disableClickToDial")
-        }),
+        About::Compliance => compliance(scope),
         About::Gaps => gaps(scope),
         About::Endings => shown_by(scope, |usage| {
             usage.rule.mapping(scope.target_of(usage)).change == Change::NoEquivalent
@@ -170,6 +167,34 @@ fn shown_by(scope: &Scope<'_>, counts: impl Fn(&Usage) -> bool) -> Subject {
             .map(|usage| usage.fingerprint.clone())
             .collect(),
     }
+}
+
+/// Signs of recording, consent, masking and the like: code that does it, and names that speak of it.
+fn compliance(scope: &Scope<'_>) -> Subject {
+    let inventory = scope.inventory;
+    let mut subject = shown_by(scope, |usage| {
+        usage.rule.capability == Capability::Recording
+            || usage.member.as_deref() == Some("disableClickToDial")
+    });
+    let speaks = |name: &str| {
+        let name = name.to_lowercase();
+        let mut words = catalog().compliance_words.iter();
+        words.any(|word| name.contains(word.as_str()))
+    };
+    let fields = inventory.task_fields.iter().map(|field| &field.name);
+    let fields = fields.filter(|name| speaks(name));
+    subject
+        .names
+        .extend(fields.map(|name| format!("CustomField:{name}")));
+    let components = inventory.components.iter().map(|component| &component.id);
+    let components = components.filter(|id| speaks(&id.full_name));
+    subject.names.extend(components.map(ToString::to_string));
+    let hosts = inventory.external_systems.iter().map(|system| &system.host);
+    let hosts = hosts.filter(|host| speaks(host));
+    subject
+        .names
+        .extend(hosts.map(|host| format!("external:{host}")));
+    subject
 }
 
 fn classic(scope: &Scope<'_>) -> Subject {

@@ -1,11 +1,13 @@
 //! What of an org gives a task its reason, and what is only retired.
 
+use std::collections::BTreeSet;
+
 use super::schedule::Verdict;
 use super::test_org::{Org, options};
 use super::{Checked, Options, Plan, Task, build};
 use crate::catalog::{CallCenterKind, Days, Disposition, Size, Sourcing, Target};
 use crate::detect::{Life, LifeState};
-use crate::inventory::AdapterKind;
+use crate::inventory::{AdapterKind, Component};
 
 const PHONE: Option<&str> = Some("HaldenSoftphone");
 
@@ -229,4 +231,30 @@ fn where_no_open_cti_was_found_there_is_no_deadline() {
         .center("OldDesktop", CallCenterKind::DesktopCti, None);
     assert_eq!(desktop.plan(None).schedule.verdict, Verdict::NothingToDo);
     assert_ne!(phone().plan(None).schedule.verdict, Verdict::NothingToDo);
+}
+
+#[test]
+fn names_that_speak_of_recordings_are_signs_to_ask_about() {
+    let org = phone().with(
+        "lightning/saveLog",
+        "ApexClass:CallRecordingPurge",
+        1,
+        PHONE,
+    );
+    let mut org = org;
+    org.0.components.push(Component {
+        id: "ApexClass:CallRecordingPurge".parse().expect("an id"),
+        paths: BTreeSet::new(),
+        package: None,
+    });
+    let plan = org.plan(Some(Target::PartnerTelephony));
+    let ask = task(&plan, "collect-compliance");
+    assert!(
+        ask.because[0].contains("ApexClass:CallRecordingPurge"),
+        "{:?}",
+        ask.because
+    );
+    let plain = phone().plan(Some(Target::PartnerTelephony));
+    let ask = task(&plain, "collect-compliance");
+    assert_eq!(ask.components, ["own:HaldenSoftphone"]);
 }
