@@ -101,6 +101,8 @@ pub enum Condition {
     LifeUnknown,
     /// A vendor's adapter of which nobody knows whether there is a connector for Voice.
     ConnectorUnknown,
+    /// Not every vendor of today has its contact center of Salesforce Voice in the org.
+    ConnectorMissing,
 }
 
 /// What of an org a standing task is about.

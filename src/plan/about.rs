@@ -8,7 +8,7 @@ use crate::catalog::{
     About, Api, CallCenterKind, Capability, Change, LinkKind, SignOn, Standing, Vendor, catalog,
 };
 use crate::detect::{Fingerprint, Usage};
-use crate::inventory::{Adapter, AdapterKind, Life, LinkEnd};
+use crate::inventory::{Adapter, AdapterKind, Inventory, Life, LinkEnd};
 
 /// Rules of access, settings and hosts that serve an adapter alone.
 const ADMITTED: &[&str] = &["metadata/adapter-access", "metadata/adapter-host"];
@@ -348,6 +348,10 @@ impl Shared {
                 && is_of(known, &shared.packages, &voice_hosts)
             {
                 shared.vendors.insert(vendor.name.clone());
+                // Which of its hosts serve which product, no bundle says.
+                let hosts = adapter_hosts(scope).into_iter();
+                let own = hosts.filter(|host| is_under(host, known));
+                shared.hosts.extend(own.map(str::to_owned));
             }
         }
         for link in &inventory.links {
@@ -358,6 +362,14 @@ impl Shared {
             }
         }
         shared
+    }
+
+    /// Whether the vendor of an adapter has a contact center of Voice as well.
+    pub(super) fn is_of(&self, adapter: &Adapter, inventory: &Inventory) -> bool {
+        let mut vendors = inventory.vendors.iter();
+        vendors.any(|vendor| {
+            vendor.adapters.contains(&adapter.id) && self.vendors.contains(&vendor.name)
+        })
     }
 
     /// Whether there is anything of the kind.
@@ -373,18 +385,20 @@ fn is_of(vendor: &Vendor, packages: &BTreeSet<String>, hosts: &[&str]) -> bool {
         .iter()
         .filter(|sign| sign.on == SignOn::Namespace);
     let mut spaces = spaces.flat_map(|sign| &sign.values);
-    let domain = |host: &str| {
-        let mut domains = vendor.domains.iter();
-        domains.any(|domain| {
-            let before = host.strip_suffix(domain.as_str());
-            before.is_some_and(|before| before.is_empty() || before.ends_with('.'))
-        })
-    };
     spaces.any(|space| {
         packages
             .iter()
             .any(|package| package.eq_ignore_ascii_case(space))
-    }) || hosts.iter().any(|host| domain(host))
+    }) || hosts.iter().any(|host| is_under(host, vendor))
+}
+
+/// Whether a host is of a domain that is a vendor's alone.
+fn is_under(host: &str, vendor: &Vendor) -> bool {
+    let mut domains = vendor.domains.iter();
+    domains.any(|domain| {
+        let before = host.strip_suffix(domain.as_str());
+        before.is_some_and(|before| before.is_empty() || before.ends_with('.'))
+    })
 }
 
 /// The host of an address in a setting; none where the setting holds none.

@@ -183,6 +183,13 @@ fn holds(condition: OnlyIf, open: &[(&str, Vec<Target>)], scope: &Scope<'_>) -> 
         OnlyIf::LifeUnknown => inventory.call_centers.iter().any(|center| {
             center.kind == CallCenterKind::OpenCti && center.state.life == Life::Unknown
         }),
+        OnlyIf::ConnectorMissing => {
+            let shared = Shared::with_voice(scope);
+            let outside = scope.moving().filter(|adapter| about::is_outside(adapter));
+            let vendors: Vec<&Adapter> = outside.collect();
+            let missing = |adapter: &&Adapter| !shared.is_of(adapter, inventory);
+            vendors.is_empty() || vendors.iter().any(missing)
+        }
         OnlyIf::ConnectorUnknown => without_connector(scope).next().is_some(),
     }
 }
