@@ -1,0 +1,37 @@
+//! All integration tests in one program: the crate is linked once, and each fixture is audited once.
+
+mod apex;
+mod apex_across;
+mod architecture;
+mod backlog;
+mod bad_input;
+mod catalogue;
+mod cli;
+mod cohorts;
+mod contact_centre;
+mod decision;
+mod declared;
+mod determinism;
+mod fixtures;
+mod focus;
+mod forms;
+mod gate;
+mod links;
+mod manifest;
+mod org_data;
+mod plan;
+mod plan_pictures;
+mod readiness;
+mod records;
+mod risks;
+mod rule_examples;
+mod rule_pages;
+mod same_org;
+mod schedule;
+mod schema;
+mod support;
+mod task_fields;
+mod test_matrix;
+mod vendors;
+mod waivers;
+mod worked_example;

@@ -1,0 +1,784 @@
+//! What must hold for the plan of any org, whichever way it goes: for every fixture, without and with what its
+//! exported data says, for the tool's own decision, each target and each sourcing.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::thread;
+
+use crate::support::{AS_OF, FIXTURES, audit, field, files_below, fixture, list, sf_cti};
+use serde_json::Value;
+
+/// Ways to go: what stands behind `audit`.
+const WAYS: [&[&str]; 9] = [
+    &[],
+    &["--target", "amazon-connect"],
+    &["--target", "partner-amazon-connect"],
+    &["--target", "partner-telephony"],
+    &["--target", "native-telephony"],
+    &["--target", "no-salesforce-voice"],
+    &["--sourcing", "vendor"],
+    &["--sourcing", "own-connector"],
+    &["--sourcing", "voice-layer"],
+];
+
+/// Rules of what Salesforce Voice needs as well as Open CTI.
+const SHARED: [&str; 9] = [
+    "apex/call-center-assignment",
+    "apex/call-center-query",
+    "markup/click-to-dial-lightning",
+    "metadata/adapter-host",
+    "metadata/call-center-assignment",
+    "metadata/call-center-condition",
+    "metadata/call-center-field",
+    "metadata/call-center-permission",
+    "metadata/screen-pop-flow",
+];
+
+/// An org that was audited on its way.
+struct Case {
+    fixture: &'static str,
+    /// The fixture and how it was audited, for messages.
+    name: String,
+    document: Value,
+}
+
+impl Case {
+    fn tasks(&self) -> Vec<&Value> {
+        tasks(&self.document)
+    }
+
+    /// The usage of a fingerprint.
+    fn usages(&self) -> BTreeMap<&str, &Value> {
+        let usages = list(&self.document, "/usages").iter();
+        usages
+            .map(|usage| (field(usage, "fingerprint"), usage))
+            .collect()
+    }
+}
+
+/// All tasks of a plan, in its order.
+fn tasks(document: &Value) -> Vec<&Value> {
+    list(document, "/plan/phases")
+        .iter()
+        .flat_map(|phase| list(phase, "/tasks"))
+        .collect()
+}
+
+/// The strings of an array in a field.
+fn strings<'v>(value: &'v Value, name: &str) -> Vec<&'v str> {
+    let items = value.get(name).and_then(Value::as_array);
+    let items = items.unwrap_or_else(|| panic!("{name} is no array in {value}"));
+    items.iter().filter_map(Value::as_str).collect()
+}
+
+/// The folder of exported org data beside a fixture, where there is one.
+fn org_data(name: &str) -> Option<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("fixtures")
+        .join(format!("{name}-org-data"));
+    folder.is_dir().then_some(folder)
+}
+
+/// Every fixture on every way, made once for all tests of this file.
+fn cases() -> &'static [Case] {
+    static MADE: OnceLock<Vec<Case>> = OnceLock::new();
+    MADE.get_or_init(|| {
+        let mut asked: Vec<(&'static str, Vec<String>)> = Vec::new();
+        for name in FIXTURES {
+            for data in [None, org_data(name)] {
+                let with = data.map(|data| ["--org-data".to_owned(), data.display().to_string()]);
+                for way in WAYS {
+                    let mut args: Vec<String> = way.iter().map(|&arg| arg.to_owned()).collect();
+                    args.extend(with.iter().flatten().cloned());
+                    if !asked.contains(&(name, args.clone())) {
+                        asked.push((name, args));
+                    }
+                }
+            }
+        }
+        let workers = thread::available_parallelism().map_or(1, usize::from);
+        thread::scope(|scope| {
+            let shares: Vec<_> = asked
+                .chunks(asked.len().div_ceil(workers))
+                .map(|share| scope.spawn(|| share.iter().map(case).collect::<Vec<Case>>()))
+                .collect();
+            shares
+                .into_iter()
+                .flat_map(|share| share.join().expect("every fixture is audited"))
+                .collect()
+        })
+    })
+}
+
+fn case((name, args): &(&'static str, Vec<String>)) -> Case {
+    let mut all = vec!["--format", "json"];
+    all.extend(args.iter().map(String::as_str));
+    let way: Vec<&str> = args
+        .iter()
+        .map(|arg| match arg.as_str() {
+            "--target" | "--sourcing" | "--org-data" => "with",
+            folder if folder.contains('/') => "org data",
+            word => word,
+        })
+        .collect();
+    Case {
+        fixture: name,
+        name: format!("{name} {}", way.join(" ")).trim_end().to_owned(),
+        document: audit(&fixture(name), &all).ends_with(0).json(),
+    }
+}
+
+/// Fails with all that is wrong, not with the first alone.
+fn none(wrong: &[String]) {
+    let shown = wrong.iter().take(40);
+    let shown: Vec<&str> = shown.map(String::as_str).collect();
+    assert!(
+        wrong.is_empty(),
+        "{} wrong:\n{}",
+        wrong.len(),
+        shown.join("\n")
+    );
+}
+
+#[test]
+fn every_usage_is_in_one_task_of_its_disposition_under_the_target_of_that_task() {
+    let mut wrong = Vec::new();
+    for case in cases() {
+        let usages = case.usages();
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
+        for task in case.tasks() {
+            let (id, target) = (field(task, "id"), field(task, "target"));
+            // What is retired as a whole goes as a whole, whatever would become of its parts.
+            let retires = task.get("retires").is_some();
+            for fingerprint in strings(task, "usages") {
+                let Some(usage) = usages.get(fingerprint) else {
+                    wrong.push(format!("{}: {id} has a usage that is not there", case.name));
+                    continue;
+                };
+                if !seen.insert(fingerprint) {
+                    wrong.push(format!("{}: {id} has a usage of another task", case.name));
+                }
+                let own = field(&usage["dispositions"], target);
+                let planned = field(task, "disposition");
+                if own != planned && !retires {
+                    let rule = field(usage, "rule");
+                    wrong.push(format!(
+                        "{}: {rule} is to {own}, {id} is to {planned}",
+                        case.name
+                    ));
+                }
+            }
+            for cited in strings(task, "cites") {
+                if !usages.contains_key(cited) {
+                    wrong.push(format!("{}: {id} cites what is not there", case.name));
+                }
+            }
+        }
+        let left = usages.len() - seen.len();
+        if left > 0 {
+            wrong.push(format!("{}: {left} usages are in no task", case.name));
+        }
+    }
+    none(&wrong);
+}
+
+#[test]
+fn what_a_task_waits_for_is_there_and_never_waits_for_it() {
+    let mut wrong = Vec::new();
+    for case in cases() {
+        let mut waits: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for task in case.tasks() {
+            let id = field(task, "id");
+            let others = strings(task, "waitsFor").into_iter().collect();
+            if waits.insert(id, others).is_some() {
+                wrong.push(format!("{}: two tasks are called {id}", case.name));
+            }
+        }
+        for (id, others) in &waits {
+            for other in others.iter().filter(|other| !waits.contains_key(*other)) {
+                wrong.push(format!(
+                    "{}: {id} waits for {other}, which is no task",
+                    case.name
+                ));
+            }
+        }
+        // Takes away what waits for nothing, until nothing is left but what waits in a circle.
+        loop {
+            let free: Vec<&str> = waits
+                .iter()
+                .filter(|(_, others)| others.iter().all(|other| !waits.contains_key(other)))
+                .map(|(id, _)| *id)
+                .collect();
+            if free.is_empty() {
+                break;
+            }
+            waits.retain(|id, _| !free.contains(id));
+        }
+        if !waits.is_empty() {
+            let circle: Vec<&&str> = waits.keys().collect();
+            wrong.push(format!("{}: a circle in {circle:?}", case.name));
+        }
+    }
+    none(&wrong);
+}
+
+#[test]
+fn nothing_that_voice_needs_too_is_up_for_removal() {
+    let mut wrong = Vec::new();
+    let mut seen = BTreeSet::new();
+    for case in cases() {
+        let usages = case.usages();
+        for task in case.tasks() {
+            // The trusted host of a demo that nobody uses goes with the demo, and only there.
+            let retires = task.get("retires").is_some();
+            if case.fixture != "same-vendor" && retires {
+                continue;
+            }
+            for fingerprint in strings(task, "usages") {
+                let Some(usage) = usages.get(fingerprint) else {
+                    continue;
+                };
+                let rule = field(usage, "rule");
+                if SHARED.contains(&rule) {
+                    seen.insert(rule);
+                    if field(task, "disposition") == "remove" || retires {
+                        let id = field(task, "id");
+                        wrong.push(format!("{}: {id} removes {rule}", case.name));
+                    }
+                }
+            }
+        }
+    }
+    none(&wrong);
+    assert!(seen.len() > 5, "the fixtures hold what is shared: {seen:?}");
+}
+
+#[test]
+fn the_same_question_gets_the_same_bytes() {
+    for name in ["contact-centre", "invisible-5000"] {
+        let data = org_data(name).expect("its org data lies beside it");
+        let data = data.to_str().expect("a path in UTF-8");
+        for format in ["json", "markdown", "text"] {
+            let args = ["--format", format, "--org-data", data];
+            let [first, second] = [(); 2].map(|()| audit(&fixture(name), &args).ends_with(0));
+            assert!(
+                first.stdout == second.stdout,
+                "{name}: two runs, two {format} reports"
+            );
+        }
+    }
+}
+
+/// A copy of exported org data in which every count is divided.
+fn a_tenth_of(folder: &Path) -> tempfile::TempDir {
+    /// Divides what counts people, calls or licences.
+    fn divide(value: &mut Value) {
+        match value {
+            Value::Object(fields) => {
+                for (name, value) in fields {
+                    match value.as_u64() {
+                        Some(count) if ["users", "tasks"].contains(&name.as_str()) => {
+                            *value = (count / 10).into();
+                        }
+                        _ => divide(value),
+                    }
+                }
+            }
+            Value::Array(values) => values.iter_mut().for_each(divide),
+            _ => {}
+        }
+    }
+    let copy = tempfile::tempdir().expect("a folder for the copy");
+    for name in files_below(folder) {
+        let bytes = fs::read(folder.join(&name)).expect("org data is readable");
+        let bytes = if name.ends_with(".json") {
+            let mut value = serde_json::from_slice(&bytes).expect("it is JSON");
+            divide(&mut value);
+            serde_json::to_vec(&value).expect("JSON can be written")
+        } else {
+            bytes
+        };
+        fs::write(copy.path().join(name), bytes).expect("the copy is writable");
+    }
+    copy
+}
+
+/// The invisible org with org data from a folder, or without any.
+fn invisible(data: Option<&Path>) -> Value {
+    let mut args = vec!["--format", "json"];
+    let data = data.map(|data| data.to_str().expect("a path in UTF-8"));
+    args.extend(data.iter().flat_map(|data| ["--org-data", data]));
+    audit(&fixture("invisible-5000"), &args).ends_with(0).json()
+}
+
+/// The likely person-days of a plan.
+fn likely(document: &Value) -> f64 {
+    let likely = document.pointer("/plan/effort/likely");
+    likely
+        .and_then(Value::as_f64)
+        .expect("a plan sums its effort up")
+}
+
+#[test]
+fn effort_grows_with_people_though_the_bundle_is_the_same() {
+    let data = org_data("invisible-5000").expect("its org data lies beside it");
+    let tenth = a_tenth_of(&data);
+    let (none, few, many) = (
+        invisible(None),
+        invisible(Some(tenth.path())),
+        invisible(Some(&data)),
+    );
+    assert_eq!(
+        list(&few, "/usages"),
+        list(&many, "/usages"),
+        "the bundle is the same"
+    );
+    assert_eq!(list(&none, "/usages"), list(&many, "/usages"));
+    assert!(
+        likely(&many) > 1.5 * likely(&few),
+        "5,000 people: {} days, 500 people: {} days",
+        likely(&many),
+        likely(&few)
+    );
+    assert!(
+        list(&many, "/plan/cohorts").len() > list(&few, "/plan/cohorts").len(),
+        "more people move in more cohorts"
+    );
+}
+
+#[test]
+fn nobody_is_promised_a_date_while_a_waiting_time_is_not_known() {
+    let data = org_data("invisible-5000").expect("its org data lies beside it");
+    for with in [None, Some(data.as_path())] {
+        let verdict = invisible(with)["plan"]["schedule"]["verdict"].take();
+        // What is known may be too late already; the rest can only make it later.
+        let kind = field(&verdict, "kind");
+        assert!(["cannot-be-given", "too-late"].contains(&kind), "{verdict}");
+        let questions = list(&verdict, "/questions");
+        let asked = questions.iter().map(|one| field(one, "question"));
+        assert!(
+            asked.clone().any(|one| one.contains("Vonage")),
+            "the question names whom to ask: {:?}",
+            asked.collect::<Vec<_>>()
+        );
+        for format in ["text", "markdown"] {
+            let mut args = vec!["--format", format];
+            let folder = with.map(|data| data.to_str().expect("a path in UTF-8"));
+            args.extend(folder.iter().flat_map(|data| ["--org-data", data]));
+            let report = audit(&fixture("invisible-5000"), &args).ends_with(0);
+            let text = report.text().to_lowercase();
+            // "Whether it is on time cannot be said" promises nothing.
+            let text = text.replace("whether it is on time", "");
+            assert!(!text.contains("on time"), "{format} promises a date");
+        }
+    }
+}
+
+#[test]
+fn who_is_too_late_reads_so_on_the_first_screen() {
+    let data = org_data("contact-centre").expect("its org data lies beside it");
+    for format in ["text", "markdown"] {
+        let run = sf_cti([
+            "audit".as_ref(),
+            fixture("contact-centre").as_os_str(),
+            "--org-data".as_ref(),
+            data.as_os_str(),
+            "--as-of".as_ref(),
+            "2027-12-15".as_ref(),
+            "--quiet".as_ref(),
+            "--format".as_ref(),
+            format.as_ref(),
+        ])
+        .ends_with(0);
+        let first: Vec<&str> = run.text().lines().take(25).collect();
+        let first = first.join("\n");
+        assert!(
+            first.to_lowercase().contains("too late by"),
+            "{format}:\n{first}"
+        );
+    }
+}
+
+#[test]
+fn an_org_with_nothing_to_migrate_gets_a_short_page() {
+    let run = audit(&fixture("nothing"), &["--format", "markdown"]).ends_with(0);
+    let page = run.text();
+    assert!(page.lines().count() < 120, "{} lines", page.lines().count());
+    assert!(
+        !page.to_lowercase().contains("on time"),
+        "nothing is to be done by any day"
+    );
+    for case in cases().iter().filter(|case| case.fixture == "nothing") {
+        assert!(
+            case.tasks().len() < 3,
+            "{}: {} tasks",
+            case.name,
+            case.tasks().len()
+        );
+        assert!(likely(&case.document) < 3.0, "{}", case.name);
+    }
+}
+
+#[test]
+fn a_task_begins_when_those_it_waits_for_have_ended() {
+    let mut wrong = Vec::new();
+    let mut compared = 0;
+    for case in cases() {
+        let by_id: BTreeMap<&str, &Value> = case
+            .tasks()
+            .into_iter()
+            .map(|task| (field(task, "id"), task))
+            .collect();
+        let day = |task: &str, end: &str, bound: &str| {
+            let at = by_id[task].pointer(&format!("/{end}/{bound}"));
+            at.and_then(Value::as_str).map(str::to_owned)
+        };
+        for (id, task) in &by_id {
+            for bound in ["earliest", "latest"] {
+                let (start, finish) = (day(id, "start", bound), day(id, "finish", bound));
+                if start > finish {
+                    wrong.push(format!("{}: {id} ends before it begins", case.name));
+                }
+                for other in strings(task, "waitsFor") {
+                    let before = day(other, "finish", bound);
+                    compared += usize::from(before.is_some());
+                    if start < before {
+                        wrong.push(format!(
+                            "{}: {id} begins on {start:?} ({bound}), {other} ends on {before:?}",
+                            case.name
+                        ));
+                    }
+                }
+            }
+            let starts = [day(id, "start", "earliest"), Some(AS_OF.to_owned())];
+            if starts[0] < starts[1] {
+                wrong.push(format!("{}: {id} begins before today", case.name));
+            }
+        }
+    }
+    none(&wrong);
+    assert!(compared > 1000, "dates were compared: {compared}");
+}
+
+/// All strings in a JSON value.
+fn words_of(value: &Value) -> Vec<&str> {
+    match value {
+        Value::String(word) => vec![word],
+        Value::Array(values) => values.iter().flat_map(words_of).collect(),
+        Value::Object(fields) => fields.values().flat_map(words_of).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Ids that a task may name as what it is about: components and adapters of the org, hosts, files.
+fn of_the_org(case: &Case) -> BTreeSet<String> {
+    let document = &case.document;
+    let mut known: BTreeSet<String> = BTreeSet::new();
+    for (pointer, name) in [
+        ("/components", "id"),
+        ("/adapters", "id"),
+        ("/usages", "component"),
+        ("/usages", "path"),
+        ("/callCenters", "component"),
+        ("/coverage/gaps", "path"),
+    ] {
+        let values = list(document, pointer).iter();
+        known.extend(values.map(|value| field(value, name).to_owned()));
+    }
+    for link in list(document, "/links") {
+        known.extend(["from", "to"].map(|end| field(link, end).to_owned()));
+    }
+    let fields = list(document, "/taskFields").iter();
+    known.extend(fields.map(|one| format!("CustomField:{}", field(one, "name"))));
+    let packages = list(document, "/components").iter();
+    known.extend(packages.map(|one| format!("InstalledPackage:{}", field(one, "package"))));
+    for name in words_of(&document["orgData"]) {
+        known.extend(["Profile", "Queue"].map(|kind| format!("{kind}:{name}")));
+    }
+    let hosts = list(document, "/externalSystems").iter();
+    known.extend(hosts.map(|system| format!("external:{}", field(system, "host"))));
+    known
+}
+
+#[test]
+fn every_task_has_something_of_this_org_or_a_prerequisite_behind_it() {
+    let mut wrong = Vec::new();
+    for case in cases() {
+        let known = of_the_org(case);
+        for task in case.tasks() {
+            let id = field(task, "id");
+            let (components, prerequisites) =
+                (strings(task, "components"), strings(task, "prerequisites"));
+            if components.is_empty() && prerequisites.is_empty() {
+                wrong.push(format!("{}: {id} is about nothing", case.name));
+            }
+            if strings(task, "because").is_empty() && strings(task, "usages").is_empty() {
+                wrong.push(format!("{}: {id} does not say why it is there", case.name));
+            }
+            for component in components.iter().filter(|one| !known.contains(**one)) {
+                wrong.push(format!(
+                    "{}: {id} names {component}, which is not here",
+                    case.name
+                ));
+            }
+        }
+    }
+    none(&wrong);
+}
+
+#[test]
+fn every_prerequisite_that_is_not_met_has_a_task() {
+    let mut wrong = Vec::new();
+    let mut met = 0;
+    for case in cases() {
+        let tasks = case.tasks();
+        let moves = |task: &&&Value| field(task, "phase") == "middle-layer";
+        let targets: BTreeSet<&str> = tasks
+            .iter()
+            .filter(moves)
+            .map(|task| field(task, "target"))
+            .collect();
+        for readiness in list(&case.document, "/readiness") {
+            let target = field(readiness, "target");
+            if !targets.contains(target) {
+                continue;
+            }
+            for row in list(readiness, "/prerequisites") {
+                let id = field(row, "prerequisite");
+                if field(row, "state") == "met" {
+                    met += 1;
+                    continue;
+                }
+                // That nobody works in Classic is shown by no bundle; without a sign of it, it is a question.
+                if id == "lex" && field(row, "state") == "unknown" {
+                    continue;
+                }
+                let mut all = tasks.iter();
+                let is_there = all.any(|task| strings(task, "prerequisites").contains(&id));
+                if !is_there {
+                    wrong.push(format!("{}: no task for {id} of {target}", case.name));
+                }
+            }
+        }
+    }
+    none(&wrong);
+    assert!(met > 0, "some prerequisites are met");
+}
+
+/// Whether a condition of a plan holds in another audit of the same org, read from that audit alone; none where no
+/// audit can tell.
+fn holds(check: &Value, task: &Value, later: &Value) -> Option<bool> {
+    let usages = list(later, "/usages");
+    let of = field(check, "of");
+    let left = |counts: fn(&Value) -> bool| {
+        let live = usages.iter().filter(|usage| {
+            usage.get("testCode").is_none() && usage.get("standard").is_none() && counts(usage)
+        });
+        let burns = |usage: &&Value| {
+            let own = field(&usage["dispositions"], field(task, "target"));
+            ["remove", "rewrite", "re-point"].contains(&own)
+        };
+        live.filter(burns).count() == 0
+    };
+    let voice = |kind: &str| {
+        let centers = list(later, "/callCenters").iter();
+        centers
+            .filter(|center| field(center, "kind") == kind)
+            .count()
+            > 0
+    };
+    Some(match field(check, "check") {
+        "usages-gone" => {
+            let mine = strings(task, "usages");
+            let mut there = usages.iter().map(|usage| field(usage, "fingerprint"));
+            !there.any(|fingerprint| mine.contains(&fingerprint))
+        }
+        "component-gone" => {
+            let mut there = list(later, "/components").iter();
+            !there.any(|component| field(component, "id") == of)
+        }
+        "voice-center" => voice("voice"),
+        "nobody-assigned" => !voice("open-cti"),
+        "only-centers-left" | "nothing-left" => left(|_| true),
+        "no-classic" => left(|usage| field(usage, "api") == "classic"),
+        "lives-known" => !voice("open-cti"),
+        "no-gaps" => list(later, "/coverage/gaps").is_empty(),
+        "layouts-known" => !list(later, "/softphoneLayouts").is_empty(),
+        "org-data" => later.get("orgData").is_some(),
+        "prerequisite-met" => {
+            let all = list(later, "/readiness").iter();
+            let mut mine = all.filter(|all| field(all, "target") == field(task, "target"));
+            let rows = list(mine.next()?, "/prerequisites").iter();
+            let state = rows
+                .filter(|row| field(row, "prerequisite") == of)
+                .map(|row| field(row, "state"))
+                .next()?;
+            match state {
+                "met" => true,
+                "unknown" => return None,
+                _ => false,
+            }
+        }
+        "signal" => {
+            let all = list(later, "/readiness").iter();
+            let mut mine = all.filter(|all| field(all, "target") == field(task, "target"));
+            let all = mine.next()?;
+            let mut there = list(all, "/present").iter().chain(list(all, "/asks"));
+            there.any(|signal| field(signal, "signal") == of)
+        }
+        other => panic!("say here how `{other}` is checked"),
+    })
+}
+
+#[test]
+fn every_condition_of_done_is_met_after_the_cutover_with_all_that_is_shared_still_there() {
+    let data = |name| org_data(name).expect("its org data lies beside it");
+    let after = data("same-vendor-after");
+    let after = [
+        "--format",
+        "json",
+        "--org-data",
+        after.to_str().expect("UTF-8"),
+    ];
+    let later = audit(&fixture("same-vendor-after"), &after)
+        .ends_with(0)
+        .json();
+    let shared = list(&later, "/usages")
+        .iter()
+        .filter(|usage| SHARED.contains(&field(usage, "rule")))
+        .count();
+    assert!(shared > 5, "what both phones share is there: {shared}");
+    let mut wrong = Vec::new();
+    let mut checked = 0;
+    let way = ["same-vendor", "same-vendor with vendor with org data"];
+    for case in cases()
+        .iter()
+        .filter(|case| way.contains(&case.name.as_str()))
+    {
+        for task in case.tasks() {
+            for check in list(task, "/doneWhen/auto") {
+                checked += 1;
+                if holds(check, task, &later) != Some(true) {
+                    let (id, text) = (field(task, "id"), field(check, "text"));
+                    wrong.push(format!("{}: {id}: {text}", case.name));
+                }
+            }
+        }
+    }
+    none(&wrong);
+    assert!(checked > 20, "conditions were checked: {checked}");
+}
+
+/// Sentences of a task that people read.
+fn sentences(task: &Value) -> Vec<String> {
+    let mut texts = vec![field(task, "title").to_owned()];
+    texts.extend(strings(task, "how").iter().map(|text| (*text).to_owned()));
+    texts.extend(
+        strings(&task["doneWhen"], "manual")
+            .iter()
+            .map(|text| (*text).to_owned()),
+    );
+    texts
+        .iter()
+        .flat_map(|text| text.split_inclusive(['.', ',', ';', ':']))
+        .map(|sentence| sentence.trim().to_lowercase())
+        .collect()
+}
+
+#[test]
+fn no_sentence_asks_to_uninstall_the_package_that_voice_needs_too() {
+    let mut wrong = Vec::new();
+    for case in cases().iter().filter(|case| case.fixture == "same-vendor") {
+        for task in case.tasks() {
+            for sentence in sentences(task) {
+                let goes = ["uninstall", "delete", "remove", "gone"];
+                let package = sentence.contains("package") || sentence.contains("talkdesk__");
+                let spared = ["not ", "keep", "stay", "unless", "only if", "never"];
+                let is_spared = spared.iter().any(|word| sentence.contains(word));
+                if package && goes.iter().any(|word| sentence.contains(word)) && !is_spared {
+                    wrong.push(format!("{}: {}: {sentence}", case.name, field(task, "id")));
+                }
+            }
+        }
+    }
+    none(&wrong);
+}
+
+/// The leftovers, with or without org data, on the tool's own way.
+fn left_overs(with_data: bool) -> &'static Case {
+    let name = if with_data {
+        "left-overs with org data"
+    } else {
+        "left-overs"
+    };
+    let mut all = cases().iter();
+    all.find(|case| case.name == name).expect("it was audited")
+}
+
+#[test]
+fn a_demo_that_nobody_uses_is_one_task_and_no_migration() {
+    let case = left_overs(true);
+    let tasks = case.tasks();
+    let retiring: Vec<&&Value> = tasks
+        .iter()
+        .filter(|task| task.get("retires").is_some())
+        .collect();
+    assert_eq!(retiring.len(), 1, "one task retires the demo");
+    let retired = strings(retiring[0], "usages").len();
+    let standard = list(&case.document, "/usages")
+        .iter()
+        .filter(|usage| usage.get("standard").is_some())
+        .count();
+    assert_eq!(
+        retired + standard,
+        list(&case.document, "/usages").len(),
+        "all but what every org has goes with the demo"
+    );
+    assert!(
+        likely(&case.document) < 5.0,
+        "{} days",
+        likely(&case.document)
+    );
+    let words = serde_json::to_string(&case.document["plan"]).expect("JSON can be written");
+    assert!(
+        !words.contains("plan-classic-to-lightning"),
+        "no sign of Classic users"
+    );
+    for task in tasks {
+        for phase in ["middle-layer", "intelligence", "parallel-run"] {
+            assert_ne!(field(task, "phase"), phase, "{}", field(task, "id"));
+        }
+    }
+    for format in ["text", "markdown"] {
+        let data = org_data("left-overs").expect("its org data lies beside it");
+        let data = data.to_str().expect("UTF-8");
+        let run = audit(
+            &fixture("left-overs"),
+            &["--format", format, "--org-data", data],
+        );
+        let report = run.ends_with(0);
+        for line in report.text().lines() {
+            let recommends = line.contains("Salesforce Voice with") && line.starts_with("Plan");
+            assert!(!recommends, "{format} recommends Voice: {line}");
+        }
+    }
+}
+
+#[test]
+fn without_org_data_nobody_knows_whether_the_demo_is_used() {
+    let case = left_overs(false);
+    let centers = list(&case.document, "/callCenters");
+    assert_eq!(field(&centers[0], "state"), "unknown");
+    let words = serde_json::to_string(&case.document["decision"]).expect("JSON can be written");
+    assert!(
+        words.to_lowercase().contains("unknown") || words.contains("How many"),
+        "{words}"
+    );
+    let classic = case
+        .tasks()
+        .iter()
+        .any(|task| field(task, "id") == "plan-classic-to-lightning");
+    assert!(!classic, "a mode is no sign of Classic users");
+}
