@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
-use crate::catalog::{Capability, Category, Rule, Sourcing, Target, catalog};
+use super::output::Format;
+use super::settings::FailOn;
+use crate::catalog::{Capability, Category, Confidence, Rule, Sourcing, Target, catalog};
 
 /// Find every use of Salesforce Open CTI in a metadata bundle, and plan the way off it.
 ///
@@ -28,10 +30,12 @@ Examples:
   sf-cti audit                                    summary of the project in this folder
   sf-cti audit force-app -o report.md             the document to hand over
   sf-cti audit org.zip -o report.md -o audit.json --target amazon-connect
+  sf-cti baseline create && sf-cti check          keep new uses out, in CI
   sf-cti explain lightning/screenPop              what a rule finds, and what becomes of it
 
 Exit codes:
   0  finished
+  1  check only: the gate failed
   2  wrong usage, a path that cannot be read, or an internal error
   3  nothing to audit (--allow-empty makes it 0)
   4  incomplete and --strict: something could not be read, parsed or seen";
@@ -77,6 +81,8 @@ impl Color {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     Audit(AuditArgs),
+    Check(CheckArgs),
+    Baseline(BaselineArgs),
     Manifest(ManifestArgs),
     Rules(RulesArgs),
     Explain(ExplainArgs),
@@ -104,8 +110,8 @@ pub(super) struct AuditArgs {
     pub(super) outputs: Vec<String>,
 
     /// What standard output carries
-    #[arg(long, value_enum, default_value_t = Format::Text, help_heading = "Output")]
-    pub(super) format: Format,
+    #[arg(long, value_enum, default_value_t = AuditFormat::Text, help_heading = "Output")]
+    pub(super) format: AuditFormat,
 
     /// Show only what a component, adapter, host or usage is linked to: what it needs, and what stops working with it
     ///
@@ -132,6 +138,21 @@ pub(super) struct AuditArgs {
     #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath, help_heading = "Evidence")]
     pub(super) org_data: Option<PathBuf>,
 
+    #[command(flatten)]
+    pub(super) selection: SelectionArgs,
+
+    /// Exit with 4 where something could not be read, parsed or seen
+    #[arg(long, help_heading = "Exit code")]
+    pub(super) strict: bool,
+
+    /// Exit with 0 where there is nothing to audit
+    #[arg(long, help_heading = "Exit code")]
+    pub(super) allow_empty: bool,
+}
+
+/// Which files are read, and by how many threads.
+#[derive(Debug, Args)]
+pub(super) struct SelectionArgs {
     /// Read only files that match; repeatable. Also brings back folders that are left out by default
     #[arg(long, value_name = "GLOB", help_heading = "Selection")]
     pub(super) include: Vec<String>,
@@ -143,14 +164,6 @@ pub(super) struct AuditArgs {
     /// Take the settings from FILE instead of the nearest sf-cti.toml above PATH
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Selection")]
     pub(super) config: Option<PathBuf>,
-
-    /// Exit with 4 where something could not be read, parsed or seen
-    #[arg(long, help_heading = "Exit code")]
-    pub(super) strict: bool,
-
-    /// Exit with 0 where there is nothing to audit
-    #[arg(long, help_heading = "Exit code")]
-    pub(super) allow_empty: bool,
 
     /// Number of threads; 0 means one per core
     #[arg(short, long, value_name = "N", default_value_t = 0)]
@@ -170,7 +183,7 @@ Exit codes: 0 finished; 2 wrong usage or unreadable path; 3 nothing to audit; 4 
 
 /// What standard output or a file carries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
-pub(super) enum Format {
+pub(super) enum AuditFormat {
     /// A summary of one screen
     #[value(alias = "txt")]
     Text,
@@ -185,6 +198,178 @@ pub(super) enum Format {
     CsvAzure,
     /// The tests of the parallel run as a table
     CsvTests,
+}
+
+impl Format for AuditFormat {
+    const EXTENSIONS: &'static str = ".md, .json, .csv or .txt";
+
+    fn of_extension(extension: &str) -> Option<Self> {
+        Some(match extension {
+            "md" | "markdown" => Self::Markdown,
+            "json" => Self::Json,
+            "txt" => Self::Text,
+            "csv" => Self::Csv,
+            _ => return None,
+        })
+    }
+}
+
+/// Fail where a new use of Open CTI came in: the gate for CI
+///
+/// Reads the bundle and fails for what has to be removed, rewritten or re-pointed and is neither in the baseline nor
+/// waived. Takes sf-cti.toml and sf-cti-baseline.jsonl where they lie at PATH or above it.
+#[derive(Debug, Args)]
+#[command(after_long_help = CHECK_AFTER_HELP)]
+pub(super) struct CheckArgs {
+    /// What to check: sfdx project, Metadata API folder, zip, single file, or folder of adapter code
+    #[arg(value_name = "PATH", default_value = ".", value_hint = ValueHint::AnyPath)]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// Write a report to FILE; repeatable. The extension tells the format (.sarif, .xml for JUnit, .json, .md, .txt), or
+    /// say FORMAT=FILE
+    ///
+    /// Files are written whole or not at all, whether or not the gate fails. The folder has to exist.
+    #[arg(short, long = "output", value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Output")]
+    pub(super) outputs: Vec<String>,
+
+    /// What standard output carries
+    #[arg(long, value_enum, default_value_t = CheckFormat::Text, help_heading = "Output")]
+    pub(super) format: CheckFormat,
+
+    /// Fail for findings of this severity and above [default: error, or what sf-cti.toml says]
+    #[arg(long, value_enum, value_name = "SEVERITY", help_heading = "Gate")]
+    pub(super) fail_on: Option<FailOn>,
+
+    /// Findings that are less sure never fail [default: low, or what sf-cti.toml says]
+    #[arg(long, value_parser = confidences(), help_heading = "Gate")]
+    pub(super) confidence: Option<Confidence>,
+
+    /// The baseline [default: sf-cti-baseline.jsonl beside sf-cti.toml, or at PATH or above it]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Gate")]
+    pub(super) baseline: Option<PathBuf>,
+
+    /// Fail only for what came in since REF: a branch, tag or commit of git
+    ///
+    /// The whole bundle is analysed, and the state at the commit where the change left REF with it: a use in a file that
+    /// was not touched is found, one that was moved or renamed is not new.
+    #[arg(long, value_name = "REF", help_heading = "Gate")]
+    pub(super) diff_base: Option<String>,
+
+    /// Gate what this target removes, rewrites or re-points; without one, what any target does
+    #[arg(long, value_parser = targets(), hide_possible_values = false, help_heading = "Gate")]
+    pub(super) target: Option<Target>,
+
+    /// Who supplies the connector under partner-telephony; implies that target
+    #[arg(long, value_parser = sourcings(), help_heading = "Gate")]
+    pub(super) sourcing: Option<Sourcing>,
+
+    /// The day that counts as today, in UTC [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date, help_heading = "Gate")]
+    pub(super) as_of: Option<jiff::civil::Date>,
+
+    #[command(flatten)]
+    pub(super) selection: SelectionArgs,
+
+    /// Exit with 4 where something could not be read, parsed or seen
+    #[arg(long, help_heading = "Exit code")]
+    pub(super) strict: bool,
+
+    /// Exit with 0 where there is nothing to audit
+    #[arg(long, help_heading = "Exit code")]
+    pub(super) allow_empty: bool,
+}
+
+const CHECK_AFTER_HELP: &str = "\
+Examples:
+  sf-cti check                                    the project in this folder, with its settings and baseline
+  sf-cti check -o results.sarif -o junit.xml      reports for code scanning and the test view
+  sf-cti check --diff-base origin/main            only what this branch brought
+  sf-cti check --fail-on never --format markdown >> \"$GITHUB_STEP_SUMMARY\"
+  sf-cti check force-app --strict                 what could not be seen fails too
+
+Exit codes: 0 passed; 1 failed; 2 wrong usage, settings or baseline; 3 nothing to audit; 4 gaps and --strict.
+Where several hold, the first of 2, 3, 1, 4. Reports are there for 0, 1, 3 and 4.";
+
+/// What a check can write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub(super) enum CheckFormat {
+    /// A line for each finding, and the verdict
+    #[value(alias = "txt")]
+    Text,
+    /// For programs; `sf-cti schema check` describes it
+    Json,
+}
+
+impl Format for CheckFormat {
+    const EXTENSIONS: &'static str = ".sarif, .xml, .json, .md or .txt";
+
+    fn of_extension(extension: &str) -> Option<Self> {
+        Some(match extension {
+            "json" => Self::Json,
+            "txt" => Self::Text,
+            _ => return None,
+        })
+    }
+}
+
+/// Keep the list of uses that the gate lets in for now
+///
+/// A baseline names uses by what they are and where they belong: inserted lines, moved and renamed files do not change
+/// it. It only shrinks, unless --grow asks for more.
+#[derive(Debug, Args)]
+pub(super) struct BaselineArgs {
+    #[command(subcommand)]
+    pub(super) command: BaselineCommand,
+}
+
+/// What to do with a baseline.
+#[derive(Debug, Subcommand)]
+pub(super) enum BaselineCommand {
+    Create(BaselineCreateArgs),
+    Prune(BaselinePruneArgs),
+    Show(BaselineShowArgs),
+}
+
+/// Write the baseline of what is there now
+///
+/// A baseline that is there is not touched, unless --grow asks to let in what is new; that is printed.
+#[derive(Debug, Args)]
+pub(super) struct BaselineCreateArgs {
+    #[command(flatten)]
+    pub(super) common: BaselineCommonArgs,
+
+    /// Let what is new into the baseline that is there
+    #[arg(long)]
+    pub(super) grow: bool,
+}
+
+/// Drop from the baseline what is no longer there
+#[derive(Debug, Args)]
+pub(super) struct BaselinePruneArgs {
+    #[command(flatten)]
+    pub(super) common: BaselineCommonArgs,
+}
+
+/// Show the baseline: what is still there, what is gone, what is new beside it
+#[derive(Debug, Args)]
+pub(super) struct BaselineShowArgs {
+    #[command(flatten)]
+    pub(super) common: BaselineCommonArgs,
+}
+
+/// What the three have in common.
+#[derive(Debug, Args)]
+pub(super) struct BaselineCommonArgs {
+    /// What the baseline is of
+    #[arg(value_name = "PATH", default_value = ".", value_hint = ValueHint::AnyPath)]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// The baseline [default: sf-cti-baseline.jsonl beside sf-cti.toml, or at PATH or above it]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) baseline: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) selection: SelectionArgs,
 }
 
 /// Write a package.xml for all that an audit wants, and say what a bundle lacks
@@ -248,6 +433,19 @@ pub(super) enum ManifestFormat {
     Text,
     /// For programs; `sf-cti schema manifest` and `sf-cti schema queries` describe it
     Json,
+}
+
+impl Format for ManifestFormat {
+    const EXTENSIONS: &'static str = ".xml, .json or .txt";
+
+    fn of_extension(extension: &str) -> Option<Self> {
+        Some(match extension {
+            "xml" => Self::Xml,
+            "json" => Self::Json,
+            "txt" => Self::Text,
+            _ => return None,
+        })
+    }
 }
 
 /// List rules: category, capability, and what becomes of a find under each target
@@ -340,6 +538,8 @@ pub(super) enum SchemaOf {
     Rules,
     /// What `sf-cti explain RULE --format json` writes
     Explain,
+    /// What `sf-cti check --format json` writes
+    Check,
     /// What `sf-cti.toml` may say
     Config,
 }
@@ -370,6 +570,11 @@ fn capabilities() -> impl TypedValueParser<Value = Capability> {
 fn categories() -> impl TypedValueParser<Value = Category> {
     PossibleValuesParser::new(Category::ALL.iter().map(|category| category.as_str()))
         .try_map(|word| word.parse::<Category>())
+}
+
+fn confidences() -> impl TypedValueParser<Value = Confidence> {
+    PossibleValuesParser::new(Confidence::ALL.iter().map(|confidence| confidence.as_str()))
+        .try_map(|word| word.parse::<Confidence>())
 }
 
 fn families() -> PossibleValuesParser {

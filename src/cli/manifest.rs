@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, ensure};
 
-use super::args::{Format, ManifestArgs, ManifestFormat};
+use super::args::{ManifestArgs, ManifestFormat};
 use super::audit::today;
 use super::exit::Exit;
 use super::output::{self, Destination};
@@ -71,10 +71,10 @@ fn format(args: &ManifestArgs) -> anyhow::Result<ManifestFormat> {
     Ok(format)
 }
 
-fn destination(path: &Path) -> anyhow::Result<Destination> {
+fn destination(path: &Path) -> anyhow::Result<Destination<ManifestFormat>> {
     // What it carries is settled by --format alone: `package.xml` says nothing about the formats of an audit.
     let destination = Destination {
-        format: Format::Text,
+        format: ManifestFormat::Text,
         path: path.to_owned(),
     };
     destination

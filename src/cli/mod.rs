@@ -5,13 +5,17 @@
 
 mod args;
 mod audit;
+mod baseline;
+mod check;
 mod completions;
 mod config;
 mod exit;
 mod explain;
+mod git;
 mod manifest;
 mod output;
 mod progress;
+mod reading;
 mod rules;
 mod schema;
 mod settings;
@@ -48,6 +52,8 @@ pub fn run(cli: &Cli) -> ExitCode {
 fn dispatch(cli: &Cli) -> anyhow::Result<Exit> {
     match &cli.command {
         Command::Audit(args) => audit::run(args, &cli.talk),
+        Command::Check(args) => check::run(args, &cli.talk),
+        Command::Baseline(args) => baseline::run(args, &cli.talk),
         Command::Manifest(args) => manifest::run(args),
         Command::Rules(args) => rules::run(args),
         Command::Explain(args) => explain::run(args),

@@ -8,19 +8,26 @@ use anyhow::{Context, bail, ensure};
 use clap::ValueEnum;
 use tempfile::NamedTempFile;
 
-use super::args::Format;
 use super::text;
+
+/// What a subcommand can write.
+pub(super) trait Format: ValueEnum + Copy + 'static {
+    /// The format that a file name's ending stands for.
+    fn of_extension(extension: &str) -> Option<Self>;
+    /// The endings that stand for one, as people are told.
+    const EXTENSIONS: &'static str;
+}
 
 /// A file that a report is written to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Destination {
+pub(super) struct Destination<F> {
     /// What it carries.
-    pub(super) format: Format,
+    pub(super) format: F,
     /// Where it lies.
     pub(super) path: PathBuf,
 }
 
-impl Destination {
+impl<F: Format> Destination<F> {
     /// Reads `FILE` or `FORMAT=FILE`.
     pub(super) fn parse(text: &str) -> anyhow::Result<Self> {
         if let Some((word, path)) = text.split_once('=')
@@ -29,10 +36,10 @@ impl Destination {
                 .chars()
                 .all(|letter| letter.is_ascii_alphabetic() || letter == '-')
         {
-            let format = Format::from_str(word, false).ok().with_context(|| {
+            let format = F::from_str(word, false).ok().with_context(|| {
                 format!(
                     "`{word}` is no format: it is one of {}. A file of that name is ./{text}",
-                    formats()
+                    formats::<F>()
                 )
             })?;
             return Self::new(format, path);
@@ -40,20 +47,17 @@ impl Destination {
         let extension = Path::new(text)
             .extension()
             .map(|end| end.to_string_lossy().to_lowercase());
-        let format = match extension.as_deref() {
-            Some("md" | "markdown") => Format::Markdown,
-            Some("json") => Format::Json,
-            Some("txt") => Format::Text,
-            Some("csv") => Format::Csv,
-            _ => bail!(
-                "the name `{text}` does not tell a format: end it in .md, .json, .csv or .txt, or say FORMAT={text}, where FORMAT is one of {}",
-                formats()
-            ),
+        let Some(format) = extension.as_deref().and_then(F::of_extension) else {
+            bail!(
+                "the name `{text}` does not tell a format: end it in {}, or say FORMAT={text}, where FORMAT is one of {}",
+                F::EXTENSIONS,
+                formats::<F>()
+            );
         };
         Self::new(format, text)
     }
 
-    fn new(format: Format, path: &str) -> anyhow::Result<Self> {
+    fn new(format: F, path: &str) -> anyhow::Result<Self> {
         ensure!(!path.is_empty(), "-o needs the name of a file");
         ensure!(
             path != "-",
@@ -94,8 +98,8 @@ impl Destination {
     }
 }
 
-fn formats() -> String {
-    let names: Vec<String> = Format::value_variants()
+fn formats<F: Format>() -> String {
+    let names: Vec<String> = F::value_variants()
         .iter()
         .filter_map(|format| {
             format
@@ -107,8 +111,8 @@ fn formats() -> String {
 }
 
 /// Reads all destinations; two of them at one place would leave only the second.
-pub(super) fn destinations(typed: &[String]) -> anyhow::Result<Vec<Destination>> {
-    let mut destinations: Vec<Destination> = Vec::new();
+pub(super) fn destinations<F: Format>(typed: &[String]) -> anyhow::Result<Vec<Destination<F>>> {
+    let mut destinations: Vec<Destination<F>> = Vec::new();
     for word in typed {
         let destination = Destination::parse(word)?;
         destination.check()?;
@@ -126,8 +130,9 @@ pub(super) fn destinations(typed: &[String]) -> anyhow::Result<Vec<Destination>>
 }
 
 /// Writes all files, and only when each lies complete beside its place gives any its name.
-pub(super) fn write_all(reports: &[(&Destination, Vec<u8>)]) -> anyhow::Result<()> {
-    let failed = |destination: &Destination| format!("cannot write {}", destination.path.display());
+pub(super) fn write_all<F: Format>(reports: &[(&Destination<F>, Vec<u8>)]) -> anyhow::Result<()> {
+    let failed =
+        |destination: &Destination<F>| format!("cannot write {}", destination.path.display());
     let mut ready = Vec::new();
     for (destination, bytes) in reports {
         if destination.is_stream() {
@@ -202,8 +207,9 @@ pub(super) fn complain(text: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cli::args::AuditFormat;
 
-    fn parsed(text: &str) -> (Format, String) {
+    fn parsed(text: &str) -> (AuditFormat, String) {
         let destination = Destination::parse(text).expect(text);
         (destination.format, destination.path.display().to_string())
     }
@@ -212,22 +218,22 @@ mod tests {
     fn the_extension_or_a_word_tells_the_format() {
         assert_eq!(
             parsed("a/report.md"),
-            (Format::Markdown, "a/report.md".to_owned())
+            (AuditFormat::Markdown, "a/report.md".to_owned())
         );
-        assert_eq!(parsed("AUDIT.JSON").0, Format::Json);
-        assert_eq!(parsed("tasks.csv").0, Format::Csv);
-        assert_eq!(parsed("csv-azure=tasks.csv").0, Format::CsvAzure);
+        assert_eq!(parsed("AUDIT.JSON").0, AuditFormat::Json);
+        assert_eq!(parsed("tasks.csv").0, AuditFormat::Csv);
+        assert_eq!(parsed("csv-azure=tasks.csv").0, AuditFormat::CsvAzure);
         assert_eq!(
             parsed("json=report.out"),
-            (Format::Json, "report.out".to_owned())
+            (AuditFormat::Json, "report.out".to_owned())
         );
         assert_eq!(
             parsed("text=report.md"),
-            (Format::Text, "report.md".to_owned())
+            (AuditFormat::Text, "report.md".to_owned())
         );
         assert_eq!(
             parsed("./a=b.md"),
-            (Format::Markdown, "./a=b.md".to_owned())
+            (AuditFormat::Markdown, "./a=b.md".to_owned())
         );
         for wrong in [
             "report",
@@ -237,7 +243,7 @@ mod tests {
             "-",
             "json=-",
         ] {
-            assert!(Destination::parse(wrong).is_err(), "{wrong}");
+            assert!(Destination::<AuditFormat>::parse(wrong).is_err(), "{wrong}");
         }
     }
 
@@ -246,7 +252,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("report.md");
         let text = path.display().to_string();
-        let all = destinations(std::slice::from_ref(&text)).expect("writable");
+        let all = destinations::<AuditFormat>(std::slice::from_ref(&text)).expect("writable");
         assert!(!path.exists(), "the check leaves nothing behind");
         fs::write(&path, "old").expect("writable");
         write_all(&[(&all[0], b"new".to_vec())]).expect("writable");
@@ -257,11 +263,13 @@ mod tests {
             text,
             folder.path().join("./report.md").display().to_string(),
         ];
-        assert!(destinations(&twice).is_err());
+        assert!(destinations::<AuditFormat>(&twice).is_err());
         let missing = folder.path().join("none/report.md").display().to_string();
-        let error = destinations(&[missing]).expect_err("no folder").to_string();
+        let error = destinations::<AuditFormat>(&[missing])
+            .expect_err("no folder")
+            .to_string();
         assert!(error.contains("there is no folder"), "{error}");
         let is_folder = format!("json={}", folder.path().display());
-        assert!(destinations(&[is_folder]).is_err());
+        assert!(destinations::<AuditFormat>(&[is_folder]).is_err());
     }
 }

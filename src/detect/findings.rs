@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::redact::redact;
 use super::{
     Borrowed, CallCenter, Evidence, FieldDefinition, FieldUse, Fingerprint, HostUse, Mention,
-    MentionReason, Place, SoftphoneLayout, Trace, Usage, WaiverComment, names, waivers,
+    MentionReason, Place, Shape, SoftphoneLayout, Trace, Usage, WaiverComment, names, waivers,
 };
 use crate::bundle::{ComponentId, Gap, LineIndex, SourceFile, Span};
 use crate::catalog::{Confidence, Rule, catalog};
@@ -113,6 +113,7 @@ impl<'u> Unit<'u> {
             waiver: None,
             enclosing: None,
             fingerprint: Fingerprint::default(),
+            shape: Shape::default(),
         }
     }
 
@@ -123,6 +124,12 @@ impl<'u> Unit<'u> {
             rule: catalog().rule(rule),
             place: self.place(span),
             reason,
+            component: self.file.component.clone(),
+            archive_member: self.file.member.clone(),
+            snippet: self.snippet(span),
+            test_code: self.file.test_code,
+            fingerprint: Fingerprint::default(),
+            shape: Shape::default(),
         }
     }
 }

@@ -50,7 +50,7 @@ pub use softphone_layout::{
     COMPONENT_KIND as SOFTPHONE_LAYOUT, SoftphoneCallType, SoftphoneLayout,
 };
 pub use ties::{Ties, flow_name, in_folder, tied};
-pub use usage::{Evidence, Fingerprint, Mention, MentionReason, Place, Usage};
+pub use usage::{Evidence, Fingerprint, Mention, MentionReason, Place, Shape, Usage};
 pub use vendors::{
     Hit, Signs, VendorTrace, Whose, hosts_named, namespace_of_address, namespace_of_component,
     script_texts,

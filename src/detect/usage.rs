@@ -93,6 +93,8 @@ pub struct Usage {
     pub enclosing: Option<String>,
     /// Identity across line shifts and moves; set by [`crate::inventory`].
     pub fingerprint: Fingerprint,
+    /// Identity without the component, for components that are renamed; set by [`crate::inventory`].
+    pub shape: Shape,
 }
 
 impl Usage {
@@ -135,6 +137,10 @@ impl Usage {
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fingerprint(pub String);
 
+/// What a usage is, whatever component it is a part of: 64 hexadecimal digits.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Shape(pub String);
+
 /// Why a place that names Open CTI is no usage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MentionReason {
@@ -173,4 +179,16 @@ pub struct Mention {
     pub place: Place,
     /// Why it is none.
     pub reason: MentionReason,
+    /// The component it is a part of.
+    pub component: ComponentId,
+    /// Path inside the component, where it is a bundle or an archive.
+    pub archive_member: Option<String>,
+    /// The line it starts on, as of a usage.
+    pub snippet: String,
+    /// Whether it is in test code.
+    pub test_code: bool,
+    /// Identity, as of a usage; set by [`crate::inventory`].
+    pub fingerprint: Fingerprint,
+    /// Identity without the component; set by [`crate::inventory`].
+    pub shape: Shape,
 }

@@ -58,6 +58,12 @@ pub(super) fn detect(unit: &Unit<'_>, findings: &mut Findings) {
             rule: usage.rule,
             place: usage.place,
             reason: MentionReason::LibraryCopy,
+            component: usage.component,
+            archive_member: usage.archive_member,
+            snippet: usage.snippet,
+            test_code: usage.test_code,
+            fingerprint: usage.fingerprint,
+            shape: usage.shape,
         }));
     // A file that is the library starts with it.
     let place = match unit.file.language {

@@ -28,6 +28,8 @@ pub struct Waiver {
     pub until: Date,
     /// Why.
     pub reason: String,
+    /// Where it stands.
+    pub place: Place,
 }
 
 /// A comment that is a waiver, or was meant to be one.
@@ -69,15 +71,16 @@ fn read(unit: &Unit<'_>, comment: Span, ahead: &mut CodeAhead<'_>) -> Vec<Waiver
         let Some((mark, said)) = said(line) else {
             continue;
         };
+        let end = at + line.trim_end().len();
+        let place = unit.place(Span::new(at + mark.start, end));
         let terms = match said {
-            Said::Allow => terms(&line[mark.end..]),
+            Said::Allow => terms(&line[mark.end..], &place),
             Said::Amiss(_) if unknown_language => continue,
             Said::Amiss(problem) => Err(problem),
         };
-        let end = at + line.trim_end().len();
         let comment_end = if unknown_language { end } else { comment.end };
         waivers.push(WaiverComment {
-            place: unit.place(Span::new(at + mark.start, end)),
+            place,
             terms,
             next_code_line: ahead.line_below(at + mark.start, comment, comment_end),
         });
@@ -125,7 +128,7 @@ fn short(written: &str) -> String {
 }
 
 /// What stands behind `allow`.
-fn terms(written: &str) -> Result<Waiver, String> {
+fn terms(written: &str, place: &Place) -> Result<Waiver, String> {
     let written = written
         .trim_end()
         .trim_end_matches("*/")
@@ -176,6 +179,7 @@ fn terms(written: &str) -> Result<Waiver, String> {
             owner: owner.to_owned(),
             until,
             reason: reason.to_owned(),
+            place: place.clone(),
         }),
         (rule, until, owner, reason, _) => {
             let missing = [rule.err(), until.err(), owner.err(), reason.err()];
@@ -297,6 +301,16 @@ pub(super) fn without(line: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bundle::{BundlePath, Position};
+
+    fn anywhere() -> Place {
+        Place {
+            path: BundlePath::new("phone.js"),
+            span: Span::new(0, 1),
+            start: Position { line: 1, column: 1 },
+            end: Position { line: 1, column: 2 },
+        }
+    }
 
     #[test]
     fn a_complete_waiver_says_which_rule_who_until_when_and_why() {
@@ -305,7 +319,8 @@ mod tests {
             " lightning/screenPop owner=mary until=2027-06-30 -- the pilot group still pops */",
             " lightning/screenPop until=2027-06-30 owner=mary reason=the pilot group still pops -->",
         ] {
-            let waiver = terms(written).unwrap_or_else(|problem| panic!("{written}: {problem}"));
+            let waiver = terms(written, &anywhere())
+                .unwrap_or_else(|problem| panic!("{written}: {problem}"));
             assert_eq!(waiver.rule.id, "lightning/screenPop");
             assert_eq!(waiver.until, jiff::civil::date(2027, 6, 30));
             assert_eq!(waiver.owner, "mary");
@@ -363,7 +378,7 @@ mod tests {
                 "`owner` is given twice",
             ),
         ] {
-            let problem = terms(&written).expect_err(&written);
+            let problem = terms(&written, &anywhere()).expect_err(&written);
             assert!(problem.contains(said), "{written}: {problem}");
         }
     }

@@ -64,12 +64,12 @@ pub fn build(mut gathering: Gathering, signs: &Signs) -> Inventory {
     findings
         .usages
         .sort_by(|one, other| one.sort_key().cmp(&other.sort_key()));
-    fingerprint::assign(&mut findings.usages);
-    let comments = std::mem::take(&mut findings.waivers);
-    let idle_waivers = waivers::tie(&mut findings.usages, comments);
     findings
         .mentions
         .sort_by(|one, other| (&one.place, &one.rule.id).cmp(&(&other.place, &other.rule.id)));
+    fingerprint::assign(&mut findings.usages, &mut findings.mentions);
+    let comments = std::mem::take(&mut findings.waivers);
+    let idle_waivers = waivers::tie(&mut findings.usages, comments);
     findings
         .call_centers
         .sort_by(|one, other| (&one.name, &one.place).cmp(&(&other.name, &other.place)));
@@ -229,7 +229,9 @@ pub fn build(mut gathering: Gathering, signs: &Signs) -> Inventory {
     let mut skipped = gathering.skipped;
     skipped.sort();
     skipped.dedup();
+    let contents = gathering.components.into_iter();
     Inventory {
+        contents: contents.map(|(id, (paths, _))| (id, paths)).collect(),
         bundle: BundleSummary {
             root: gathering.root,
             format: gathering.format,

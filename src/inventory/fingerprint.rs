@@ -4,41 +4,76 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
-use crate::detect::{Evidence, Fingerprint, Usage};
+use crate::bundle::ComponentId;
+use crate::detect::{Evidence, Fingerprint, Mention, Shape, Usage};
 
 /// Goes into every fingerprint; a change of what is hashed needs a new one.
 const VERSION: &str = "1";
 
-/// Gives every usage its fingerprint. Usages have to be in their final order: equal ones are numbered.
-pub(super) fn assign(usages: &mut [Usage]) {
+/// Gives every usage and every mention its identity. They have to be in their final order: equal ones are numbered.
+pub(super) fn assign(usages: &mut [Usage], mentions: &mut [Mention]) {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     for usage in usages {
-        let identity = identity(usage);
-        let occurrence = seen.entry(identity.clone()).or_default();
-        usage.fingerprint = Fingerprint(hash(&format!("{identity}\u{1f}{occurrence}")));
-        *occurrence += 1;
+        let shape = shape(usage);
+        let member = usage.archive_member.as_deref();
+        usage.fingerprint = numbered(&usage.component, member, &shape, &mut seen);
+        usage.shape = Shape(hash(&shape));
+    }
+    for mention in mentions {
+        let shape = joined(&[
+            "mention",
+            &mention.rule.id,
+            mention.reason.as_str(),
+            &without_blanks(&mention.snippet),
+        ]);
+        let member = mention.archive_member.as_deref();
+        mention.fingerprint = numbered(&mention.component, member, &shape, &mut seen);
+        mention.shape = Shape(hash(&shape));
     }
 }
 
-fn identity(usage: &Usage) -> String {
-    let member = usage.member.as_deref().unwrap_or("");
+/// The identity of what has a shape and is a part of a component; the next number where there is one like it.
+fn numbered(
+    component: &ComponentId,
+    archive_member: Option<&str>,
+    shape: &str,
+    seen: &mut BTreeMap<String, usize>,
+) -> Fingerprint {
+    let component = component.to_string();
+    let identity = joined(&[&component, archive_member.unwrap_or(""), shape]);
+    let occurrence = seen.entry(identity.clone()).or_default();
+    let fingerprint = hash(&joined(&[&identity, &occurrence.to_string()]));
+    *occurrence += 1;
+    Fingerprint(fingerprint)
+}
+
+/// What a usage is, whatever it is a part of.
+fn shape(usage: &Usage) -> String {
     let mut parts = vec![
         VERSION.to_owned(),
         usage.rule.id.clone(),
-        usage.component.to_string(),
-        usage.archive_member.clone().unwrap_or_default(),
-        member.to_owned(),
+        usage.member.clone().unwrap_or_default(),
         usage.enclosing.clone().unwrap_or_default(),
     ];
     for (name, value) in &usage.arguments {
-        parts.push(format!("{name}={value}"));
+        parts.push(format!("{name}={}", without_blanks(value)));
     }
     // Where nothing is literal the line itself has to do, without its blanks.
     let only_text =
         matches!(usage.evidence, Evidence::Text) || usage.rule.id.starts_with("record/");
     if only_text {
-        parts.push(usage.snippet.split_whitespace().collect());
+        parts.push(without_blanks(&usage.snippet));
     }
+    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+    joined(&parts)
+}
+
+/// A text as it is whatever its indentation.
+fn without_blanks(text: &str) -> String {
+    text.split_whitespace().collect()
+}
+
+fn joined(parts: &[&str]) -> String {
     parts.join("\u{1f}")
 }
 

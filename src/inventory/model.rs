@@ -45,6 +45,8 @@ pub struct Inventory {
     pub org_data: Option<OrgData>,
     /// What of each target is there.
     pub readiness: Readiness,
+    /// Every component of the bundle with its files, whether or not it matters to the audit.
+    pub contents: BTreeMap<ComponentId, BTreeSet<BundlePath>>,
 }
 
 impl Inventory {

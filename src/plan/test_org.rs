@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Options, Plan, build};
 use crate::bundle::{BundlePath, ComponentId, Position, Span};
 use crate::catalog::{CallCenterKind, Confidence, Sourcing, Standing, Target, catalog};
-use crate::detect::{Evidence, Fingerprint, Place, Usage};
+use crate::detect::{Evidence, Fingerprint, Place, Shape, Usage};
 use crate::inventory::{
     Adapter, AdapterKind, AssignedUsers, BundleSummary, CallCenter, CallCenterSetting,
     CompatibilityMode, Coverage, FoundVendor, FromFile, Inventory, Life, LifeState, Organization,
@@ -45,6 +45,7 @@ impl Org {
             reach: Vec::new(),
             org_data: None,
             readiness: Readiness::default(),
+            contents: BTreeMap::new(),
         })
     }
 
@@ -186,6 +187,7 @@ fn usage(rule: &str, component: &str, number: usize) -> Usage {
         waiver: None,
         enclosing: None,
         fingerprint: Fingerprint(format!("{number:064x}")),
+        shape: Shape::default(),
     }
 }
 

@@ -6,6 +6,7 @@
 //! trusted: each writer neutralises them for its format, with `escape`.
 
 pub mod backlog;
+pub mod check;
 pub mod document;
 mod escape;
 pub mod focus;

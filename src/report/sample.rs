@@ -10,7 +10,9 @@ use crate::catalog::{
     CallCenterKind, Confidence, Days, Disposition, Grounds, Owner, PhaseId, Sourcing, Target,
     catalog,
 };
-use crate::detect::{Evidence, Fingerprint, Mention, MentionReason, Place, Signs, Usage, Waiver};
+use crate::detect::{
+    Evidence, Fingerprint, Mention, MentionReason, Place, Shape, Signs, Usage, Waiver,
+};
 use crate::inventory::{
     self, Absent, Adapter, AdapterKind, BundleSummary, CallCenter, CallCenterSetting,
     CompatibilityMode, Component, Coverage, ExternalSystem, Gathering, IdleWaiver, Inventory, Link,
@@ -54,6 +56,7 @@ pub(super) fn nothing() -> Inventory {
         reach: Vec::new(),
         org_data: None,
         readiness: inventory::build(Gathering::default(), &Signs::new(&[])).readiness,
+        contents: BTreeMap::new(),
     }
 }
 
@@ -97,6 +100,7 @@ pub(super) fn everything() -> Inventory {
         owner: "mary".to_owned(),
         until: date(2025, 12, 31),
         reason: "the pilot still logs".to_owned(),
+        place: place("pages/Console.page", 2),
     };
     inventory.usages[2].waiver = Some(waiver.clone());
     inventory.idle_waivers = vec![
@@ -181,6 +185,7 @@ pub(super) fn usage(number: u32, rule: &str, path: &str) -> Usage {
         waiver: None,
         enclosing: None,
         fingerprint: Fingerprint(format!("{number:064x}")),
+        shape: Shape::default(),
     }
 }
 
@@ -198,6 +203,12 @@ fn mention(path: &str) -> Mention {
         rule: catalog().rule("lightning/reference"),
         place: place(path, 2),
         reason: MentionReason::Comment,
+        component: ComponentId::new(ComponentId::FILE, path),
+        archive_member: None,
+        snippet: "// sforce.opencti".to_owned(),
+        test_code: false,
+        fingerprint: Fingerprint::default(),
+        shape: Shape::default(),
     }
 }
 

@@ -4,6 +4,8 @@
 //! that there is one definition of what may be written.
 
 mod cohorts;
+mod day;
+mod gate;
 mod groups;
 mod schedule;
 mod shape;
@@ -20,8 +22,12 @@ use serde_json::Value;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::catalog::nearest;
+use jiff::civil::Date;
 
+use crate::catalog::nearest;
+use crate::gate::Policy;
+
+pub(super) use gate::FailOn;
 pub(super) use shape::Settings;
 
 /// Name of the file.
@@ -34,6 +40,8 @@ pub(super) struct Loaded {
     pub(super) settings: Settings,
     /// The file; none where there is none and the defaults hold.
     pub(super) file: Option<PathBuf>,
+    /// Its text.
+    text: String,
 }
 
 impl Loaded {
@@ -54,7 +62,38 @@ impl Loaded {
         Ok(Self {
             settings: parse(&text, &shown)?,
             file: Some(file),
+            text,
         })
+    }
+
+    /// What `check` holds a run to.
+    pub(super) fn policy(&self, as_of: Date) -> Policy {
+        let file = self.shown().unwrap_or_default();
+        let Settings { gate, waiver, .. } = &self.settings;
+        gate.policy(waiver, &file, &self.text, as_of)
+    }
+
+    /// Where the baseline lies: beside the settings; without any, the nearest one at what is audited or above it; else
+    /// where a new one belongs: at the repository's root, or at what is audited.
+    pub(super) fn baseline(&self, paths: &[PathBuf]) -> PathBuf {
+        let named = self.settings.gate.baseline();
+        if let Some(folder) = self.file.as_deref().and_then(Path::parent) {
+            return folder.join(named);
+        }
+        let Some(start) = paths.first().and_then(|path| folder_of(path)) else {
+            return named.to_owned();
+        };
+        let up_to_root = folders_up(&start);
+        let last = up_to_root.last().unwrap_or(&start);
+        let root = if last.join(".git").exists() {
+            last
+        } else {
+            &start
+        };
+        let mut there = up_to_root.iter().map(|folder| folder.join(named));
+        there
+            .find(|file| file.is_file())
+            .unwrap_or_else(|| root.join(named))
     }
 
     /// The file, as people recognise it.
@@ -64,7 +103,7 @@ impl Loaded {
 }
 
 /// A path as seen from the working directory.
-fn shown(file: &Path) -> String {
+pub(super) fn shown(file: &Path) -> String {
     let here = std::env::current_dir().and_then(fs::canonicalize);
     let below = here.ok().and_then(|here| file.strip_prefix(here).ok());
     below.unwrap_or(file).display().to_string()
@@ -89,23 +128,31 @@ fn nearest_file(paths: &[PathBuf]) -> anyhow::Result<Option<PathBuf>> {
 
 /// The nearest file at or above a path, up to the root of its repository.
 fn above(path: &Path) -> Option<PathBuf> {
-    // A path that does not exist is told of when it is opened.
+    let folders = folders_up(&folder_of(path)?);
+    let mut files = folders.iter().map(|folder| folder.join(FILE_NAME));
+    files.find(|file| file.is_file())
+}
+
+/// The folder that a path is or lies in. One that does not exist is told of when it is opened.
+fn folder_of(path: &Path) -> Option<PathBuf> {
     let path = fs::canonicalize(path).ok()?;
-    let start = if path.is_dir() {
-        Some(path.as_path())
+    if path.is_dir() {
+        Some(path)
     } else {
-        path.parent()
-    };
-    for folder in start?.ancestors() {
-        let file = folder.join(FILE_NAME);
-        if file.is_file() {
-            return Some(file);
-        }
+        path.parent().map(Path::to_owned)
+    }
+}
+
+/// A folder and those above it, up to the root of its repository or of the file system.
+fn folders_up(start: &Path) -> Vec<PathBuf> {
+    let mut folders = Vec::new();
+    for folder in start.ancestors() {
+        folders.push(folder.to_owned());
         if folder.join(".git").exists() {
-            return None;
+            break;
         }
     }
-    None
+    folders
 }
 
 /// The JSON Schema of the file.
@@ -236,6 +283,14 @@ fn resolved<'s>(schema: &'s Value, root: &'s Value) -> &'s Value {
     pointer
         .and_then(|pointer| root.pointer(pointer))
         .unwrap_or(schema)
+}
+
+/// The 1-based line of the value at a path in a file that was read already.
+fn line_of(text: &str, path: &[&str]) -> usize {
+    let table = DeTable::parse(text).ok();
+    let at = table.and_then(|table| place(table.get_ref(), path));
+    let before = at.and_then(|at| text.get(..at)).unwrap_or("");
+    before.matches('\n').count() + 1
 }
 
 /// Where the value at a path begins.

@@ -2,13 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::civil::Date;
 use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use toml::de::DeTable;
-use toml::value::Datetime;
 
 use super::Mistakes;
+use super::day::{Day, no_day};
 use crate::catalog::{Owner, Weekday};
 use crate::plan::schedule::{Freeze, Given, ScheduleOptions};
 
@@ -100,36 +99,6 @@ impl TeamSetting {
     }
 }
 
-/// A day as the file has it: `2027-12-24`, with quotation marks or without.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(transparent)]
-struct Day(#[schemars(extend("format" = "date"))] String);
-
-impl<'de> Deserialize<'de> for Day {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(untagged, expecting = "expected a day such as 2027-12-24")]
-        enum Written {
-            Date(Datetime),
-            Text(String),
-        }
-        Ok(Self(match Written::deserialize(deserializer)? {
-            Written::Date(date) => date.to_string(),
-            Written::Text(text) => text,
-        }))
-    }
-}
-
-impl Day {
-    fn date(&self) -> Option<Date> {
-        // Anything with an hour would be read as a day too.
-        self.0
-            .parse()
-            .ok()
-            .filter(|date: &Date| date.to_string() == self.0)
-    }
-}
-
 /// Checks both tables.
 pub(super) fn check(
     schedule: &ScheduleSetting,
@@ -202,13 +171,6 @@ impl ScheduleSetting {
             }
         }
     }
-}
-
-fn no_day(day: &Day) -> String {
-    format!(
-        "`{}` is no day: write YEAR-MONTH-DAY, such as 2027-12-24",
-        day.0
-    )
 }
 
 /// The options of a schedule: defaults, and over them what was set.

@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 use toml::de::DeTable;
 
 use super::cohorts::CohortSetting;
+use super::gate::{GateSetting, WaiverEntry};
 use super::schedule::{ScheduleSetting, TeamSetting};
 use super::weights::{EffortSetting, LeadTimes};
-use super::{Mistakes, groups, schedule, vendors, weights};
+use super::{Mistakes, gate, groups, schedule, vendors, weights};
 use crate::catalog::Vendor;
 use crate::plan::schedule::ScheduleOptions;
 use crate::plan::{GroupSetting, Weights};
@@ -38,6 +39,12 @@ pub(in crate::cli) struct Settings {
     /// How many people move together.
     #[serde(default)]
     pub(in crate::cli) cohorts: CohortSetting,
+    /// What `sf-cti check` holds a run to.
+    #[serde(default)]
+    pub(in crate::cli) gate: GateSetting,
+    /// Dated promises to deal with usages later.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(in crate::cli) waiver: Vec<WaiverEntry>,
 }
 
 impl Settings {
@@ -50,6 +57,7 @@ impl Settings {
         weights::check(&self.effort, &self.lead_times, table, mistakes);
         groups::check(&self.group, table, mistakes);
         self.cohorts.check(table, mistakes);
+        gate::check(&self.gate, &self.waiver, table, mistakes);
     }
 
     /// The vendors, as rows of the catalogue.
@@ -78,6 +86,8 @@ impl Settings {
             effort: self.effort.in_force(),
             lead_times: weights::lead_times_in_force(&self.lead_times),
             cohorts: self.cohorts,
+            gate: self.gate.clone(),
+            waiver: self.waiver.clone(),
         }
     }
 

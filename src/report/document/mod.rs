@@ -4,6 +4,7 @@
 //! programs read. Every writer prints this document and nothing else: that is why their figures agree.
 
 mod bundle;
+mod check;
 mod cohorts;
 mod decision;
 mod org_data;
@@ -27,6 +28,10 @@ use crate::inventory::Inventory;
 use crate::plan as planning;
 
 pub use bundle::{Absent, Bundle, Component, Coverage, Files, Gap, Link, Skipped, Tool};
+pub use check::{
+    CheckBaseline, CheckChange, CheckCounts, CheckDocument, CheckFailure, CheckFinding,
+    CheckGround, CheckMilestone, CheckPolicy, CheckVerdict, CheckWaiver, check_schema,
+};
 pub use cohorts::{Cohort, CohortBasis, LeftOut, ProfileShare};
 pub use decision::{
     Cell, Decision, Finding as DecisionFinding, Group, OpenQuestion, Override, Profile,
