@@ -42,6 +42,7 @@ pub(super) fn of(about: &[About], scope: &Scope<'_>) -> Vec<(About, Subject)> {
 pub(super) fn label(about: About) -> &'static str {
     match about {
         About::Adapters => "Adapters",
+        About::OwnAdapters => "Adapters of the org's own",
         About::VendorAdapters => "Adapters whose code lies outside",
         About::CallCenters => "Call centers",
         About::UnknownCenters => "Call centers of which nobody can tell",
@@ -66,6 +67,7 @@ fn subject(about: About, scope: &Scope<'_>) -> Subject {
     let inventory = scope.inventory;
     match about {
         About::Adapters => ids(scope.moving()),
+        About::OwnAdapters => ids(scope.moving().filter(|adapter| !is_outside(adapter))),
         About::VendorAdapters => ids(scope.moving().filter(|adapter| is_outside(adapter))),
         About::CallCenters => {
             let open = inventory.call_centers.iter().filter(|center| {

@@ -322,7 +322,6 @@ fn done_auto(
             Check::NobodyAssigned => checks.push(Checked::NobodyAssigned),
             Check::OnlyCentersLeft => checks.push(Checked::OnlyCentersLeft),
             Check::NothingLeft => checks.push(Checked::NothingLeft),
-            Check::NoClassic => checks.push(Checked::NoClassic),
         }
     }
     checks

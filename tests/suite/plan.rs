@@ -224,6 +224,107 @@ fn what_a_task_waits_for_is_there_and_never_waits_for_it() {
     none(&wrong);
 }
 
+/// Everything that comes before a task, near or far.
+fn all_before<'c>(id: &'c str, tasks: &BTreeMap<&'c str, &'c Value>) -> BTreeSet<&'c str> {
+    let mut found = BTreeSet::new();
+    let mut next = vec![id];
+    while let Some(one) = next.pop() {
+        for other in strings(tasks[one], "waitsFor") {
+            if found.insert(other) {
+                next.push(other);
+            }
+        }
+    }
+    found
+}
+
+/// Whether a task is done only when something of Open CTI has gone.
+fn takes_away(task: &Value) -> bool {
+    list(task, "/doneWhen/auto")
+        .iter()
+        .any(|check| GONE.contains(&field(check, "check")))
+}
+
+/// Checks that hold when something of Open CTI has gone.
+const GONE: [&str; 6] = [
+    "usages-gone",
+    "cited-gone",
+    "component-gone",
+    "only-centers-left",
+    "nothing-left",
+    "nobody-assigned",
+];
+
+/// Until the last cohort has moved, somebody telephones with what is there; until the way back is closed, somebody may
+/// have to return to it.
+#[test]
+fn nothing_is_taken_away_before_the_last_cohort_has_moved_and_the_way_back_is_closed() {
+    let mut wrong = Vec::new();
+    let mut seen = 0;
+    for case in cases() {
+        let by_id: BTreeMap<&str, &Value> = case
+            .tasks()
+            .into_iter()
+            .map(|task| (field(task, "id"), task))
+            .collect();
+        if !by_id.contains_key("move-cohorts") {
+            continue;
+        }
+        let early = all_before("move-cohorts", &by_id);
+        for (id, task) in by_id.iter().filter(|(_, task)| takes_away(task)) {
+            // Nobody works with what is retired.
+            if task.get("retires").is_some() {
+                continue;
+            }
+            seen += 1;
+            if early.contains(id) {
+                wrong.push(format!("{}: people move only after {id}", case.name));
+            }
+            if !all_before(id, &by_id).contains("keep-way-back") {
+                wrong.push(format!("{}: {id} cuts the way back", case.name));
+            }
+        }
+        let way_back = all_before("keep-way-back", &by_id);
+        if !way_back.contains("move-cohorts") {
+            wrong.push(format!("{}: the way back ends too early", case.name));
+        }
+    }
+    none(&wrong);
+    assert!(seen > 100, "removals were looked at: {seen}");
+}
+
+#[test]
+fn whatever_burns_down_is_looked_for_by_a_task_that_takes_it_away() {
+    let mut wrong = Vec::new();
+    for case in cases() {
+        let usages = case.usages();
+        let mut checked: BTreeSet<&str> = BTreeSet::new();
+        for task in case.tasks() {
+            for check in list(task, "/doneWhen/auto") {
+                match field(check, "check") {
+                    "usages-gone" => checked.extend(strings(task, "usages")),
+                    "cited-gone" => checked.extend(strings(task, "cites")),
+                    _ => {}
+                }
+            }
+        }
+        for task in case.tasks() {
+            let burns = ["remove", "rewrite", "re-point"];
+            let disposition = task.get("disposition").and_then(Value::as_str);
+            if !disposition.is_some_and(|one| burns.contains(&one)) {
+                continue;
+            }
+            let own = strings(task, "usages").into_iter();
+            let missed = own.filter(|one| !checked.contains(one));
+            wrong.extend(missed.map(|one| {
+                let rule = field(usages[one], "rule");
+                format!("{}: nobody looks for {rule}", case.name)
+            }));
+        }
+    }
+    none(&wrong);
+}
+
 #[test]
 fn nothing_that_voice_needs_too_is_up_for_removal() {
     let mut wrong = Vec::new();
@@ -595,6 +696,11 @@ fn holds(check: &Value, task: &Value, later: &Value) -> Option<bool> {
             let mut there = usages.iter().map(|usage| field(usage, "fingerprint"));
             !there.any(|fingerprint| mine.contains(&fingerprint))
         }
+        "cited-gone" => {
+            let cited = strings(task, "cites");
+            let mut there = usages.iter().map(|usage| field(usage, "fingerprint"));
+            !there.any(|fingerprint| cited.contains(&fingerprint))
+        }
         "component-gone" => {
             let mut there = list(later, "/components").iter();
             !there.any(|component| field(component, "id") == of)
@@ -602,7 +708,6 @@ fn holds(check: &Value, task: &Value, later: &Value) -> Option<bool> {
         "voice-center" => voice("voice"),
         "nobody-assigned" => !voice("open-cti"),
         "only-centers-left" | "nothing-left" => left(|_| true),
-        "no-classic" => left(|usage| field(usage, "api") == "classic"),
         "lives-known" => !voice("open-cti"),
         "no-gaps" => list(later, "/coverage/gaps").is_empty(),
         "layouts-known" => !list(later, "/softphoneLayouts").is_empty(),
