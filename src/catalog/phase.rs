@@ -73,6 +73,9 @@ pub struct StandingTask {
     /// Tasks that come first.
     #[serde(default)]
     pub waits_for: Vec<String>,
+    /// Whether it may end after Open CTI: nobody's telephone hangs on it.
+    #[serde(default)]
+    pub may_end_later: bool,
     /// Ids of sources.
     pub sources: Vec<String>,
     /// How well this is founded.

@@ -119,6 +119,7 @@ fn planned(
         watch: Vec::new(),
         effort: effort::of_standing(task, scope),
         lead_time: waited_for(task, scope).and_then(|id| lead::time(id, scope)),
+        may_end_later: task.may_end_later,
         owner: task.owner,
         waits_for,
         done_auto: done_auto(task, target, &open, &subjects, scope),

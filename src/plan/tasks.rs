@@ -148,12 +148,7 @@ fn removals(scope: &Scope<'_>, drafts: &[Draft], slugs: &[String]) -> Vec<Draft>
         .collect()
 }
 
-fn removal(
-    scope: &Scope<'_>,
-    adapter: Option<&Adapter>,
-    slug: &str,
-    built: &[&Draft],
-) -> Draft {
+fn removal(scope: &Scope<'_>, adapter: Option<&Adapter>, slug: &str, built: &[&Draft]) -> Draft {
     let tasks = || built.iter().map(|draft| &draft.task);
     let cites: Vec<Fingerprint> = tasks().flat_map(|task| task.usages.clone()).collect();
     let components: BTreeSet<String> = tasks().flat_map(|task| task.components.clone()).collect();
@@ -193,6 +188,7 @@ fn removal(
         watch: Vec::new(),
         effort,
         lead_time: None,
+        may_end_later: true,
         owner: if by_developer {
             Owner::Developer
         } else {
@@ -259,6 +255,7 @@ fn retirement(
         watch: Vec::new(),
         effort: effort::of_retiring(usages.len(), scope.weights),
         lead_time: None,
+        may_end_later: true,
         owner: owner(usages),
         waits_for: Vec::new(),
         done_auto: vec![check],
@@ -335,10 +332,14 @@ fn draft(
         watch: wording::watch(&counts, adapter),
         effort,
         lead_time: None,
+        may_end_later: !matches!(stage, Stage::Build | Stage::Test),
         owner: owner(usages),
         waits_for: Vec::new(),
         done_auto,
-        done_manual: wording::done_manual(stays_awhile.then(|| format!("{OLD_CODE}-{slug}")), &counts),
+        done_manual: wording::done_manual(
+            stays_awhile.then(|| format!("{OLD_CODE}-{slug}")),
+            &counts,
+        ),
         grounds: counts
             .values()
             .map(|count| count.rule.mapping(target).grounds)
@@ -388,6 +389,7 @@ fn leave_as_delivered(scope: &Scope<'_>, usages: &[&Usage]) -> Draft {
         watch: Vec::new(),
         effort: effort::of_a_look(usages.len(), scope.weights),
         lead_time: None,
+        may_end_later: true,
         owner: Owner::Admin,
         waits_for: Vec::new(),
         done_auto: Vec::new(),

@@ -294,6 +294,65 @@ fn nothing_is_taken_away_before_the_last_cohort_has_moved_and_the_way_back_is_cl
 }
 
 #[test]
+fn the_verdict_hangs_on_nothing_that_may_end_later() {
+    let mut wrong = Vec::new();
+    let mut seen = 0;
+    for case in cases() {
+        let tasks = case.tasks();
+        let may = |task: &Value| task["mayEndLater"] == true;
+        let later: BTreeSet<&str> = tasks
+            .iter()
+            .filter(|task| may(task))
+            .map(|task| field(task, "id"))
+            .collect();
+        let has_deadline = || tasks.iter().filter(|task| !may(task));
+        for task in has_deadline() {
+            let mut waits = strings(task, "waitsFor").into_iter();
+            if let Some(on) = waits.find(|on| later.contains(on)) {
+                let id = field(task, "id");
+                wrong.push(format!("{}: {id} waits for {on}", case.name));
+            }
+        }
+        let last = has_deadline().filter_map(|task| task.pointer("/finish/earliest"));
+        let last = last.filter_map(Value::as_str).max();
+        let schedule = &case.document["plan"]["schedule"];
+        let finish = schedule.pointer("/finish/likely").and_then(Value::as_str);
+        if finish.is_some() && finish != last {
+            wrong.push(format!("{}: {finish:?} is not {last:?}", case.name));
+        }
+        seen += usize::from(finish.is_some());
+    }
+    none(&wrong);
+    assert!(seen > 50, "verdicts were looked at: {seen}");
+}
+
+#[test]
+fn a_longer_way_back_changes_the_end_and_not_the_verdict() {
+    let data = org_data("contact-centre").expect("its org data lies beside it");
+    let folder = tempfile::tempdir().expect("a folder for the settings");
+    let settings = folder.path().join("sf-cti.toml");
+    let text = "[lead-times]\nway-back = { low = 60, likely = 60, high = 60 }\n\
+                [effort.tasks]\nretire-call-centers = { low = 90, likely = 90, high = 90 }\n";
+    fs::write(&settings, text).expect("the settings are written");
+    let [data, settings] = [&data, &settings].map(|path| path.to_str().expect("UTF-8"));
+    let schedule = |more: &[&str]| {
+        let mut args = vec!["--format", "json", "--org-data", data];
+        args.extend(more);
+        let document = audit(&fixture("contact-centre"), &args).ends_with(0).json();
+        document["plan"]["schedule"].clone()
+    };
+    let (short, long) = (schedule(&[]), schedule(&["--config", settings]));
+    assert_eq!(
+        short["finish"]["likely"], long["finish"]["likely"],
+        "the last users move on the same day"
+    );
+    let late = |schedule: &Value| schedule["closing"]["finish"]["likely"].to_string();
+    assert!(late(&short) < late(&long));
+    let said = field(&long["closing"], "text");
+    assert!(said.contains("clutter, not an outage"), "{said}");
+}
+
+#[test]
 fn whatever_burns_down_is_looked_for_by_a_task_that_takes_it_away() {
     let mut wrong = Vec::new();
     for case in cases() {
