@@ -835,6 +835,67 @@ fn every_condition_of_done_is_met_after_the_cutover_with_all_that_is_shared_stil
     assert!(checked > 20, "conditions were checked: {checked}");
 }
 
+#[test]
+fn what_is_deleted_is_on_no_list_of_what_stays() {
+    let mut seen = 0;
+    for case in cases().iter().filter(|case| case.fixture == "same-vendor") {
+        for task in case.tasks() {
+            for line in strings(task, "how") {
+                if line.starts_with("Stays, because Salesforce Voice uses it as well") {
+                    seen += 1;
+                    assert!(
+                        !line.contains("CallCenter:UllswaterTalkdesk"),
+                        "{}: {line}",
+                        case.name
+                    );
+                    assert!(line.contains("CspTrustedSite:Talkdesk_Client"), "{line}");
+                }
+            }
+        }
+    }
+    assert!(seen > 0, "something stays");
+}
+
+/// A vendor that stays may need its hosts for its connector as well; where the org builds its own, nobody does.
+#[test]
+fn a_trusted_site_of_a_vendor_that_stays_goes_only_when_people_say_so() {
+    let asked = |way: &[&str]| {
+        let mut args = vec!["--format", "json"];
+        args.extend(way);
+        let document = audit(&fixture("invisible-5000"), &args).ends_with(0).json();
+        let remnants = tasks(&document)
+            .into_iter()
+            .find(|task| field(task, "id") == "remove-remnants");
+        let remnants = remnants.expect("something admits the adapter").clone();
+        let checks = list(&remnants, "/doneWhen/auto").len();
+        let stays = strings(&remnants, "how")
+            .iter()
+            .any(|line| line.contains("until the vendor") && line.contains("Contact_World"));
+        (checks, stays)
+    };
+    assert_eq!(asked(&["--sourcing", "vendor"]), (0, true));
+    assert_eq!(asked(&["--sourcing", "voice-layer"]), (0, true));
+    assert_eq!(asked(&["--sourcing", "own-connector"]), (1, false));
+}
+
+#[test]
+fn whoever_telephones_with_voice_already_is_not_moved_trained_or_told() {
+    let mut seen = 0;
+    for case in cases().iter().filter(|case| case.fixture == "same-vendor") {
+        for task in case.tasks() {
+            let names = strings(task, "components");
+            seen += usize::from(names.contains(&"Profile:Enquiries Agent"));
+            assert!(
+                !names.contains(&"Profile:Lost Property Agent"),
+                "{}: {}",
+                case.name,
+                field(task, "id")
+            );
+        }
+    }
+    assert!(seen > 0, "those who move are named");
+}
+
 /// Sentences of a task that people read.
 fn sentences(task: &Value) -> Vec<String> {
     let mut texts = vec![field(task, "title").to_owned()];
