@@ -320,6 +320,7 @@ pub(super) fn plan(inventory: &Inventory) -> Plan {
             basis: "Sum over all tasks.".to_owned(),
         },
         phases,
+        answers: Vec::new(),
     }
 }
 
