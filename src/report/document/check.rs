@@ -351,7 +351,7 @@ impl CheckDocument {
                 gone,
             }),
             change: ground.change,
-            coverage: Coverage::from(&inventory.coverage),
+            coverage: Coverage::from(inventory),
         };
         document.verdict.text = document.said(verdict.outcome, inventory.coverage.claimed > 0);
         document.verdict.warnings = document.warned(verdict);

@@ -46,7 +46,8 @@ pub use reach::{Affected, FieldHome, Focus, Reach, Spot, Step, TaskField, kind_o
 pub use readiness::{LookAlike, MissingSignal, Prerequisite, Readiness, Seen, Signal};
 pub use risks::Risk;
 pub use schedule::{
-    Because, Finish, PathStep, PhaseDates, Question, Schedule, Verdict, VerdictKind, Window,
+    Because, Finish, FreezeDates, PathStep, PhaseDates, Question, Schedule, Verdict, VerdictKind,
+    Window, WorkCalendar,
 };
 pub use telephony::{
     Adapter, CallCenter, ExternalSystem, LayoutObject, ScreenPop, Setting, SoftphoneCallType,
@@ -121,8 +122,8 @@ impl Document {
             schema_version: Self::SCHEMA_VERSION,
             tool: Tool::this(),
             as_of: as_of.to_string(),
-            bundle: Bundle::from(&inventory.bundle),
-            coverage: Coverage::from(&inventory.coverage),
+            bundle: Bundle::with_names(inventory),
+            coverage: Coverage::from(inventory),
             usages: usage::all(inventory, as_of),
             waivers: inventory
                 .idle_waivers
