@@ -16,6 +16,7 @@ mod fixtures;
 mod focus;
 mod forms;
 mod gate;
+mod gate_matrix;
 mod links;
 mod manifest;
 mod mutations;
