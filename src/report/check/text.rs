@@ -2,11 +2,11 @@
 
 use std::io::{self, Write};
 
+use super::counted;
 use crate::catalog::Severity;
 use crate::report::Style;
 use crate::report::document::{CheckDocument, CheckFinding};
 use crate::report::escape::visible;
-use crate::report::words::count;
 
 const BOLD: &str = "\u{1b}[1m";
 const RED: &str = "\u{1b}[31m";
@@ -64,33 +64,7 @@ pub fn write(document: &CheckDocument, style: Style, out: &mut dyn Write) -> io:
     };
     let verdict = page.toned(tone, &visible(&document.verdict.text));
     writeln!(page.out, "{verdict}")?;
-    writeln!(page.out, "{}", visible(&counted(document)))
-}
-
-/// What was looked at, in a line.
-fn counted(document: &CheckDocument) -> String {
-    let counts = document.counts;
-    let new = counts.failing + counts.reported;
-    let mut parts = vec![format!("{new} new")];
-    if let Some(baseline) = &document.baseline {
-        let moved = match counts.moved {
-            0 => String::new(),
-            moved => format!(", {moved} of them moved or renamed"),
-        };
-        parts.push(format!("{} in {}{moved}", counts.baselined, baseline.file));
-    }
-    if counts.waived > 0 {
-        parts.push(format!("{} waived", counts.waived));
-    }
-    if let Some(change) = &document.change {
-        let commit: String = change.commit.chars().take(12).collect();
-        parts.push(format!(
-            "{} unchanged since {} ({commit})",
-            counts.unchanged, change.base
-        ));
-    }
-    let read = count(document.coverage.files.read, "file", "files");
-    format!("{}; {read} read", parts.join(", "))
+    writeln!(page.out, "{}", counted(document))
 }
 
 struct Page<'o> {
