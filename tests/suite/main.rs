@@ -18,6 +18,7 @@ mod forms;
 mod gate;
 mod links;
 mod manifest;
+mod mutations;
 mod org_data;
 mod plan;
 mod plan_pictures;

@@ -223,7 +223,11 @@ impl Mistakes<'_> {
 
     fn add_error(&mut self, error: &toml::de::Error) {
         let at = error.span().map_or(0, |span| span.start);
-        self.add(at, error.message());
+        let said = error.message();
+        match said.strip_prefix("missing field ") {
+            Some(key) => self.add(at, &format!("{key} is missing; an entry here needs it")),
+            None => self.add(at, said),
+        }
     }
 
     /// Adds a mistake in the value at `path`, such as `vendor`, `0`, `hosts`, `2`.

@@ -15,6 +15,9 @@ const BLUE: &str = "\u{1b}[34m";
 const GREEN: &str = "\u{1b}[32m";
 const RESET: &str = "\u{1b}[0m";
 
+/// Gaps that are shown one by one; a folder of archives can have thousands.
+const GAPS_SHOWN: usize = 20;
+
 /// Writes every finding that is new, what is to be warned of, and the verdict.
 ///
 /// # Errors
@@ -39,12 +42,21 @@ pub fn write(document: &CheckDocument, style: Style, out: &mut dyn Write) -> io:
         }
         writeln!(page.out, "(new, but not what the gate fails on)\n")?;
     }
-    for gap in &document.coverage.gaps {
+    let gaps = &document.coverage.gaps;
+    for gap in gaps.iter().take(GAPS_SHOWN) {
         let said = format!(
             "{}: not seen: {} ({})",
             gap.path, gap.reason, gap.consequence
         );
         page.line(YELLOW, &said)?;
+    }
+    if gaps.len() > GAPS_SHOWN {
+        let more = count(
+            gaps.len() - GAPS_SHOWN,
+            "more place was",
+            "more places were",
+        );
+        page.line(YELLOW, &format!("{more} not seen; -v lists all"))?;
     }
     let milestones = document.milestones.iter();
     for milestone in milestones.filter(|milestone| milestone.standing == "missed") {

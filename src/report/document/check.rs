@@ -362,13 +362,13 @@ impl CheckDocument {
             coverage: Coverage::from(&inventory.coverage),
             checkout: ground.checkout,
         };
-        document.verdict.text = document.said(verdict.outcome);
+        document.verdict.text = document.said(verdict.outcome, inventory.coverage.claimed > 0);
         document.verdict.warnings = document.warned(verdict);
         document
     }
 
-    /// The verdict in a sentence.
-    fn said(&self, outcome: Outcome) -> String {
+    /// The verdict in a sentence; `any` tells whether there was anything to audit.
+    fn said(&self, outcome: Outcome, any: bool) -> String {
         let gaps = self.coverage.gaps.len();
         match outcome {
             Outcome::NothingToAudit => {
@@ -383,6 +383,9 @@ impl CheckDocument {
                 "Incomplete: {} could not be seen, and --strict does not accept that.",
                 count(gaps, "place", "places")
             ),
+            Outcome::Passed if !any => {
+                "Passed: nothing was there to audit, and --allow-empty accepts that.".to_owned()
+            }
             Outcome::Passed if gaps > 0 => format!(
                 "Passed, in what could be seen: {} could not.",
                 count(gaps, "place", "places")
