@@ -320,7 +320,7 @@ impl Format for CheckFormat {
             "json" => Self::Json,
             "txt" => Self::Text,
             "md" | "markdown" => Self::Markdown,
-            "sarif" => Self::Sarif,
+            "sarif" | "sarif.json" => Self::Sarif,
             "xml" => Self::Junit,
             _ => return None,
         })

@@ -6,6 +6,7 @@ mod architecture;
 mod backlog;
 mod bad_input;
 mod catalogue;
+mod check_formats;
 mod cli;
 mod cohorts;
 mod contact_centre;

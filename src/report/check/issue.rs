@@ -182,7 +182,8 @@ pub(super) fn issues(document: &CheckDocument) -> Vec<Issue<'_>> {
     }
     let new = document.failing().into_iter().chain(document.reported());
     issues.extend(new.map(|finding| Issue::of_finding(document, finding)));
-    for waiver in &document.waivers {
+    let waivers = document.waivers.iter();
+    for waiver in waivers.filter(|waiver| waiver.fails || waiver.warned) {
         let Some(problem) = &waiver.problem else {
             continue;
         };

@@ -65,9 +65,17 @@ impl Report<'_, '_> {
 
     fn suite(&mut self, id: usize, check: &str, issues: &[&Issue<'_>]) -> io::Result<()> {
         self.open(id, check, issues.len(), issues.len())?;
+        // Test views tell cases apart by their names.
+        let mut names: BTreeMap<String, usize> = BTreeMap::new();
         for issue in issues {
             let place = issue.place.as_ref().map(Place::shown);
             let at = place.map_or_else(|| check.to_owned(), |place| at(issue, &place));
+            let times = names.entry(at.clone()).or_default();
+            *times += 1;
+            let name = match times {
+                1 => at.clone(),
+                times => format!("{at} ({times})"),
+            };
             let mut body = vec![format!("{at}: {}", issue.message)];
             if let Some(finding) = issue.finding {
                 body.push(visible(&finding.snippet));
@@ -78,7 +86,7 @@ impl Report<'_, '_> {
                 self.out,
                 "    <testcase classname=\"sf-cti.{}\" name=\"{}\" time=\"0\">",
                 xml(check),
-                xml(&at)
+                xml(&name)
             )?;
             writeln!(
                 self.out,

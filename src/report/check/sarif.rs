@@ -51,7 +51,7 @@ pub fn write(document: &CheckDocument, out: &mut dyn Write) -> io::Result<()> {
     let groups = Group::of(&found);
     let shown = &groups[..groups.len().min(SHOWN)];
     let mut notifications: Vec<Value> = others.iter().map(|issue| notification(issue)).collect();
-    if groups.len() < all {
+    if all > SHOWN {
         notifications.push(grouped(all, groups.len(), shown.len()));
     }
     let counts = document.counts;
@@ -199,6 +199,7 @@ fn notification(issue: &Issue<'_>) -> Value {
 fn grouped(all: usize, groups: usize, shown: usize) -> Value {
     let cut = match groups - shown {
         0 => String::new(),
+        1 => " 1 more group is not here.".to_owned(),
         more => format!(" {more} more groups are not here."),
     };
     json!({

@@ -7,6 +7,7 @@ use crate::catalog::Severity;
 use crate::report::Style;
 use crate::report::document::{CheckDocument, CheckFinding};
 use crate::report::escape::visible;
+use crate::report::words::count;
 
 const BOLD: &str = "\u{1b}[1m";
 const RED: &str = "\u{1b}[31m";
@@ -59,7 +60,7 @@ pub fn write(document: &CheckDocument, style: Style, out: &mut dyn Write) -> io:
         page.line(YELLOW, &format!("{more} not seen; -v lists all"))?;
     }
     let milestones = document.milestones.iter();
-    for milestone in milestones.filter(|milestone| milestone.standing == "missed") {
+    for milestone in milestones.filter(|milestone| milestone.fails) {
         page.line(RED, &format!("milestone {}", milestone.text))?;
     }
     for waiver in document.waivers.iter().filter(|waiver| waiver.fails) {

@@ -220,6 +220,8 @@ pub struct CheckWaiver {
     pub state: &'static str,
     /// Whether that fails the run.
     pub fails: bool,
+    /// Whether that is warned of.
+    pub warned: bool,
     /// What is not in order with it, in a sentence.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub problem: Option<String>,
@@ -402,10 +404,8 @@ impl CheckDocument {
                 warnings.push(milestone.text.clone());
             }
         }
-        for (waiver, used) in self.waivers.iter().zip(&verdict.waivers) {
-            if let Some(problem) = &waiver.problem
-                && used.weight == Weight::Warn
-            {
+        for waiver in self.waivers.iter().filter(|waiver| waiver.warned) {
+            if let Some(problem) = &waiver.problem {
                 warnings.push(format!("{}: {problem}", waiver.at));
             }
         }
@@ -563,6 +563,7 @@ impl From<&gate::WaiverUse> for CheckWaiver {
             covers: used.covers,
             state: used.state.as_str(),
             fails: used.weight == Weight::Fail,
+            warned: used.weight == Weight::Warn,
             problem,
         }
     }
