@@ -36,7 +36,7 @@ pub use gap::{Gap, Skipped};
 pub use limits::Limits;
 pub use listed::listed_components;
 pub use location::{BundlePath, LineIndex, Position, Span};
-pub use open::{OpenError, Options};
+pub use open::{OpenError, Options, root_names};
 pub use org_data::{LAYOUT_FOLDER, OrgDataFolder, OrgRow, OrgTable, read_org_data};
 pub use project::Format;
 pub use read::{Candidate, Item, Sieve, Tally};

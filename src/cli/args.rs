@@ -228,7 +228,8 @@ pub(super) struct CheckArgs {
     /// Write a report to FILE; repeatable. The extension tells the format (.sarif, .xml for JUnit, .json, .md, .txt), or
     /// say FORMAT=FILE
     ///
-    /// Files are written whole or not at all, whether or not the gate fails. The folder has to exist.
+    /// Files are written whole or not at all, whether or not the gate fails. The folder has to exist. Reports for CI
+    /// systems name files as seen from the root of the git repository, or from the working directory without one.
     #[arg(short, long = "output", value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Output")]
     pub(super) outputs: Vec<String>,
 
@@ -298,6 +299,17 @@ pub(super) enum CheckFormat {
     Text,
     /// For programs; `sf-cti schema check` describes it
     Json,
+    /// The summary of a job, cut below the one MiB that GitHub shows
+    #[value(alias = "md")]
+    Markdown,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// JUnit XML, for the test view of Jenkins, GitLab, Azure Pipelines and Bitbucket
+    Junit,
+    /// Code Quality of GitLab
+    Gitlab,
+    /// Annotations of GitHub Actions
+    Github,
 }
 
 impl Format for CheckFormat {
@@ -307,6 +319,9 @@ impl Format for CheckFormat {
         Some(match extension {
             "json" => Self::Json,
             "txt" => Self::Text,
+            "md" | "markdown" => Self::Markdown,
+            "sarif" | "sarif.json" => Self::Sarif,
+            "xml" => Self::Junit,
             _ => return None,
         })
     }

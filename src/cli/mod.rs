@@ -7,6 +7,7 @@ mod args;
 mod audit;
 mod baseline;
 mod check;
+mod checkout;
 mod completions;
 mod config;
 mod exit;

@@ -6,7 +6,9 @@ use std::fs;
 use crate::support::{Bundle, GOOD_PAGE, Run, sf_cti};
 
 /// What standard output can carry.
-const FORMATS: [&str; 2] = ["text", "json"];
+const FORMATS: [&str; 7] = [
+    "text", "json", "markdown", "sarif", "junit", "gitlab", "github",
+];
 
 /// The day of all runs.
 const TODAY: &str = "2026-11-22";

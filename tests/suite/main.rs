@@ -7,6 +7,7 @@ mod backlog;
 mod bad_input;
 mod baseline;
 mod catalogue;
+mod check_formats;
 mod cli;
 mod cohorts;
 mod contact_centre;

@@ -143,6 +143,12 @@ fn folder_of(path: &Path) -> Option<PathBuf> {
     }
 }
 
+/// The root of the repository that a path lies in; none where it lies in none.
+pub(super) fn repository(path: &Path) -> Option<PathBuf> {
+    let top = folders_up(&folder_of(path)?).pop()?;
+    top.join(".git").exists().then_some(top)
+}
+
 /// A folder and those above it, up to the root of its repository or of the file system.
 fn folders_up(start: &Path) -> Vec<PathBuf> {
     let mut folders = Vec::new();

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::counted;
 use crate::catalog::Severity;
 use crate::report::Style;
 use crate::report::document::{CheckDocument, CheckFinding};
@@ -59,7 +60,7 @@ pub fn write(document: &CheckDocument, style: Style, out: &mut dyn Write) -> io:
         page.line(YELLOW, &format!("{more} not seen; -v lists all"))?;
     }
     let milestones = document.milestones.iter();
-    for milestone in milestones.filter(|milestone| milestone.standing == "missed") {
+    for milestone in milestones.filter(|milestone| milestone.fails) {
         page.line(RED, &format!("milestone {}", milestone.text))?;
     }
     for waiver in document.waivers.iter().filter(|waiver| waiver.fails) {
@@ -76,33 +77,7 @@ pub fn write(document: &CheckDocument, style: Style, out: &mut dyn Write) -> io:
     };
     let verdict = page.toned(tone, &visible(&document.verdict.text));
     writeln!(page.out, "{verdict}")?;
-    writeln!(page.out, "{}", visible(&counted(document)))
-}
-
-/// What was looked at, in a line.
-fn counted(document: &CheckDocument) -> String {
-    let counts = document.counts;
-    let new = counts.failing + counts.reported;
-    let mut parts = vec![format!("{new} new")];
-    if let Some(baseline) = &document.baseline {
-        let moved = match counts.moved {
-            0 => String::new(),
-            moved => format!(", {moved} of them moved or renamed"),
-        };
-        parts.push(format!("{} in {}{moved}", counts.baselined, baseline.file));
-    }
-    if counts.waived > 0 {
-        parts.push(format!("{} waived", counts.waived));
-    }
-    if let Some(change) = &document.change {
-        let commit: String = change.commit.chars().take(12).collect();
-        parts.push(format!(
-            "{} unchanged since {} ({commit})",
-            counts.unchanged, change.base
-        ));
-    }
-    let read = count(document.coverage.files.read, "file", "files");
-    format!("{}; {read} read", parts.join(", "))
+    writeln!(page.out, "{}", counted(document))
 }
 
 struct Page<'o> {
