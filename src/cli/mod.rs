@@ -9,6 +9,7 @@ mod baseline;
 mod check;
 mod completions;
 mod config;
+mod diff;
 mod exit;
 mod explain;
 mod git;
@@ -53,6 +54,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Exit> {
     match &cli.command {
         Command::Audit(args) => audit::run(args, &cli.talk),
         Command::Check(args) => check::run(args, &cli.talk),
+        Command::Diff(args) => diff::run(args, &cli.talk),
         Command::Baseline(args) => baseline::run(args, &cli.talk),
         Command::Manifest(args) => manifest::run(args),
         Command::Rules(args) => rules::run(args),

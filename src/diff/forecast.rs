@@ -266,7 +266,8 @@ fn after_weeks(from: Date, weeks: f64) -> Option<Date> {
     // Bounded above, and rounded up: nothing is cut off.
     #[allow(clippy::cast_possible_truncation)]
     let days = (weeks * 7.0).ceil() as i64;
-    from.checked_add(jiff::Span::new().try_days(days).ok()?).ok()
+    from.checked_add(jiff::Span::new().try_days(days).ok()?)
+        .ok()
 }
 
 fn days(tenths: i64) -> f64 {

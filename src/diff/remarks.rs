@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::audit::{Audit, Group};
+use super::forecast::between;
 use super::side::{Count, Side};
 use super::usages::{Change, State};
-use super::forecast::between;
 
 /// A remark.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,7 +43,8 @@ pub(super) fn remarks(
         calendar(was, is),
         age(is, today),
     ];
-    let said = |is_warning| move |text: Option<String>| text.map(|text| Remark { is_warning, text });
+    let said =
+        |is_warning| move |text: Option<String>| text.map(|text| Remark { is_warning, text });
     let warnings = warnings.into_iter().filter_map(said(true));
     warnings
         .chain(notes.into_iter().filter_map(said(false)))
@@ -110,7 +111,9 @@ fn ways(groups: &[Group]) -> String {
         .iter()
         .map(|group| {
             let sourcing = group.sourcing.as_ref();
-            let sourcing = sourcing.map(|word| format!(" ({word})")).unwrap_or_default();
+            let sourcing = sourcing
+                .map(|word| format!(" ({word})"))
+                .unwrap_or_default();
             format!("{} to {}{sourcing}", group.group, group.target)
         })
         .collect();

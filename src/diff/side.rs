@@ -20,12 +20,7 @@ pub enum Count {
 
 impl Count {
     /// All, in order.
-    pub const ALL: [Self; 4] = [
-        Self::Burning,
-        Self::Staying,
-        Self::TestCode,
-        Self::Standard,
-    ];
+    pub const ALL: [Self; 4] = [Self::Burning, Self::Staying, Self::TestCode, Self::Standard];
 
     /// The word in outputs.
     #[must_use]
@@ -119,10 +114,7 @@ impl<'a> Side<'a> {
             let before = path.strip_suffix(file);
             before.is_some_and(|before| before.ends_with('/'))
         };
-        !paths.iter().any(is_it)
-            && !self
-                .uses
-                .contains(&(usage.component.as_str(), Some(file)))
+        !paths.iter().any(is_it) && !self.uses.contains(&(usage.component.as_str(), Some(file)))
     }
 
     /// What a usage counts as: what its task does with it, or what the target does where it is in none.
@@ -138,12 +130,15 @@ impl<'a> Side<'a> {
             Some(task) => task.disposition.as_deref().is_some_and(burns_down),
             None => {
                 let target = self.audit.decision.groups.first();
-                let disposition =
-                    target.and_then(|group| usage.dispositions.get(&group.target));
+                let disposition = target.and_then(|group| usage.dispositions.get(&group.target));
                 disposition.is_some_and(|disposition| burns_down(disposition))
             }
         };
-        if burns { Count::Burning } else { Count::Staying }
+        if burns {
+            Count::Burning
+        } else {
+            Count::Staying
+        }
     }
 
     /// Why a usage of another audit could not be seen in this one, if that is so.

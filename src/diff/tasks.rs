@@ -100,7 +100,12 @@ pub(super) fn changes<'a>(
         .tasks()
         .map(|task| (task.id.as_str(), task))
         .collect();
-    let earlier: BTreeSet<&str> = old.audit.plan.tasks().map(|task| task.id.as_str()).collect();
+    let earlier: BTreeSet<&str> = old
+        .audit
+        .plan
+        .tasks()
+        .map(|task| task.id.as_str())
+        .collect();
     let mut taken: BTreeSet<&str> = BTreeSet::new();
     let mut changes = Vec::new();
     for task in old.audit.plan.tasks() {
@@ -124,7 +129,9 @@ pub(super) fn changes<'a>(
             alike.next().filter(|_| alike.next().is_none())
         };
         let same = later.get(task.id.as_str()).copied();
-        let now = same.or_else(heir).filter(|now| taken.insert(now.id.as_str()));
+        let now = same
+            .or_else(heir)
+            .filter(|now| taken.insert(now.id.as_str()));
         changes.push(court.judge(task, &fates, now, &heirs));
     }
     let added = new.audit.plan.tasks();
@@ -257,7 +264,9 @@ impl<'a> Court<'_, 'a> {
             return format!("what is left of it is in {}", ids.join(", "));
         }
         if not_seen > 0 {
-            return format!("{not_seen} of its usages could not be seen, and nothing else is left of it");
+            return format!(
+                "{not_seen} of its usages could not be seen, and nothing else is left of it"
+            );
         }
         let targets: BTreeSet<&str> = self
             .new

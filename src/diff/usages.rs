@@ -105,7 +105,8 @@ pub(super) fn changes<'a>(old: &Side<'a>, new: &Side<'a>, today: Date) -> Vec<Ch
                 (Some(_), _) => State::Still,
                 (None, _) => State::New,
             };
-            let waived = before.is_some_and(|before| holds(before.waiver.as_ref(), old.audit.as_of));
+            let waived =
+                before.is_some_and(|before| holds(before.waiver.as_ref(), old.audit.as_of));
             let is_waived = holds(usage.waiver.as_ref(), today);
             Change {
                 state,
@@ -165,10 +166,7 @@ pub struct Counts {
 }
 
 /// Counts those that `wanted` takes, as one kind. What was there, less what went, plus what came, is what there is.
-pub(super) fn count<'a, 'c>(
-    changes: impl Iterator<Item = &'c Change<'a>>,
-    kind: Count,
-) -> Counts
+pub(super) fn count<'a, 'c>(changes: impl Iterator<Item = &'c Change<'a>>, kind: Count) -> Counts
 where
     'a: 'c,
 {

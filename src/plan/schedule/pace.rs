@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::calendar::{Calendar, DAY};
 use super::ScheduleOptions;
+use super::calendar::{Calendar, DAY};
 
 /// Working days from one day on, itself included, to another, itself not.
 #[must_use]

@@ -157,10 +157,7 @@ fn gaps(inventory: &inventory::Inventory) -> Vec<Gap> {
         path: gap.path.to_string(),
         reason: gap.reason.clone(),
         consequence: gap.consequence.clone(),
-        components: components
-            .get(gap.path.file())
-            .cloned()
-            .unwrap_or_default(),
+        components: components.get(gap.path.file()).cloned().unwrap_or_default(),
     })
     .collect()
 }
