@@ -8,6 +8,7 @@ mod check;
 mod checkout;
 mod cohorts;
 mod decision;
+mod diff;
 mod org_data;
 mod plan;
 mod reach;
@@ -38,6 +39,11 @@ pub use cohorts::{Cohort, CohortBasis, LeftOut, ProfileShare};
 pub use decision::{
     Cell, Decision, Finding as DecisionFinding, Group, OpenQuestion, Override, Profile,
     RankedTarget, Respect, Said, SourcingOption, TargetCell, Turn, Way,
+};
+pub use diff::{
+    DiffAdapter, DiffCalibration, DiffCapability, DiffCondition, DiffCounts, DiffDays,
+    DiffDocument, DiffEffort, DiffForecast, DiffNewTask, DiffPace, DiffPlace, DiffRemark, DiffRole,
+    DiffSide, DiffTask, DiffTotals, DiffUsage, DiffWaiver, DiffWay, capability_title, diff_schema,
 };
 pub use org_data::{
     ActiveUsers, AssignedUsers, Licence, MissingFile, MonthOfCalls, OrgData, Organization, Package,
