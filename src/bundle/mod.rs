@@ -19,6 +19,7 @@ mod listed;
 mod location;
 mod open;
 mod org_data;
+mod own_report;
 mod project;
 mod read;
 mod select;

@@ -91,6 +91,7 @@ pub(super) enum Command {
     Config(ConfigArgs),
     Schema(SchemaArgs),
     Completions(CompletionsArgs),
+    Man(ManArgs),
 }
 
 /// Audit a bundle: what depends on Open CTI, and a plan to replace it
@@ -633,6 +634,16 @@ pub(super) struct CompletionsArgs {
     /// Which shell
     #[arg(value_enum)]
     pub(super) shell: clap_complete::Shell,
+}
+
+/// Print a man page, of sf-cti or of one of its commands
+///
+/// sf-cti man > sf-cti.1; sf-cti man check > sf-cti-check.1; sf-cti man baseline prune > sf-cti-baseline-prune.1
+#[derive(Debug, Args)]
+pub(super) struct ManArgs {
+    /// The command, such as check, or baseline prune
+    #[arg(value_name = "COMMAND")]
+    pub(super) command: Vec<String>,
 }
 
 fn targets() -> impl TypedValueParser<Value = Target> {

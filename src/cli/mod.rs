@@ -14,6 +14,7 @@ mod diff;
 mod exit;
 mod explain;
 mod git;
+mod man;
 mod manifest;
 mod output;
 mod progress;
@@ -63,5 +64,6 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Config(args) => config::run(args),
         Command::Schema(args) => schema::run(args),
         Command::Completions(args) => completions::run(args),
+        Command::Man(args) => man::run(args),
     }
 }

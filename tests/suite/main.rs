@@ -15,6 +15,7 @@ mod decision;
 mod declared;
 mod determinism;
 mod diff_base;
+mod docs;
 mod fixtures;
 mod focus;
 mod forms;
