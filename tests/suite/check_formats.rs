@@ -536,10 +536,9 @@ fn a_path_with_a_blank_is_encoded() {
     );
 }
 
-/// A bundle with so many findings in each of so many files.
-fn large(files: usize, findings: usize) -> Bundle {
-    let text =
-        "sforce.opencti.saveLog({value: {Subject: 'a call that was logged'}});\n".repeat(findings);
+/// A bundle of so many files with these lines so many times.
+fn large(files: usize, lines: &str, times: usize) -> Bundle {
+    let text = lines.repeat(times);
     (0..files).fold(Bundle::empty(), |bundle, number| {
         bundle.with(&format!("src/adapter{number:04}.js"), &text)
     })
@@ -547,17 +546,21 @@ fn large(files: usize, findings: usize) -> Bundle {
 
 #[test]
 fn more_findings_than_are_shown_are_grouped_cut_and_said() {
-    let said = here(large(60, 200).path());
+    let call = format!(
+        "sforce.opencti.saveLog({{value: {{Subject: '{}'}}}});\n",
+        "x".repeat(150)
+    );
+    let said = here(large(20, &call, 260).path());
     agree(&said, "large");
-    assert_eq!(said.new(), 12_000);
-    assert_eq!(said.results().len(), 60, "one for each file and rule");
+    assert_eq!(said.new(), 5_200);
+    assert_eq!(said.results().len(), 20, "one for each file and rule");
     let notified = list(
         &said.sarif,
         "/runs/0/invocations/0/toolExecutionNotifications",
     );
     assert_eq!(notified.len(), 1);
     assert_eq!(field(&notified[0]["descriptor"], "id"), "gate/grouped");
-    assert!(field(&notified[0]["message"], "text").contains("12000 findings"));
+    assert!(field(&notified[0]["message"], "text").contains("5200 findings"));
 
     assert!(said.markdown.len() < 1_000_000, "{}", said.markdown.len());
     let rows = said.markdown.lines().filter(|line| line.ends_with(" |"));
@@ -570,7 +573,7 @@ fn more_findings_than_are_shown_are_grouped_cut_and_said() {
         .find(|line| line.contains("not shown"));
     let cut = cut.expect("it says that it is cut");
     assert!(
-        cut.contains(&format!("{} rows of 12000", 12_000 - rows)),
+        cut.contains(&format!("{} rows of 5200", 5_200 - rows)),
         "{cut}"
     );
     assert!(cut.contains("sf-cti check --format json"), "{cut}");
@@ -578,13 +581,22 @@ fn more_findings_than_are_shown_are_grouped_cut_and_said() {
 
 #[test]
 fn more_groups_than_are_shown_are_cut_and_said() {
-    let said = here(large(5_001, 1).path());
-    assert_eq!(said.results().len(), 5_000);
+    let members = [
+        "saveLog",
+        "screenPop",
+        "refreshView",
+        "publish",
+        "getAppViewInfo",
+    ];
+    let calls = members.map(|member| format!("sforce.opencti.{member}({{}});\n"));
+    let said = here(large(1_001, &calls.concat(), 1).path());
+    assert_eq!((said.new(), said.results().len()), (5_005, 5_000));
     let notified = list(
         &said.sarif,
         "/runs/0/invocations/0/toolExecutionNotifications",
     );
-    assert!(field(&notified[0]["message"], "text").contains("1 more group is not here"));
+    let text = field(&notified[0]["message"], "text");
+    assert!(text.contains("5 more groups are not here"), "{text}");
 }
 
 #[test]
