@@ -109,7 +109,10 @@ pub fn audit(
     gathering.org_data = org_data;
     // To free tens of thousands of entries takes a while, and nobody has to wait for it.
     pool.spawn(move || drop(bundle));
-    Ok(inventory::build(gathering, &signs))
+    let mut inventory = inventory::build(gathering, &signs);
+    inventory.coverage.include.clone_from(&options.include);
+    inventory.coverage.exclude.clone_from(&options.exclude);
+    Ok(inventory)
 }
 
 /// What one text gave.

@@ -13,6 +13,7 @@ pub mod bundle;
 pub mod catalog;
 pub mod cli;
 pub mod detect;
+pub mod diff;
 pub mod gate;
 pub mod inventory;
 pub mod plan;

@@ -34,6 +34,13 @@ impl BundlePath {
         &self.0
     }
 
+    /// The file on disk: the outermost archive of a member.
+    #[must_use]
+    pub fn file(&self) -> &str {
+        let outermost = self.0.split(Self::MEMBER_SEPARATOR).next();
+        outermost.unwrap_or(&self.0)
+    }
+
     /// The part after the last `/`.
     #[must_use]
     pub fn file_name(&self) -> &str {

@@ -31,6 +31,7 @@ Examples:
   sf-cti audit force-app -o report.md             the document to hand over
   sf-cti audit org.zip -o report.md -o audit.json --target amazon-connect
   sf-cti baseline create && sf-cti check          keep new uses out, in CI
+  sf-cti diff january.json march.json             what is done, what is left, and when it ends at that pace
   sf-cti explain lightning/screenPop              what a rule finds, and what becomes of it
 
 Exit codes:
@@ -82,6 +83,7 @@ impl Color {
 pub(super) enum Command {
     Audit(AuditArgs),
     Check(CheckArgs),
+    Diff(DiffArgs),
     Baseline(BaselineArgs),
     Manifest(ManifestArgs),
     Rules(RulesArgs),
@@ -327,6 +329,70 @@ impl Format for CheckFormat {
     }
 }
 
+/// Compare two JSON audits: what is fixed, new and moved, which tasks are done, and when the rest will be
+///
+/// OLD and NEW are what `sf-cti audit -o audit.json` wrote. Renames, moves and a change of layout are followed as the
+/// gate follows them. Tasks are judged by their own conditions. What was found never changes the exit code.
+#[derive(Debug, Args)]
+#[command(after_long_help = DIFF_AFTER_HELP)]
+pub(super) struct DiffArgs {
+    /// The earlier audit
+    #[arg(value_name = "OLD", value_hint = ValueHint::FilePath)]
+    pub(super) old: PathBuf,
+
+    /// The later audit
+    #[arg(value_name = "NEW", value_hint = ValueHint::FilePath)]
+    pub(super) new: PathBuf,
+
+    /// Write a report to FILE; repeatable. The extension tells the format (.md, .json, .txt), or say FORMAT=FILE
+    ///
+    /// Files are written whole or not at all. The folder has to exist.
+    #[arg(short, long = "output", value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Output")]
+    pub(super) outputs: Vec<String>,
+
+    /// What standard output carries
+    #[arg(long, value_enum, default_value_t = DiffFormat::Text, help_heading = "Output")]
+    pub(super) format: DiffFormat,
+
+    /// The day from which the forecast is counted, in UTC [default: the day of NEW]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date, help_heading = "Forecast")]
+    pub(super) as_of: Option<jiff::civil::Date>,
+}
+
+const DIFF_AFTER_HELP: &str = "\
+Examples:
+  sf-cti diff january.json march.json                 one screen
+  sf-cti diff january.json march.json -o progress.md  for the steering committee
+  sf-cti diff january.json march.json --format json | jq .forecast
+
+Exit codes: 0 compared, whatever was found; 2 wrong usage, or a file that is no audit.";
+
+/// How a comparison is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub(super) enum DiffFormat {
+    /// One screen
+    #[value(alias = "txt")]
+    Text,
+    /// The document to hand over
+    #[value(alias = "md")]
+    Markdown,
+    /// For programs; `sf-cti schema diff` describes it
+    Json,
+}
+
+impl Format for DiffFormat {
+    const EXTENSIONS: &'static str = ".md, .json or .txt";
+
+    fn of_extension(extension: &str) -> Option<Self> {
+        Some(match extension {
+            "md" | "markdown" => Self::Markdown,
+            "json" => Self::Json,
+            "txt" => Self::Text,
+            _ => return None,
+        })
+    }
+}
+
 /// Keep the list of uses that the gate lets in for now
 ///
 /// A baseline names uses by what they are and where they belong: inserted lines, moved and renamed files do not change
@@ -555,6 +621,8 @@ pub(super) enum SchemaOf {
     Explain,
     /// What `sf-cti check --format json` writes
     Check,
+    /// What `sf-cti diff --format json` writes
+    Diff,
     /// What `sf-cti.toml` may say
     Config,
 }

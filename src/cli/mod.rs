@@ -10,6 +10,7 @@ mod check;
 mod checkout;
 mod completions;
 mod config;
+mod diff;
 mod exit;
 mod explain;
 mod git;
@@ -54,6 +55,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Exit> {
     match &cli.command {
         Command::Audit(args) => audit::run(args, &cli.talk),
         Command::Check(args) => check::run(args, &cli.talk),
+        Command::Diff(args) => diff::run(args, &cli.talk),
         Command::Baseline(args) => baseline::run(args, &cli.talk),
         Command::Manifest(args) => manifest::run(args),
         Command::Rules(args) => rules::run(args),

@@ -86,6 +86,8 @@ impl Reading {
         let is_own = |path: &str| self.own.iter().any(|own| own.is(path));
         let skipped = &mut inventory.coverage.skipped;
         skipped.retain(|skipped| !is_own(skipped.path.as_str()));
+        let exclude = &mut inventory.coverage.exclude;
+        exclude.retain(|glob| self.own.iter().all(|own| own.glob() != *glob));
         Ok(inventory)
     }
 }

@@ -14,6 +14,7 @@ pub(super) fn run(args: &SchemaArgs) -> anyhow::Result<Exit> {
         SchemaOf::Rules => report::rule::list_schema(),
         SchemaOf::Explain => report::rule::schema(),
         SchemaOf::Check => report::document::check_schema(),
+        SchemaOf::Diff => report::document::diff_schema(),
         SchemaOf::Config => settings::schema(),
     };
     output::print(format!("{}\n", serde_json::to_string_pretty(&schema)?).as_bytes())?;

@@ -245,6 +245,7 @@ pub fn build(mut gathering: Gathering, signs: &Signs) -> Inventory {
             gaps,
             skipped,
             absent,
+            ..Coverage::default()
         },
         usages: findings.usages,
         idle_waivers,

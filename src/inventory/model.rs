@@ -91,6 +91,10 @@ pub struct Coverage {
     pub gaps: Vec<Gap>,
     /// What was left out on purpose.
     pub skipped: Vec<Skipped>,
+    /// Globs of what alone was to be read; empty where everything was.
+    pub include: Vec<String>,
+    /// Globs of what was not to be read.
+    pub exclude: Vec<String>,
     /// What no bundle, or not this one, holds.
     pub absent: Vec<Absent>,
 }

@@ -85,6 +85,17 @@ impl Checked {
     }
 }
 
+impl Checked {
+    /// The target that it is about, where it is about one.
+    #[must_use]
+    pub fn target(&self) -> Option<Target> {
+        match self {
+            Self::Signal(_, target) | Self::PrerequisiteMet(_, target) => Some(*target),
+            _ => None,
+        }
+    }
+}
+
 /// A condition of a task with those usages, its own or those it cites, with its words and what holds now.
 pub(super) fn condition(check: Checked, scope: &Scope<'_>, usages: &[Fingerprint]) -> Condition {
     let (text, met) = judged(&check, scope, usages);

@@ -5,6 +5,7 @@
 //! depends on the order in which usages come.
 
 mod about;
+mod answers;
 mod cohorts;
 mod conditions;
 mod decision;
@@ -75,6 +76,7 @@ pub fn build(inventory: &Inventory, options: &Options) -> Plan {
     } else {
         (Vec::new(), Vec::new())
     };
+    let answers = answers::of(&scope);
     let effort = effort::total(phases.iter().flat_map(|phase| &phase.tasks));
     let schedule = dates(&phases, &calendar(options), options.as_of, retirement);
     let schedule = if scope.moves() || scope.nobody_telephones() {
@@ -92,6 +94,7 @@ pub fn build(inventory: &Inventory, options: &Options) -> Plan {
         tests,
         effort,
         schedule,
+        answers,
     }
 }
 

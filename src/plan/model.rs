@@ -30,6 +30,8 @@ pub struct Plan {
     pub effort: Effort,
     /// When each task can begin and has to, and whether it is in time.
     pub schedule: Schedule,
+    /// Whether what a task of any plan for this bundle may wait for holds here.
+    pub answers: Vec<Condition>,
 }
 
 impl Plan {

@@ -7,6 +7,7 @@
 
 pub mod backlog;
 pub mod check;
+pub mod diff;
 pub mod document;
 mod escape;
 pub mod focus;

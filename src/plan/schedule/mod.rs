@@ -7,6 +7,7 @@
 mod assumptions;
 mod calendar;
 mod network;
+mod pace;
 mod simulation;
 #[cfg(test)]
 mod tests;
@@ -19,6 +20,7 @@ use jiff::civil::Date;
 pub use self::calendar::Freeze;
 use self::calendar::{Calendar, DAY, Moment, days_before};
 use self::network::{Bound, Network, Slot, length};
+pub use self::pace::{day_after_work, working_days};
 use self::simulation::Ends;
 pub use self::verdict::{OpenQuestion, Verdict};
 use crate::catalog::{Owner, PhaseId, Weekday, catalog};
@@ -152,6 +154,8 @@ pub struct Schedule {
     pub phases: Vec<PhaseDates>,
     /// What all of it rests on, in plain words.
     pub assumptions: Vec<String>,
+    /// Calendar and team that it was made with.
+    pub options: ScheduleOptions,
 }
 
 impl Schedule {
@@ -334,6 +338,7 @@ pub fn schedule(
         jobs: dated,
         critical_path,
         assumptions: assumptions::of(jobs, options, deadline, retirement),
+        options: options.clone(),
     }
 }
 

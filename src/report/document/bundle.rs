@@ -39,6 +39,26 @@ pub struct Bundle {
     pub format: &'static str,
     /// Number of components by metadata type.
     pub components: BTreeMap<String, usize>,
+    /// Full names of all components by metadata type, so that a later audit can tell a rename from a fix. Only an audit
+    /// has them.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub names: BTreeMap<String, Vec<String>>,
+}
+
+impl Bundle {
+    /// With the names of all components.
+    pub(super) fn with_names(inventory: &inventory::Inventory) -> Self {
+        let mut names: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        // They come sorted by type and name.
+        for id in inventory.contents.keys() {
+            let of_kind = names.entry(id.kind.clone()).or_default();
+            of_kind.push(id.full_name.clone());
+        }
+        Self {
+            names,
+            ..Self::from(&inventory.bundle)
+        }
+    }
 }
 
 impl From<&inventory::BundleSummary> for Bundle {
@@ -47,6 +67,7 @@ impl From<&inventory::BundleSummary> for Bundle {
             root: summary.root.clone(),
             format: summary.format,
             components: summary.components.clone(),
+            names: BTreeMap::new(),
         }
     }
 }
@@ -61,20 +82,29 @@ pub struct Coverage {
     pub gaps: Vec<Gap>,
     /// What was left out on purpose.
     pub skipped: Vec<Skipped>,
+    /// Globs of what alone was to be read; absent where everything was.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub include: Vec<String>,
+    /// Globs of what was not to be read.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub exclude: Vec<String>,
     /// What no bundle, or not this one, holds.
     pub absent: Vec<Absent>,
 }
 
-impl From<&inventory::Coverage> for Coverage {
-    fn from(coverage: &inventory::Coverage) -> Self {
+impl From<&inventory::Inventory> for Coverage {
+    fn from(inventory: &inventory::Inventory) -> Self {
+        let coverage = &inventory.coverage;
         Self {
             files: Files {
                 seen: coverage.seen,
                 read: coverage.read,
                 parsed: coverage.parsed,
             },
-            gaps: coverage.gaps.iter().map(Gap::from).collect(),
+            gaps: gaps(inventory),
             skipped: coverage.skipped.iter().map(Skipped::from).collect(),
+            include: coverage.include.clone(),
+            exclude: coverage.exclude.clone(),
             absent: coverage.absent.iter().map(Absent::from).collect(),
         }
     }
@@ -102,16 +132,34 @@ pub struct Gap {
     pub reason: String,
     /// What may not be concluded because of it.
     pub consequence: String,
+    /// The components that lie in that file, `TYPE:FULLNAME`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub components: Vec<String>,
 }
 
-impl From<&bundle::Gap> for Gap {
-    fn from(gap: &bundle::Gap) -> Self {
-        Self {
-            path: gap.path.to_string(),
-            reason: gap.reason.clone(),
-            consequence: gap.consequence.clone(),
+/// All gaps, each with the components of its file.
+fn gaps(inventory: &inventory::Inventory) -> Vec<Gap> {
+    let mut components: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for gap in &inventory.coverage.gaps {
+        components.insert(gap.path.file(), Vec::new());
+    }
+    for (id, paths) in &inventory.contents {
+        for path in paths {
+            if let Some(there) = components.get_mut(path.file())
+                && there.last() != Some(&id.to_string())
+            {
+                there.push(id.to_string());
+            }
         }
     }
+    let gaps = inventory.coverage.gaps.iter();
+    gaps.map(|gap| Gap {
+        path: gap.path.to_string(),
+        reason: gap.reason.clone(),
+        consequence: gap.consequence.clone(),
+        components: components.get(gap.path.file()).cloned().unwrap_or_default(),
+    })
+    .collect()
 }
 
 /// Something left out on purpose.

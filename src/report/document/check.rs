@@ -361,7 +361,7 @@ impl CheckDocument {
                 gone,
             }),
             change: ground.change,
-            coverage: Coverage::from(&inventory.coverage),
+            coverage: Coverage::from(inventory),
             checkout: ground.checkout,
         };
         document.verdict.text = document.said(verdict.outcome, inventory.coverage.claimed > 0);

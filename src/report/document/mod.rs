@@ -8,6 +8,7 @@ mod check;
 mod checkout;
 mod cohorts;
 mod decision;
+mod diff;
 mod org_data;
 mod plan;
 mod reach;
@@ -39,6 +40,11 @@ pub use decision::{
     Cell, Decision, Finding as DecisionFinding, Group, OpenQuestion, Override, Profile,
     RankedTarget, Respect, Said, SourcingOption, TargetCell, Turn, Way,
 };
+pub use diff::{
+    DiffAdapter, DiffCalibration, DiffCapability, DiffCondition, DiffCounts, DiffDays,
+    DiffDocument, DiffEffort, DiffForecast, DiffNewTask, DiffPace, DiffPlace, DiffRemark, DiffRole,
+    DiffSide, DiffTask, DiffTotals, DiffUsage, DiffWaiver, DiffWay, capability_title, diff_schema,
+};
 pub use org_data::{
     ActiveUsers, AssignedUsers, Licence, MissingFile, MonthOfCalls, OrgData, Organization, Package,
     PermissionSetUsers, PermissionSets, ProfileLayout, QueueMembers, Queues, Rows,
@@ -48,7 +54,8 @@ pub use reach::{Affected, FieldHome, Focus, Reach, Spot, Step, TaskField, kind_o
 pub use readiness::{LookAlike, MissingSignal, Prerequisite, Readiness, Seen, Signal};
 pub use risks::Risk;
 pub use schedule::{
-    Because, Finish, PathStep, PhaseDates, Question, Schedule, Verdict, VerdictKind, Window,
+    Because, Finish, FreezeDates, PathStep, PhaseDates, Question, Schedule, Verdict, VerdictKind,
+    Window, WorkCalendar,
 };
 pub use telephony::{
     Adapter, CallCenter, ExternalSystem, LayoutObject, ScreenPop, Setting, SoftphoneCallType,
@@ -123,8 +130,8 @@ impl Document {
             schema_version: Self::SCHEMA_VERSION,
             tool: Tool::this(),
             as_of: as_of.to_string(),
-            bundle: Bundle::from(&inventory.bundle),
-            coverage: Coverage::from(&inventory.coverage),
+            bundle: Bundle::with_names(inventory),
+            coverage: Coverage::from(inventory),
             usages: usage::all(inventory, as_of),
             waivers: inventory
                 .idle_waivers

@@ -32,6 +32,9 @@ pub struct Plan {
     pub tests: Vec<Test>,
     /// Dates.
     pub schedule: Schedule,
+    /// Whether what tasks of any plan for this bundle may wait for holds here, so that the conditions of an earlier plan
+    /// can be judged by this audit.
+    pub answers: Vec<Check>,
 }
 
 impl Plan {
@@ -52,6 +55,7 @@ impl Plan {
             risks: plan.risks.iter().map(Risk::from).collect(),
             tests: plan.tests.iter().map(Test::from).collect(),
             schedule: Schedule::new(plan, as_of),
+            answers: plan.answers.iter().map(Check::from).collect(),
         }
     }
 
@@ -317,6 +321,9 @@ pub struct Check {
     /// What it is about, where it is about something: the id of a component, a prerequisite, a sign, a file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub of: Option<String>,
+    /// The target that it is about, where it is about one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub target: Option<Target>,
     /// That in words, with what holds now.
     pub text: String,
     /// Whether it holds in this bundle; null where the bundle does not show it.
@@ -328,6 +335,7 @@ impl From<&planning::Condition> for Check {
         Self {
             check: condition.check.as_str().to_owned(),
             of: condition.check.of().map(str::to_owned),
+            target: condition.check.target(),
             text: condition.text.clone(),
             met: condition.met,
         }

@@ -1,15 +1,17 @@
 //! The dates.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::catalog::PhaseId;
+use crate::catalog::{Owner, PhaseId, Weekday};
 use crate::plan as planning;
 use crate::plan::schedule as dates;
 
 /// Dates of a plan.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(deny_unknown_fields)]
 pub struct Schedule {
@@ -42,6 +44,58 @@ pub struct Schedule {
     pub phases: Vec<PhaseDates>,
     /// What all of it rests on.
     pub assumptions: Vec<String>,
+    /// When and by how many people work is done.
+    pub calendar: WorkCalendar,
+}
+
+/// When and by how many people work is done.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(deny_unknown_fields)]
+pub struct WorkCalendar {
+    /// Calendar days before the end of Open CTI by which the work should end.
+    pub margin_days: u16,
+    /// Days of the week on which people work.
+    pub working_days: Vec<Weekday>,
+    /// Days on which nobody works.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub holidays: Vec<String>,
+    /// Times in which nothing is begun or worked on.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub freezes: Vec<FreezeDates>,
+    /// Full-time equivalents per role.
+    pub team: BTreeMap<Owner, f64>,
+}
+
+/// A time in which nothing is begun or worked on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct FreezeDates {
+    /// First day.
+    #[schemars(extend("format" = "date"))]
+    pub from: String,
+    /// Last day.
+    #[schemars(extend("format" = "date"))]
+    pub to: String,
+    /// What it is for.
+    pub why: String,
+}
+
+impl From<&dates::ScheduleOptions> for WorkCalendar {
+    fn from(options: &dates::ScheduleOptions) -> Self {
+        let freezes = options.freezes.iter().map(|freeze| FreezeDates {
+            from: freeze.from.to_string(),
+            to: freeze.to.to_string(),
+            why: freeze.why.clone(),
+        });
+        Self {
+            margin_days: options.margin_days,
+            working_days: options.working_days.iter().copied().collect(),
+            holidays: options.holidays.iter().map(ToString::to_string).collect(),
+            freezes: freezes.collect(),
+            team: options.team.clone(),
+        }
+    }
 }
 
 impl Schedule {
@@ -60,6 +114,7 @@ impl Schedule {
             critical_path: schedule.critical_path.iter().map(PathStep::from).collect(),
             phases: schedule.phases.iter().map(PhaseDates::from).collect(),
             assumptions: schedule.assumptions.clone(),
+            calendar: WorkCalendar::from(&schedule.options),
         }
     }
 

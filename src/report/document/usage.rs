@@ -19,6 +19,9 @@ pub struct Usage {
     /// Identity across line shifts and moves.
     #[schemars(regex(pattern = r"^[0-9a-f]{64}$"))]
     pub fingerprint: String,
+    /// Identity without the component, for one that is renamed.
+    #[schemars(regex(pattern = r"^[0-9a-f]{64}$"))]
+    pub shape: String,
     /// The rule that found it.
     pub rule: String,
     /// The API it belongs to; null where it belongs to none.
@@ -49,6 +52,9 @@ pub struct Usage {
     pub end_column: u32,
     /// The component it is a part of, `TYPE:FULLNAME`.
     pub component: String,
+    /// Its file inside the component, where that has several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// Id of the adapter it is a part of.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub adapter: Option<String>,
@@ -118,6 +124,7 @@ pub(super) fn all(inventory: &Inventory, as_of: Date) -> Vec<Usage> {
 fn convert(usage: &detect::Usage, adapter: Option<&str>, as_of: Date) -> Usage {
     Usage {
         fingerprint: usage.fingerprint.0.clone(),
+        shape: usage.shape.0.clone(),
         rule: usage.rule.id.clone(),
         api: usage.api,
         member: usage.member.clone(),
@@ -131,6 +138,7 @@ fn convert(usage: &detect::Usage, adapter: Option<&str>, as_of: Date) -> Usage {
         end_line: usage.place.end.line,
         end_column: usage.place.end.column,
         component: usage.component.to_string(),
+        file: usage.archive_member.clone(),
         adapter: adapter.map(str::to_owned),
         evidence: usage.evidence.as_str(),
         confidence: usage.confidence,

@@ -1,0 +1,299 @@
+//! What became of each task, by the conditions that its own plan gave it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::audit::{Audit, Check, Task};
+use super::side::{Count, Side};
+use super::usages::{Change, State};
+
+/// What became of a task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Progress {
+    /// All that an audit can check holds.
+    Done,
+    /// Some of it does.
+    Begun,
+    /// Nothing of it does.
+    Open,
+    /// No audit can tell: only people can, or what would tell is not there.
+    NobodyKnows,
+    /// The later plan does not have it, and it is not done.
+    Dropped,
+}
+
+impl Progress {
+    /// All, in order.
+    pub const ALL: [Self; 5] = [
+        Self::Done,
+        Self::Begun,
+        Self::Open,
+        Self::NobodyKnows,
+        Self::Dropped,
+    ];
+
+    /// The word in outputs.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Begun => "begun",
+            Self::Open => "open",
+            Self::NobodyKnows => "nobody-knows",
+            Self::Dropped => "dropped",
+        }
+    }
+}
+
+/// A condition of the earlier plan, judged by the later audit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judged {
+    /// What is checked.
+    pub check: String,
+    /// What it is about.
+    pub of: Option<String>,
+    /// That in words, with what holds now.
+    pub text: String,
+    /// Whether it holds; none where the later audit does not show it.
+    pub met: Option<bool>,
+}
+
+/// What became of a task of the earlier plan.
+#[derive(Debug, Clone)]
+pub struct TaskChange<'a> {
+    /// The task.
+    pub task: &'a Task,
+    /// What became of it.
+    pub progress: Progress,
+    /// Its conditions.
+    pub conditions: Vec<Judged>,
+    /// How many of its usages are gone.
+    pub gone: usize,
+    /// How many of them could not be seen.
+    pub not_seen: usize,
+    /// The task that it is in the later plan.
+    pub now: Option<&'a Task>,
+    /// Of a dropped one: why. Of a done one that is there again: what came in.
+    pub why: Option<String>,
+}
+
+/// What became of all tasks of the earlier plan, in its order, and the tasks that only the later one has.
+pub(super) fn changes<'a>(
+    old: &Side<'a>,
+    new: &Side<'a>,
+    usages: &[Change<'a>],
+) -> (Vec<TaskChange<'a>>, Vec<&'a Task>) {
+    let fates: BTreeMap<&str, &Change<'a>> = usages
+        .iter()
+        .filter_map(|change| Some((change.old?.fingerprint.as_str(), change)))
+        .collect();
+    let unseen = usages.iter().any(|change| {
+        matches!(change.state, State::NotSeen { .. }) && change.counted == Some(Count::Burning)
+    });
+    let court = Court {
+        new: new.audit,
+        new_side: new,
+        unseen,
+    };
+    let later: BTreeMap<&str, &Task> = new
+        .audit
+        .plan
+        .tasks()
+        .map(|task| (task.id.as_str(), task))
+        .collect();
+    let earlier: BTreeSet<&str> = old
+        .audit
+        .plan
+        .tasks()
+        .map(|task| task.id.as_str())
+        .collect();
+    let mut taken: BTreeSet<&str> = BTreeSet::new();
+    let mut changes = Vec::new();
+    for task in old.audit.plan.tasks() {
+        let fates: Vec<&Change<'a>> = task
+            .usages
+            .iter()
+            .filter_map(|usage| fates.get(usage.as_str()).copied())
+            .collect();
+        let heirs: BTreeMap<&str, &Task> = fates
+            .iter()
+            .filter_map(|change| new.task_of(change.new?))
+            .map(|task| (task.id.as_str(), task))
+            .collect();
+        // An adapter that was renamed gives its tasks other ids.
+        let heir = || {
+            let mut alike = heirs.values().copied().filter(|heir| {
+                heir.disposition == task.disposition
+                    && heir.capability == task.capability
+                    && !earlier.contains(heir.id.as_str())
+            });
+            alike.next().filter(|_| alike.next().is_none())
+        };
+        let same = later.get(task.id.as_str()).copied();
+        let now = same
+            .or_else(heir)
+            .filter(|now| taken.insert(now.id.as_str()));
+        changes.push(court.judge(task, &fates, now, &heirs));
+    }
+    let added = new.audit.plan.tasks();
+    let added = added.filter(|task| !taken.contains(task.id.as_str()));
+    (changes, added.collect())
+}
+
+/// The later audit, as it judges conditions.
+struct Court<'s, 'a> {
+    new: &'a Audit,
+    new_side: &'s Side<'a>,
+    /// Whether something that was to go could not be seen.
+    unseen: bool,
+}
+
+impl<'a> Court<'_, 'a> {
+    fn judge(
+        &self,
+        task: &'a Task,
+        fates: &[&Change<'a>],
+        now: Option<&'a Task>,
+        heirs: &BTreeMap<&str, &Task>,
+    ) -> TaskChange<'a> {
+        let number = |wanted: fn(&State) -> bool| {
+            let fates = fates.iter();
+            fates.filter(|change| wanted(&change.state)).count()
+        };
+        let gone = number(|state| *state == State::Fixed);
+        let not_seen = number(|state| matches!(state, State::NotSeen { .. }));
+        let conditions: Vec<Judged> = task
+            .done_when
+            .auto
+            .iter()
+            .map(|check| self.condition(check, task, gone, not_seen))
+            .collect();
+        let has = |met: Option<bool>| conditions.iter().any(|condition| condition.met == met);
+        let (holds, fails, unclear) = (has(Some(true)), has(Some(false)), has(None));
+        // What stays as it is is no step towards anything.
+        let progress = if holds && !fails && !unclear {
+            Progress::Done
+        } else if now.is_none() {
+            Progress::Dropped
+        } else if !conditions.is_empty() && (holds || gone > 0) {
+            Progress::Begun
+        } else if fails {
+            Progress::Open
+        } else {
+            Progress::NobodyKnows
+        };
+        let why = match progress {
+            Progress::Dropped => Some(self.why_dropped(task, not_seen, heirs)),
+            Progress::Done => now.map(|now| self.what_is_there_again(now)),
+            _ => None,
+        };
+        TaskChange {
+            task,
+            progress,
+            conditions,
+            gone,
+            not_seen,
+            now,
+            why,
+        }
+    }
+
+    fn condition(&self, check: &Check, task: &Task, gone: usize, not_seen: usize) -> Judged {
+        let (text, met) = match (check.check.as_str(), check.of.as_deref()) {
+            ("usages-gone", _) => {
+                let all = task.usages.len();
+                let left = all.saturating_sub(gone + not_seen);
+                let met = match (left, not_seen) {
+                    (0, 0) => Some(true),
+                    (0, _) => None,
+                    _ => Some(false),
+                };
+                let unseen = match not_seen {
+                    0 => String::new(),
+                    number => format!(", {number} could not be seen"),
+                };
+                let text = format!("none of its usages is found ({left} of {all} left{unseen})");
+                (text, met)
+            }
+            ("component-gone", Some(id)) => {
+                let met = self.new_side.has(id).map(|there| !there);
+                (format!("{id} is gone"), met)
+            }
+            (word, of) => {
+                let target = check.target.as_deref().unwrap_or(&task.target);
+                match self.answer(word, of, target) {
+                    Some(answer) => (answer.text.clone(), self.sure(word, answer.met)),
+                    None => (check.text.clone(), None),
+                }
+            }
+        };
+        Judged {
+            check: check.check.clone(),
+            of: check.of.clone(),
+            text,
+            met,
+        }
+    }
+
+    /// What the later audit says of a condition: of all that there are or, where an older program wrote it, of those of
+    /// its own tasks.
+    fn answer(&self, word: &str, of: Option<&str>, target: &str) -> Option<&'a Check> {
+        let fits = |check: &&Check| {
+            let about = check.target.as_deref();
+            check.check == word
+                && check.of.as_deref() == of
+                && about.is_none_or(|about| about == target)
+        };
+        match &self.new.plan.answers {
+            Some(answers) => answers.iter().find(fits),
+            None => {
+                let tasks = self.new.plan.tasks();
+                tasks.flat_map(|task| &task.done_when.auto).find(fits)
+            }
+        }
+    }
+
+    /// That nothing is left is not known where something could not be seen.
+    fn sure(&self, word: &str, met: Option<bool>) -> Option<bool> {
+        let of_all = matches!(word, "nothing-left" | "only-centers-left" | "no-classic");
+        met.filter(|met| !(*met && of_all && self.unseen))
+    }
+
+    fn why_dropped(&self, task: &Task, not_seen: usize, heirs: &BTreeMap<&str, &Task>) -> String {
+        if !heirs.is_empty() {
+            let ids: Vec<&str> = heirs.keys().copied().collect();
+            return format!("what is left of it is in {}", ids.join(", "));
+        }
+        if not_seen > 0 {
+            return format!(
+                "{not_seen} of its usages could not be seen, and nothing else is left of it"
+            );
+        }
+        let targets: BTreeSet<&str> = self
+            .new
+            .decision
+            .groups
+            .iter()
+            .map(|group| group.target.as_str())
+            .collect();
+        if !targets.is_empty() && !targets.contains(task.target.as_str()) {
+            let targets: Vec<&str> = targets.into_iter().collect();
+            return format!(
+                "it was for {}, and the later plan leads to {}",
+                task.target,
+                targets.join(", ")
+            );
+        }
+        if self.new.plan.schedule.verdict.kind == "nothing-to-do" {
+            return "nothing is left that ends with Open CTI".to_owned();
+        }
+        "the later audit has no reason for it".to_owned()
+    }
+
+    fn what_is_there_again(&self, now: &Task) -> String {
+        match now.usages.len() {
+            0 => "the later plan still has it, for what people have to confirm".to_owned(),
+            1 => "one usage that came in later is a task of this kind again".to_owned(),
+            number => format!("{number} usages that came in later are a task of this kind again"),
+        }
+    }
+}
