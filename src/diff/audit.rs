@@ -172,6 +172,9 @@ pub struct Usage {
     pub component: String,
     /// Its file inside the component.
     pub file: Option<String>,
+    /// How it is known.
+    #[serde(default)]
+    pub evidence: String,
     /// The adapter it is a part of.
     pub adapter: Option<String>,
     /// What becomes of it, by target.

@@ -72,7 +72,7 @@ impl Record {
             fingerprint: &self.fingerprint,
             shape: &self.shape,
             in_file: Identity::in_file(
-                &self.component,
+                &self.component.to_string(),
                 self.file.as_deref(),
                 &self.rule,
                 self.member.as_deref(),

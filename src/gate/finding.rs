@@ -94,7 +94,7 @@ impl Subject {
             fingerprint: &fingerprint.0,
             shape: &shape.0,
             in_file: Identity::in_file(
-                self.component(inventory),
+                &self.component(inventory).to_string(),
                 self.file(inventory),
                 &self.rule(inventory).id,
                 self.usage(inventory)

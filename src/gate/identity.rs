@@ -22,7 +22,7 @@ impl Identity<'_> {
     /// What [`Identity::in_file`] holds.
     #[must_use]
     pub fn in_file(
-        component: &ComponentId,
+        component: &str,
         file: Option<&str>,
         rule: &str,
         member: Option<&str>,
