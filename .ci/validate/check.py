@@ -179,6 +179,32 @@ def audits(folder):
     files = [folder / f"{name}.audit.json" for name in names]
     jsonschema("audit", "--schemafile", folder / "audit.schema.json", *files)
     said.append(f"{len(files)} JSON audits hold our schema")
+    documents(folder)
+
+
+def documents(folder):
+    """Every other JSON document that has a schema."""
+    bundle = root / "fixtures/same-vendor"
+    audits = [folder / f"same-vendor{end}.audit.json" for end in ("", "-after")]
+    commands = {
+        "diff": ["diff", *audits, "--format", "json"],
+        "focus": ["audit", bundle, "--quiet", "--focus", focus(audits[0]), "--format", "json"],
+        "manifest": ["manifest", bundle, "--format", "json"],
+        "queries": ["manifest", bundle, "--queries", "--format", "json"],
+        "rules": ["rules", "--format", "json"],
+        "explain": ["explain", "lightning/screenPop", "--format", "json"],
+    }
+    for of, command in commands.items():
+        schema, document = folder / f"{of}.schema.json", folder / f"{of}.json"
+        schema.write_text(binary_says("schema", of))
+        document.write_text(binary_says(*command))
+        jsonschema(of, "--schemafile", schema, document)
+    said.append(f"{len(commands)} documents of other commands hold theirs")
+
+
+def focus(audit):
+    """A component of an audit that has a usage."""
+    return json.loads(audit.read_text())["usages"][0]["component"]
 
 
 def pipelines():
