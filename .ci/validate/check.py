@@ -4,6 +4,8 @@ Usage: check.py BINARY ROOT PLACE MULTITOOL, where PLACE holds the installed pac
 """
 
 import json
+import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import junitparser
+import yaml
 from lxml import etree
 
 AS_OF = "2026-11-22"
@@ -176,6 +179,32 @@ def audits(folder):
     files = [folder / f"{name}.audit.json" for name in names]
     jsonschema("audit", "--schemafile", folder / "audit.schema.json", *files)
     said.append(f"{len(files)} JSON audits hold our schema")
+    documents(folder)
+
+
+def documents(folder):
+    """Every other JSON document that has a schema."""
+    bundle = root / "fixtures/same-vendor"
+    audits = [folder / f"same-vendor{end}.audit.json" for end in ("", "-after")]
+    commands = {
+        "diff": ["diff", *audits, "--format", "json"],
+        "focus": ["audit", bundle, "--quiet", "--focus", focus(audits[0]), "--format", "json"],
+        "manifest": ["manifest", bundle, "--format", "json"],
+        "queries": ["manifest", bundle, "--queries", "--format", "json"],
+        "rules": ["rules", "--format", "json"],
+        "explain": ["explain", "lightning/screenPop", "--format", "json"],
+    }
+    for of, command in commands.items():
+        schema, document = folder / f"{of}.schema.json", folder / f"{of}.json"
+        schema.write_text(binary_says("schema", of))
+        document.write_text(binary_says(*command))
+        jsonschema(of, "--schemafile", schema, document)
+    said.append(f"{len(commands)} documents of other commands hold theirs")
+
+
+def focus(audit):
+    """A component of an audit that has a usage."""
+    return json.loads(audit.read_text())["usages"][0]["component"]
 
 
 def pipelines():
@@ -192,6 +221,77 @@ def pipelines():
     done = run(tools / "pre-commit", "validate-manifest", root / ".pre-commit-hooks.yaml")
     if done.returncode != 0:
         problem(".pre-commit-hooks.yaml", done.stdout + done.stderr)
+
+
+def steps(folder):
+    """Of each pipeline: the commands that check a request, what its runner sets for them, and the reports they leave."""
+    read = lambda file: yaml.safe_load((root / "docs/ci" / file).read_text())
+    named = lambda steps, key, name: next(step for step in steps if step.get(key) == name)
+    github = named(read("github-actions.yml")["jobs"]["gate"]["steps"], "name", "Check")["run"]
+    azure = named(read("azure-pipelines.yml")["steps"], "displayName", "Check")["bash"]
+    bitbucket = read("bitbucket-pipelines.yml")["pipelines"]["pull-requests"]["**"][0]["step"]["script"]
+    jenkins = re.search(r"sh '''(.*?)'''", (root / "docs/ci/Jenkinsfile").read_text(), re.DOTALL)[1]
+    base = run("git", "rev-parse", "origin/main", cwd=folder / "clone").stdout.strip()
+    out = str(folder / "out")
+    return {
+        "github-actions.yml": (github, {"GITHUB_BASE_REF": "main", "RUNNER_TEMP": out}, ["sf-cti.sarif", "sf-cti.md"]),
+        "gitlab-ci.yml": (
+            "\n".join(read("gitlab-ci.yml")["open-cti"]["script"]),
+            {"CI_MERGE_REQUEST_DIFF_BASE_SHA": base},
+            ["sf-cti.xml", "gl-code-quality-report.json", "sf-cti.md"],
+        ),
+        "azure-pipelines.yml": (
+            azure,
+            {"SYSTEM_PULLREQUEST_TARGETBRANCH": "refs/heads/main", "BUILD_ARTIFACTSTAGINGDIRECTORY": out},
+            ["sf-cti.xml", "sf-cti.sarif", "sf-cti.md"],
+        ),
+        "bitbucket-pipelines.yml": (
+            "\n".join(bitbucket),
+            {"BITBUCKET_PR_DESTINATION_BRANCH": "main"},
+            ["test-results/sf-cti.xml"],
+        ),
+        "Jenkinsfile": (jenkins, {"CHANGE_TARGET": "main"}, [f"reports/sf-cti.{end}" for end in ("xml", "sarif", "md")]),
+    }
+
+
+def requests(folder):
+    """The commands of each pipeline, run for a request that brings one use to a repository that has one."""
+
+    def git(*arguments, cwd):
+        identity = ["-c", "user.name=ci", "-c", "user.email=ci@example.org"]
+        done = run("git", *identity, *arguments, cwd=cwd)
+        if done.returncode != 0:
+            raise SystemExit(f"git {' '.join(arguments)}: {done.stderr}")
+
+    origin, clone, path = folder / "origin", folder / "clone", folder / "bin"
+    for made in (origin, path, folder / "out"):
+        made.mkdir(parents=True)
+    (path / "sf-cti").symlink_to(binary)
+    git("init", "--quiet", "--initial-branch=main", cwd=origin)
+    (origin / "old.js").write_text(CALLS[0] % 1 + "\n")
+    git("add", ".", cwd=origin)
+    git("commit", "--quiet", "-m", "old", cwd=origin)
+    git("clone", "--quiet", str(origin), str(clone), cwd=folder)
+    git("checkout", "--quiet", "-b", "request", cwd=clone)
+    (clone / "new.js").write_text(CALLS[1] % 1 + "\n")
+    git("add", ".", cwd=clone)
+    git("commit", "--quiet", "-m", "new", cwd=clone)
+    for name, (script, variables, reports) in steps(folder).items():
+        environment = {**os.environ, **variables, "PATH": f"{path}:{os.environ['PATH']}"}
+        for brings in (1, 0):
+            git("checkout", "--quiet", "request" if brings else "main", cwd=clone)
+            done = subprocess.run(
+                ["bash", "-e", "-c", script], cwd=clone, env=environment, capture_output=True, text=True
+            )
+            what = f"{name}, a request that brings {brings}"
+            if done.returncode != brings:
+                problem(what, f"exit code {done.returncode}: {done.stdout}{done.stderr}")
+            found = [file for place in (clone, folder / "out") for file in map(place.joinpath, reports) if file.exists()]
+            if len(found) != len(reports) or not all(f"{brings} new" in file.read_text() for file in found if file.suffix != ".json"):
+                problem(what, f"of {reports}, {found} are there and say so")
+            for file in found:
+                file.unlink()
+    said.append("5 pipelines fail for a new use with code 1, pass for none, and leave their reports")
 
 
 def large(folder):
@@ -223,7 +323,7 @@ try:
     ]
     with ThreadPoolExecutor() as pool:
         done = [pool.submit(check, name, bundle, scratch, *rest) for name, bundle, *rest in jobs]
-        done += [pool.submit(audits, scratch), pool.submit(pipelines)]
+        done += [pool.submit(audits, scratch), pool.submit(pipelines), pool.submit(requests, scratch / "requests")]
         for job in done:
             job.result()
 finally:

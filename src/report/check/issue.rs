@@ -83,6 +83,14 @@ impl Place {
         Self { file, region }
     }
 
+    /// Of a line inside an archive: where that is, in words; nothing where the region says it.
+    fn inside(&self, line: u32) -> String {
+        match &self.file.member {
+            Some(member) => format!(" in {member} of the archive, line {line}"),
+            None => String::new(),
+        }
+    }
+
     /// `PATH`, or `PATH!/MEMBER`, in one line.
     pub(super) fn shown(&self) -> String {
         visible(&match &self.file.member {
@@ -144,10 +152,7 @@ impl<'d> Issue<'d> {
             "high" => String::new(),
             word => format!(", {word} confidence"),
         };
-        let inside = match &place.file.member {
-            Some(member) => format!(" in {member} of the archive, line {}", finding.line),
-            None => String::new(),
-        };
+        let inside = place.inside(finding.line);
         Self {
             severity: finding.severity,
             fails: finding.fails,
@@ -199,7 +204,8 @@ pub(super) fn issues(document: &CheckDocument) -> Vec<Issue<'_>> {
                 .as_ref()
                 .map(|settings| in_settings(settings, waiver.line)),
         };
-        let message = capitalised(problem);
+        let inside = place.as_ref().map(|place| place.inside(waiver.line));
+        let message = capitalised(problem) + &inside.unwrap_or_default();
         let identity = [waiver.path.as_str(), &waiver.rule, &waiver.owner];
         let issue = Issue::of_sort(&WAIVER, waiver.fails, &message, place, &identity);
         issues.push(issue);

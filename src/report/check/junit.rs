@@ -70,11 +70,15 @@ impl Report<'_, '_> {
         for issue in issues {
             let place = issue.place.as_ref().map(Place::shown);
             let at = place.map_or_else(|| check.to_owned(), |place| at(issue, &place));
-            let times = names.entry(at.clone()).or_default();
+            let name = match issue.finding {
+                Some(_) => at.clone(),
+                None => format!("{at}: {}", issue.message),
+            };
+            let times = names.entry(name.clone()).or_default();
             *times += 1;
             let name = match times {
-                1 => at.clone(),
-                times => format!("{at} ({times})"),
+                1 => name,
+                times => format!("{name} ({times})"),
             };
             let mut body = vec![format!("{at}: {}", issue.message)];
             if let Some(finding) = issue.finding {
