@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::audit::{Audit, Group};
+use super::audit::{Audit, Group, Usage};
 use super::forecast::between;
 use super::side::{Count, Side};
 use super::usages::{Change, State};
@@ -33,6 +33,7 @@ pub(super) fn remarks(
         other_way(was, is),
         gaps(was, is),
         not_seen(usages),
+        came_in_again(usages),
         whole_types(was, is, usages),
         org_data(was, is),
     ];
@@ -163,6 +164,43 @@ fn not_seen(usages: &[Change<'_>]) -> Option<String> {
             "{number} usages that are to go could not be seen in NEW. They count neither as fixed nor as left."
         )),
     }
+}
+
+/// Code that was only put elsewhere is fixed at its old place and new at the other: the gate cannot let that pass, and
+/// nobody should take it for progress.
+fn came_in_again(usages: &[Change<'_>]) -> Option<String> {
+    let burns = |change: &&Change<'_>| change.count() == Some(Count::Burning);
+    let shape = |usage: &Usage| usage.shape.clone().filter(|shape| !shape.is_empty());
+    let mut fixed: BTreeMap<String, Vec<&Usage>> = BTreeMap::new();
+    for change in usages.iter().filter(burns) {
+        if let (State::Fixed, Some(usage)) = (&change.state, change.old)
+            && let Some(shape) = shape(usage)
+        {
+            fixed.entry(shape).or_default().push(usage);
+        }
+    }
+    let mut pairs = Vec::new();
+    for change in usages.iter().filter(burns) {
+        if let (State::New, Some(usage)) = (&change.state, change.new)
+            && let Some(shape) = shape(usage)
+            && let Some(before) = fixed.get_mut(&shape).and_then(Vec::pop)
+        {
+            pairs.push((before, usage));
+        }
+    }
+    let (before, now) = pairs.first()?;
+    let number = pairs.len();
+    Some(format!(
+        "{number} of the uses that read as fixed came in again elsewhere, written alike: {} from {} to {}{}. Code that was \
+         only moved is no progress, and the tasks and the pace below count it as done.",
+        now.rule,
+        before.path,
+        now.path,
+        match number - 1 {
+            0 => String::new(),
+            more => format!(", and {more} more"),
+        }
+    ))
 }
 
 /// A type that is gone as a whole may have been deleted, or not been retrieved.

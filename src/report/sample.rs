@@ -185,7 +185,7 @@ pub(super) fn usage(number: u32, rule: &str, path: &str) -> Usage {
         waiver: None,
         enclosing: None,
         fingerprint: Fingerprint(format!("{number:064x}")),
-        shape: Shape::default(),
+        shape: Shape(format!("{number:064x}")),
     }
 }
 

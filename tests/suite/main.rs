@@ -12,6 +12,7 @@ mod contact_centre;
 mod decision;
 mod declared;
 mod determinism;
+mod diff;
 mod fixtures;
 mod focus;
 mod forms;

@@ -49,7 +49,7 @@ pub fn write(document: &DiffDocument, style: Style, out: &mut dyn Write) -> io::
         _ => "",
     };
     page.paragraph(tone, &document.forecast.text, "")?;
-    if document.forecast.pace.is_some() {
+    if document.forecast.finish.is_some() {
         page.paragraph("", &document.forecast.plan_verdict, "  the plan itself: ")?;
     }
     if let Some(calibration) = &document.calibration {

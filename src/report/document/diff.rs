@@ -411,6 +411,8 @@ pub struct DiffForecast {
     /// Calendar days from the forecast to the deadline; negative where it is later.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub days: Option<i64>,
+    /// Whether more is left than there was, so that no pace gets it done.
+    pub grew: bool,
     /// When all that is left is done at this pace.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("format" = "date"))]
@@ -795,6 +797,7 @@ fn forecast(diff: &Diff<'_>, effort: &DiffEffort) -> DiffForecast {
         retirement: forecast.retirement.to_string(),
         deadline: forecast.deadline.to_string(),
         days: forecast.days,
+        grew: forecast.grew,
         finish: day(forecast.finish),
         finish_of_visible: day(forecast.finish_of_visible),
         no_usage_left: day(forecast.no_usage_left),
@@ -828,6 +831,15 @@ fn standing(diff: &Diff<'_>) -> String {
                 return "Behind: at this pace the work that is left ends later than anybody plans for."
                     .to_owned();
             };
+            if forecast.grew {
+                let effort = DiffDays::from(diff.effort.left);
+                return format!(
+                    "Behind: what is left grew from {} to {} likely person-days. If nothing more came in, it would end on \
+                     {finish} at this pace.",
+                    DiffDays::from(diff.effort.before).likely,
+                    effort.likely
+                );
+            }
             let distance = count(
                 usize::try_from(days.unsigned_abs()).unwrap_or(usize::MAX),
                 "day",
@@ -881,12 +893,14 @@ fn basis(diff: &Diff<'_>, pace: &DiffPace, effort: &DiffEffort) -> Vec<String> {
             "Usages that are to go: {} a week fixed, {} when those that came in are taken off.",
             pace.usages_per_week, pace.net_usages_per_week
         ),
-        format!(
+    ];
+    if forecast.finish.is_some() {
+        basis.push(format!(
             "Left: {} likely person-days, counted from {}. {} of them only people can say to be done. The pace has no part \
              of that work, so the forecast is late by what was done of it.",
             effort.left.likely, forecast.from, effort.for_people.likely
-        ),
-    ];
+        ));
+    }
     if let Some(day) = forecast.finish_of_visible {
         basis.push(format!(
             "What an audit can see of it ends on {day} at this pace."
@@ -931,7 +945,8 @@ fn hundredths(value: f64) -> f64 {
 fn calibration(diff: &Diff<'_>) -> Option<DiffCalibration> {
     let forecast = &diff.forecast;
     let pace = forecast.pace.as_ref()?;
-    if forecast.roles.is_empty() {
+    // There is nothing left to plan.
+    if forecast.roles.is_empty() || forecast.standing == Standing::NothingLeft {
         return None;
     }
     let finish = diff.new.plan.schedule.finish.as_ref();
@@ -959,7 +974,7 @@ fn calibration(diff: &Diff<'_>) -> Option<DiffCalibration> {
     Some(DiffCalibration {
         text: format!(
             "{now} These two audits have shown a pace. To plan with it, put what follows into sf-cti.toml and audit again; \
-             or keep the team and multiply low, likely and high of S, M and L in [effort]: one of the two, not both. A \
+             or keep the team and multiply low, likely and high of S, M and L in `[effort]`: one of the two, not both. A \
              role that had to wait for others did less than it could."
         ),
         team: forecast
