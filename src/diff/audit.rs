@@ -134,6 +134,9 @@ pub struct Gap {
     pub path: String,
     /// What happened.
     pub reason: String,
+    /// Whether the file was read in full, and only what it names is not there.
+    #[serde(default)]
+    pub elsewhere: bool,
     /// The components in that file.
     #[serde(default)]
     pub components: Vec<String>,

@@ -126,27 +126,23 @@ fn ways(groups: &[Group]) -> String {
 }
 
 fn gaps(old: &Audit, new: &Audit) -> Option<String> {
-    let known: BTreeSet<&str> = old
-        .coverage
-        .gaps
-        .iter()
-        .map(|gap| gap.path.as_str())
+    let hiding = |audit: &Audit| -> BTreeMap<String, String> {
+        let gaps = audit.coverage.gaps.iter().filter(|gap| !gap.elsewhere);
+        gaps.map(|gap| (gap.path.clone(), gap.reason.clone()))
+            .collect()
+    };
+    let known = hiding(old);
+    let fresh: Vec<(String, String)> = hiding(new)
+        .into_iter()
+        .filter(|(path, _)| !known.contains_key(path))
         .collect();
-    let mut fresh: Vec<&str> = new
-        .coverage
-        .gaps
-        .iter()
-        .map(|gap| gap.path.as_str())
-        .filter(|path| !known.contains(path))
-        .collect();
-    fresh.dedup();
-    let first = fresh.first()?;
+    let (path, reason) = fresh.first()?;
     let more = match fresh.len() - 1 {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
     Some(format!(
-        "Something could be read before and cannot be now: {first}{more}. What is in there is neither fixed nor new."
+        "NEW has gaps that OLD had not: {path} ({reason}){more}. What was seen in there before is not fixed, only not seen."
     ))
 }
 

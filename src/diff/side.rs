@@ -182,7 +182,9 @@ impl<'a> Side<'a> {
         };
         self.audit.coverage.gaps.iter().find(|gap| {
             let mut before = other.coverage.gaps.iter();
-            at(gap) && !before.any(|before| at(before) && is_alike(&before.reason, &gap.reason))
+            !gap.elsewhere
+                && at(gap)
+                && !before.any(|before| at(before) && is_alike(&before.reason, &gap.reason))
         })
     }
 }

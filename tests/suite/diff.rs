@@ -314,7 +314,7 @@ fn what_can_no_longer_be_read_is_not_fixed() {
     assert!(unseen > 0);
     let seen = states(&document, "not-seen");
     assert!(seen.contains(&"lightning/saveLog pages/Phone.page".to_owned()));
-    assert!(warnings(&document).contains("could be read before"));
+    assert!(warnings(&document).contains("gaps that OLD had not"));
     assert!(warnings(&document).contains("neither as fixed nor as left"));
 }
 
