@@ -459,12 +459,17 @@ impl Audit {
                     what: "a JSON document without a schema version",
                 });
             }
-            Some(version) if version.as_u64() != Some(SCHEMA_VERSION) => {
+            Some(Value::Number(version)) if version.as_u64() != Some(SCHEMA_VERSION) => {
                 return Err(AuditError::Version {
                     version: version.to_string(),
                 });
             }
-            Some(_) => {}
+            Some(Value::Number(_)) => {}
+            Some(_) => {
+                return Err(AuditError::Other {
+                    what: "a JSON document whose schema version is no number",
+                });
+            }
         }
         serde_json::from_str(text).map_err(|error| AuditError::Malformed {
             line: error.line(),

@@ -97,7 +97,14 @@ fn flat(names: &BTreeMap<String, Vec<String>>) -> BTreeSet<(&str, &str)> {
 
 fn other_way(old: &Audit, new: &Audit) -> Option<String> {
     let (was, is) = (&old.decision.groups, &new.decision.groups);
-    (was != is).then(|| {
+    // Groups of one way may be cut otherwise: that changes nothing of what goes.
+    let targets = |groups: &[Group]| -> BTreeSet<(String, Option<String>)> {
+        let groups = groups.iter();
+        groups
+            .map(|group| (group.target.clone(), group.sourcing.clone()))
+            .collect()
+    };
+    (targets(was) != targets(is)).then(|| {
         format!(
             "The plans lead different ways: {} before, {} now. What counts as burning, the tasks and the person-days \
              differ for that reason alone.",

@@ -614,6 +614,37 @@ fn what_is_no_audit_is_said_in_one_line() {
 }
 
 #[test]
+fn names_cannot_steer_a_terminal_or_a_table_and_odd_figures_do_no_harm() {
+    let (audits, old, new) = half_done();
+    let mut odd = read(&new);
+    odd["bundle"]["root"] = json!("acme\u{1b}[2J|<b>");
+    odd["usages"][0]["path"] = json!("pages/a|b\u{202e}.page");
+    odd["usages"][0]["fingerprint"] = json!("f".repeat(64));
+    odd["asOf"] = json!("9999-12-31");
+    odd["plan"]["schedule"]["calendar"]["workingDays"] = json!([]);
+    odd["plan"]["schedule"]["calendar"]["team"]["developer"] = json!(1e300);
+    odd["plan"]["phases"][0]["tasks"][0]["effort"]["likely"] = json!(1e300);
+    let odd = audits.document("odd.json", &odd);
+    for (one, other) in [(&old, &odd), (&odd, &old), (&odd, &odd)] {
+        for format in ["text", "markdown", "json"] {
+            let run = diff(one, other, &["--format", format]).ends_with(0);
+            if format != "json" {
+                assert!(
+                    !run.text().contains(['\u{1b}', '\u{202e}']),
+                    "{}",
+                    run.text()
+                );
+            }
+        }
+        is_of_the_schema(&compared(one, other));
+    }
+    let mut wordy = read(&new);
+    wordy["schemaVersion"] = json!("one");
+    let run = diff(&audits.document("wordy.json", &wordy), &new, &[]).ends_with(2);
+    assert!(run.stderr.contains("no number"));
+}
+
+#[test]
 fn a_byte_order_mark_and_utf_16_do_no_harm() {
     let audits = Audits::new();
     let good = audits.audit("good.json", Bundle::new().path(), "2026-11-22", &[]);

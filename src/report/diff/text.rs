@@ -28,13 +28,11 @@ const CAPABILITIES: usize = 6;
 pub fn write(document: &DiffDocument, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let mut page = Page { style, out };
     let (old, new) = (&document.old, &document.new);
-    page.toned(
-        BOLD,
-        &format!(
-            "{} ({}) to {} ({}): {}",
-            old.file, old.as_of, new.file, new.as_of, new.root
-        ),
-    )?;
+    let title = format!(
+        "{} ({}) to {} ({}): {}",
+        old.file, old.as_of, new.file, new.as_of, new.root
+    );
+    page.paragraph(BOLD, &title, "")?;
     for remark in &document.remarks {
         let tone = if remark.kind == "warning" { YELLOW } else { "" };
         page.paragraph(tone, &format!("{}: {}", remark.kind, remark.text), "")?;
