@@ -70,10 +70,20 @@ pub struct TaskChange<'a> {
     pub gone: usize,
     /// How many of them could not be seen.
     pub not_seen: usize,
+    /// How many usages came in that the later plan puts into the same task.
+    pub came_in: usize,
     /// The task that it is in the later plan.
     pub now: Option<&'a Task>,
-    /// Of a dropped one: why. Of a done one that is there again: what came in.
+    /// Of a dropped one: why. Of others: why it is there still, where that is not plain.
     pub why: Option<String>,
+}
+
+impl TaskChange<'_> {
+    /// How many usages fewer it has: a call that was only written otherwise is gone and came in.
+    #[must_use]
+    pub fn fewer(&self) -> usize {
+        self.gone.saturating_sub(self.came_in)
+    }
 }
 
 /// What became of all tasks of the earlier plan, in its order, and the tasks that only the later one has.
@@ -89,7 +99,11 @@ pub(super) fn changes<'a>(
     let unseen = usages.iter().any(|change| {
         matches!(change.state, State::NotSeen { .. }) && change.counted == Some(Count::Burning)
     });
+    let came_in = usages.iter().filter(|change| change.state == State::New);
     let court = Court {
+        came_in: came_in
+            .filter_map(|change| Some(change.new?.fingerprint.as_str()))
+            .collect(),
         new: new.audit,
         new_side: new,
         unseen,
@@ -143,6 +157,8 @@ pub(super) fn changes<'a>(
 struct Court<'s, 'a> {
     new: &'a Audit,
     new_side: &'s Side<'a>,
+    /// Usages that came in.
+    came_in: BTreeSet<&'a str>,
     /// Whether something that was to go could not be seen.
     unseen: bool,
 }
@@ -169,11 +185,19 @@ impl<'a> Court<'_, 'a> {
             .collect();
         let has = |met: Option<bool>| conditions.iter().any(|condition| condition.met == met);
         let (holds, fails, unclear) = (has(Some(true)), has(Some(false)), has(None));
-        // What stays as it is is no step towards anything.
-        let progress = if holds && !fails && !unclear {
+        let came_in = now.map_or(0, |now| {
+            let usages = now.usages.iter();
+            usages
+                .filter(|usage| self.came_in.contains(usage.as_str()))
+                .count()
+        });
+        let again = came_in > 0 && !conditions.is_empty();
+        let progress = if holds && !fails && !unclear && !again {
             Progress::Done
         } else if now.is_none() {
             Progress::Dropped
+        } else if again && gone <= came_in {
+            Progress::Open
         } else if !conditions.is_empty() && (holds || gone > 0) {
             Progress::Begun
         } else if fails {
@@ -183,7 +207,13 @@ impl<'a> Court<'_, 'a> {
         };
         let why = match progress {
             Progress::Dropped => Some(self.why_dropped(task, not_seen, heirs)),
-            Progress::Done => now.map(|now| self.what_is_there_again(now)),
+            Progress::Done if now.is_some() => {
+                Some("the later plan still has it, for what people have to confirm".to_owned())
+            }
+            _ if again && gone > 0 => Some(format!(
+                "{gone} of its usages are gone, and {came_in} came in that are the same task: a call that is written \
+                 otherwise is another one"
+            )),
             _ => None,
         };
         TaskChange {
@@ -192,6 +222,7 @@ impl<'a> Court<'_, 'a> {
             conditions,
             gone,
             not_seen,
+            came_in,
             now,
             why,
         }
@@ -287,13 +318,5 @@ impl<'a> Court<'_, 'a> {
             return "nothing is left that ends with Open CTI".to_owned();
         }
         "the later audit has no reason for it".to_owned()
-    }
-
-    fn what_is_there_again(&self, now: &Task) -> String {
-        match now.usages.len() {
-            0 => "the later plan still has it, for what people have to confirm".to_owned(),
-            1 => "one usage that came in later is a task of this kind again".to_owned(),
-            number => format!("{number} usages that came in later are a task of this kind again"),
-        }
     }
 }

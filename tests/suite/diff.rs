@@ -492,6 +492,33 @@ fn a_task_is_begun_while_some_of_its_usages_are_left() {
 }
 
 #[test]
+fn a_call_that_is_only_written_otherwise_is_no_task_done() {
+    let audits = Audits::new();
+    let other = PAGE.replace("'Call'", "'Telephone call', CallType: 'Inbound'");
+    let old = audits.audit(
+        "old.json",
+        Bundle::of(&[("pages/A.page", PAGE)]).path(),
+        "2026-11-02",
+        &[],
+    );
+    let new = audits.audit(
+        "new.json",
+        Bundle::of(&[("pages/A.page", &other)]).path(),
+        "2026-11-30",
+        &[],
+    );
+    let document = compared(&old, &new);
+    is_of_the_schema(&document);
+    assert_eq!(counts(&document, "burning"), [1, 0, 1, 0]);
+    let tasks = list(&document, "/tasks").iter();
+    let of_it = tasks.filter(|task| number(task, "cameIn") > 0);
+    let states: Vec<&str> = of_it.map(|task| field(task, "state")).collect();
+    assert_eq!(states, ["open"]);
+    assert_eq!(document["effort"]["done"]["likely"], json!(0.0));
+    assert_eq!(field(&document["forecast"], "standing"), "no-pace-yet");
+}
+
+#[test]
 fn audits_of_other_kinds_are_told_loudly() {
     let audits = Audits::new();
     let old = audits.audit("old.json", &fixture("classic-console"), "2026-11-22", &[]);

@@ -126,9 +126,10 @@ impl Page<'_, '_> {
         self.block("## Person-days burned and left")?;
         let effort = &self.document.effort;
         let minus = |days: DiffDays| DiffDays {
-            low: -days.low,
-            likely: -days.likely,
-            high: -days.high,
+            // Taken from nothing, so that none is not a negative nothing.
+            low: 0.0 - days.low,
+            likely: 0.0 - days.likely,
+            high: 0.0 - days.high,
         };
         let rows: Vec<Vec<String>> = [
             ("Earlier plan", effort.before),

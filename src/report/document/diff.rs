@@ -295,6 +295,8 @@ pub struct DiffTask {
     pub gone: usize,
     /// Of these, not seen.
     pub not_seen: usize,
+    /// Usages that came in and that the later plan puts into the same task.
+    pub came_in: usize,
     /// Its id in the later plan, where it is there.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub now: Option<String>,
@@ -303,7 +305,7 @@ pub struct DiffTask {
     pub why: Option<String>,
     /// Its person-days, by the earlier plan.
     pub effort: DiffDays,
-    /// The part of them that its gone usages are, of one that is begun.
+    /// Burned: all of them of one that is done; of one that is begun, the part that its usages are fewer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub burned: Option<DiffDays>,
 }
@@ -376,7 +378,7 @@ pub struct DiffEffort {
     pub before: DiffDays,
     /// Its tasks that are done: burned.
     pub done: DiffDays,
-    /// Of its tasks that are begun, the part that their gone usages are: burned as well, and in `changed`.
+    /// Of its tasks that are begun, the part that their usages are fewer: burned as well, and in `changed`.
     pub begun: DiffDays,
     /// Its tasks that the later plan does not have, without an audit showing that they are done.
     pub dropped: DiffDays,
@@ -704,6 +706,7 @@ fn task(change: &TaskChange<'_>) -> DiffTask {
         usages: task.usages.len(),
         gone: change.gone,
         not_seen: change.not_seen,
+        came_in: change.came_in,
         now: change.now.map(|now| now.id.clone()),
         why: change.why.clone(),
         effort: diff::effort_of(task).into(),
@@ -750,7 +753,7 @@ fn effort(diff: &Diff<'_>) -> DiffEffort {
                 tasks(number(Progress::Done))
             ),
             format!(
-                "begun: {}, each with the share of its usages that are gone",
+                "begun: {}, each with the share of its usages that are gone, less those that came in",
                 tasks(number(Progress::Begun))
             ),
             format!(
