@@ -109,8 +109,10 @@ pub struct Forecast {
     pub finish_of_visible: Option<Date>,
     /// When no usage is left at this pace, those that come in counted.
     pub no_usage_left: Option<Date>,
-    /// Whether more is left than there was, so that no pace gets it done.
+    /// Whether no less is left than there was, so that no pace gets it done.
     pub grew: bool,
+    /// When all that is left is done if it goes on shrinking as it did, with what came in and what was estimated anew.
+    pub finish_in_all: Option<Date>,
     /// Days from the later plan's own P50 to the forecast.
     pub after_p50: Option<i64>,
     /// Days from its P80.
@@ -147,6 +149,7 @@ impl Ground<'_, '_> {
             finish_of_visible: None,
             no_usage_left: None,
             grew: false,
+            finish_in_all: None,
             after_p50: None,
             after_p80: None,
             roles: Vec::new(),
@@ -184,7 +187,12 @@ impl Ground<'_, '_> {
         forecast.after_p50 = finish.and_then(|finish| until(finish.p50));
         forecast.after_p80 = finish.and_then(|finish| until(finish.p80));
         forecast.days = until(forecast.deadline).map(|late| -late);
-        forecast.grew = left > self.effort.before.likely;
+        let shrank = self.effort.before.likely - left;
+        forecast.grew = shrank <= 0;
+        if shrank > 0 {
+            let pace = days(shrank) / float(pace.working_days);
+            forecast.finish_in_all = day_after_work(&options, self.today, days(left) / pace);
+        }
         forecast.standing = match forecast.days {
             _ if forecast.grew => Standing::Behind,
             Some(days) if days > NEAR => Standing::Ahead,

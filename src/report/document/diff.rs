@@ -413,7 +413,7 @@ pub struct DiffForecast {
     /// Calendar days from the forecast to the deadline; negative where it is later.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub days: Option<i64>,
-    /// Whether more is left than there was, so that no pace gets it done.
+    /// Whether no less is left than there was, so that no pace gets it done.
     pub grew: bool,
     /// When all that is left is done at this pace.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -423,6 +423,11 @@ pub struct DiffForecast {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("format" = "date"))]
     pub finish_of_visible: Option<String>,
+    /// When all that is left is done if it goes on shrinking as it did: with what came in, what is no longer planned and
+    /// what was estimated anew.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("format" = "date"))]
+    pub finish_in_all: Option<String>,
     /// When no usage is left at this pace, those that come in counted.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("format" = "date"))]
@@ -803,6 +808,7 @@ fn forecast(diff: &Diff<'_>, effort: &DiffEffort) -> DiffForecast {
         grew: forecast.grew,
         finish: day(forecast.finish),
         finish_of_visible: day(forecast.finish_of_visible),
+        finish_in_all: day(forecast.finish_in_all),
         no_usage_left: day(forecast.no_usage_left),
         plan_p50: day(finish.map(|finish| finish.p50)),
         plan_p80: day(finish.map(|finish| finish.p80)),
@@ -835,12 +841,11 @@ fn standing(diff: &Diff<'_>) -> String {
                     .to_owned();
             };
             if forecast.grew {
-                let effort = DiffDays::from(diff.effort.left);
+                let likely = |days: Tenths| DiffDays::from(days).likely;
+                let (before, left) = (likely(diff.effort.before), likely(diff.effort.left));
                 return format!(
-                    "Behind: what is left grew from {} to {} likely person-days. If nothing more came in, it would end on \
-                     {finish} at this pace.",
-                    DiffDays::from(diff.effort.before).likely,
-                    effort.likely
+                    "Behind: {before} likely person-days were left, and {left} are. If nothing more came in, they would end \
+                     on {finish} at this pace."
                 );
             }
             let distance = count(
@@ -907,6 +912,13 @@ fn basis(diff: &Diff<'_>, pace: &DiffPace, effort: &DiffEffort) -> Vec<String> {
     if let Some(day) = forecast.finish_of_visible {
         basis.push(format!(
             "What an audit can see of it ends on {day} at this pace."
+        ));
+    }
+    if let Some(day) = forecast.finish_in_all {
+        basis.push(format!(
+            "In all, with what came in, is no longer planned or was estimated anew, {} likely person-days became {}: at that \
+             rate the rest ends on {day}.",
+            effort.before.likely, effort.left.likely
         ));
     }
     if let Some(day) = forecast.no_usage_left {
