@@ -119,7 +119,8 @@ pub struct Forecast {
     pub after_p80: Option<i64>,
     /// The roles that burned something.
     pub roles: Vec<RolePace>,
-    /// What person-days of the estimate would have to be multiplied with, where the team is to stay as it is set.
+    /// What person-days of the estimate would have to be multiplied with, where the team is to stay as it is set; none
+    /// where so little was done that it tells nothing.
     pub factor: Option<f64>,
 }
 

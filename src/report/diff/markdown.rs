@@ -180,13 +180,10 @@ impl Page<'_, '_> {
         self.block("## Plan with this pace")?;
         self.block(&prose(&calibration.text))?;
         self.block(&code_block("toml", &calibration.settings))?;
-        match calibration.factor {
-            Some(factor) => self.block(&format!(
-                "The factor for {} is {factor}; `sf-cti config show` prints the sizes that are in force.",
-                code("[effort]")
-            )),
-            None => Ok(()),
-        }
+        self.block(&format!(
+            "The factor for `[effort]` is {}; `sf-cti config show` prints the sizes that are in force.",
+            calibration.factor
+        ))
     }
 
     fn tasks(&mut self) -> io::Result<()> {

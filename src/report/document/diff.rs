@@ -487,8 +487,7 @@ pub struct DiffCalibration {
     /// The same as lines of `sf-cti.toml`.
     pub settings: String,
     /// What the sizes of `[effort]` would have to be multiplied with instead, with the team as it is.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub factor: Option<f64>,
+    pub factor: f64,
 }
 
 /// What a role did.
@@ -836,18 +835,22 @@ fn standing(diff: &Diff<'_>) -> String {
             "nothing was done between them that an audit can see"
         }
         Standing::Ahead | Standing::On | Standing::Behind => {
+            if forecast.grew {
+                let likely = |days: Tenths| DiffDays::from(days).likely;
+                let (before, left) = (likely(diff.effort.before), likely(diff.effort.left));
+                let end = match forecast.finish {
+                    Some(finish) => format!("on {finish}"),
+                    None => "later than anybody plans for".to_owned(),
+                };
+                return format!(
+                    "Behind: {before} likely person-days were left, and {left} are. If nothing more came in, they would end \
+                     {end} at this pace."
+                );
+            }
             let Some((finish, days)) = forecast.finish.zip(forecast.days) else {
                 return "Behind: at this pace the work that is left ends later than anybody plans for."
                     .to_owned();
             };
-            if forecast.grew {
-                let likely = |days: Tenths| DiffDays::from(days).likely;
-                let (before, left) = (likely(diff.effort.before), likely(diff.effort.left));
-                return format!(
-                    "Behind: {before} likely person-days were left, and {left} are. If nothing more came in, they would end \
-                     on {finish} at this pace."
-                );
-            }
             let distance = count(
                 usize::try_from(days.unsigned_abs()).unwrap_or(usize::MAX),
                 "day",
@@ -960,10 +963,11 @@ fn hundredths(value: f64) -> f64 {
 fn calibration(diff: &Diff<'_>) -> Option<DiffCalibration> {
     let forecast = &diff.forecast;
     let pace = forecast.pace.as_ref()?;
-    // There is nothing left to plan.
-    if forecast.roles.is_empty() || forecast.standing == Standing::NothingLeft {
+    // There is nothing left to plan, or so little was done that it tells nothing of the rest.
+    if forecast.standing == Standing::NothingLeft {
         return None;
     }
+    let factor = forecast.factor?;
     let finish = diff.new.plan.schedule.finish.as_ref();
     let now = match finish {
         Some(finish) if finish.calibrated => {
@@ -1003,7 +1007,7 @@ fn calibration(diff: &Diff<'_>) -> Option<DiffCalibration> {
             })
             .collect(),
         settings,
-        factor: forecast.factor,
+        factor,
     })
 }
 
@@ -1049,9 +1053,9 @@ fn headline(
         String::new()
     };
     said.push(format!(
-        "{} of {} are done, {} of {} likely person-days{begun}; {} are left.",
-        done,
+        "Of {}, {} done: {} of {} likely person-days{begun}; {} are left.",
         count(diff.tasks.len(), "task", "tasks"),
+        are(done),
         effort.done.likely,
         effort.before.likely,
         effort.left.likely
