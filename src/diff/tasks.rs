@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::audit::{Audit, Check, Task};
+use super::audit::{Audit, Check, Task, Usage};
 use super::side::{Count, Side};
 use super::usages::{Change, State};
 
@@ -70,7 +70,8 @@ pub struct TaskChange<'a> {
     pub gone: usize,
     /// How many of them could not be seen.
     pub not_seen: usize,
-    /// How many usages came in that the later plan puts into the same task.
+    /// How many usages came in that the later plan puts into the same task, or that stand in the component of one that is
+    /// gone, by its rule.
     pub came_in: usize,
     /// The task that it is in the later plan.
     pub now: Option<&'a Task>,
@@ -99,11 +100,19 @@ pub(super) fn changes<'a>(
     let unseen = usages.iter().any(|change| {
         matches!(change.state, State::NotSeen { .. }) && change.counted == Some(Count::Burning)
     });
-    let came_in = usages.iter().filter(|change| change.state == State::New);
+    let came_in = || {
+        let usages = usages.iter();
+        usages
+            .filter(|change| change.state == State::New)
+            .filter_map(|change| change.new)
+    };
+    let mut in_place: BTreeMap<(&str, &str), Vec<&Usage>> = BTreeMap::new();
+    for usage in came_in() {
+        let place = (usage.component.as_str(), usage.rule.as_str());
+        in_place.entry(place).or_default().push(usage);
+    }
     let court = Court {
-        came_in: came_in
-            .filter_map(|change| Some(change.new?.fingerprint.as_str()))
-            .collect(),
+        came_in: came_in().map(|usage| usage.fingerprint.as_str()).collect(),
         new: new.audit,
         new_side: new,
         unseen,
@@ -128,9 +137,19 @@ pub(super) fn changes<'a>(
             .iter()
             .filter_map(|usage| fates.get(usage.as_str()).copied())
             .collect();
-        let heirs: BTreeMap<&str, &Task> = fates
+        // A call that is written otherwise is gone at its place, and another one came in there.
+        let rewritten: BTreeMap<&str, &Usage> = fates
             .iter()
-            .filter_map(|change| new.task_of(change.new?))
+            .filter(|change| change.state == State::Fixed)
+            .filter_map(|change| change.old)
+            .filter_map(|usage| in_place.get(&(usage.component.as_str(), usage.rule.as_str())))
+            .flatten()
+            .map(|usage| (usage.fingerprint.as_str(), *usage))
+            .collect();
+        let there = fates.iter().filter_map(|change| change.new);
+        let heirs: BTreeMap<&str, &Task> = there
+            .chain(rewritten.values().copied())
+            .filter_map(|usage| new.task_of(usage))
             .map(|task| (task.id.as_str(), task))
             .collect();
         // An adapter that was renamed gives its tasks other ids.
@@ -146,7 +165,7 @@ pub(super) fn changes<'a>(
         let now = same
             .or_else(heir)
             .filter(|now| taken.insert(now.id.as_str()));
-        changes.push(court.judge(task, &fates, now, &heirs));
+        changes.push(court.judge(task, &fates, now, &heirs, &rewritten));
     }
     let added = new.audit.plan.tasks();
     let added = added.filter(|task| !taken.contains(task.id.as_str()));
@@ -170,6 +189,7 @@ impl<'a> Court<'_, 'a> {
         fates: &[&Change<'a>],
         now: Option<&'a Task>,
         heirs: &BTreeMap<&str, &Task>,
+        rewritten: &BTreeMap<&str, &Usage>,
     ) -> TaskChange<'a> {
         let number = |wanted: fn(&State) -> bool| {
             let fates = fates.iter();
@@ -185,16 +205,18 @@ impl<'a> Court<'_, 'a> {
             .collect();
         let has = |met: Option<bool>| conditions.iter().any(|condition| condition.met == met);
         let (holds, fails, unclear) = (has(Some(true)), has(Some(false)), has(None));
-        let came_in = now.map_or(0, |now| {
-            let usages = now.usages.iter();
-            usages
-                .filter(|usage| self.came_in.contains(usage.as_str()))
-                .count()
-        });
+        let came_in: BTreeSet<&str> = now
+            .iter()
+            .flat_map(|now| &now.usages)
+            .map(String::as_str)
+            .filter(|usage| self.came_in.contains(usage))
+            .chain(rewritten.keys().copied())
+            .collect();
+        let came_in = came_in.len();
         let again = came_in > 0 && !conditions.is_empty();
         let progress = if holds && !fails && !unclear && !again {
             Progress::Done
-        } else if now.is_none() {
+        } else if now.is_none() && !again {
             Progress::Dropped
         } else if again && gone <= came_in {
             Progress::Open

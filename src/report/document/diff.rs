@@ -295,7 +295,8 @@ pub struct DiffTask {
     pub gone: usize,
     /// Of these, not seen.
     pub not_seen: usize,
-    /// Usages that came in and that the later plan puts into the same task.
+    /// Usages that came in and that the later plan puts into the same task, or that stand in the component of one that is
+    /// gone, by its rule.
     pub came_in: usize,
     /// Its id in the later plan, where it is there.
     #[serde(skip_serializing_if = "Option::is_none")]
