@@ -1,9 +1,8 @@
 //! Finds every use of Salesforce Open CTI in a metadata bundle and plans the way off it.
 //!
 //! ```text
-//! catalog ─► bundle ─► syntax ─► resolve ─► detect ─► inventory ─┬─► plan ─┐
-//! (data)     files     facts     names      usages    links      ├─► gate ─┼─► report
-//!                                                                └─────────┘
+//! catalog ─► bundle ─► syntax ─► resolve ─► detect ─► inventory ─┬─► plan ─┬─► diff ─┐
+//! (data)     files     facts     names      usages    links      └─► gate ─┴─────────┴─► report
 //! ```
 //!
 //! A module imports only from earlier ones; `tests/architecture.rs` holds that.

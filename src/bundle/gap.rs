@@ -11,6 +11,8 @@ pub struct Gap {
     pub reason: String,
     /// What a reader may not conclude because of it.
     pub consequence: String,
+    /// Whether the file was read in full and only names what is not there.
+    pub elsewhere: bool,
 }
 
 impl Gap {
@@ -25,6 +27,20 @@ impl Gap {
             path: path.clone(),
             reason: reason.into(),
             consequence: consequence.into(),
+            elsewhere: false,
+        }
+    }
+
+    /// What a file at `path` names and the bundle lacks; the file itself was read in full.
+    #[must_use]
+    pub fn elsewhere(
+        path: &BundlePath,
+        reason: impl Into<String>,
+        consequence: impl Into<String>,
+    ) -> Self {
+        Self {
+            elsewhere: true,
+            ..Self::new(path, reason, consequence)
         }
     }
 }

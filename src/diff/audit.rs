@@ -134,6 +134,9 @@ pub struct Gap {
     pub path: String,
     /// What happened.
     pub reason: String,
+    /// Whether the file was read in full, and only what it names is not there.
+    #[serde(default)]
+    pub elsewhere: bool,
     /// The components in that file.
     #[serde(default)]
     pub components: Vec<String>,
@@ -459,12 +462,17 @@ impl Audit {
                     what: "a JSON document without a schema version",
                 });
             }
-            Some(version) if version.as_u64() != Some(SCHEMA_VERSION) => {
+            Some(Value::Number(version)) if version.as_u64() != Some(SCHEMA_VERSION) => {
                 return Err(AuditError::Version {
                     version: version.to_string(),
                 });
             }
-            Some(_) => {}
+            Some(Value::Number(_)) => {}
+            Some(_) => {
+                return Err(AuditError::Other {
+                    what: "a JSON document whose schema version is no number",
+                });
+            }
         }
         serde_json::from_str(text).map_err(|error| AuditError::Malformed {
             line: error.line(),

@@ -77,7 +77,7 @@ pub struct Burned {
     pub before: Tenths,
     /// Its tasks that are done.
     pub done: Tenths,
-    /// Of those begun, the part that their gone usages are.
+    /// Of those begun, the part that their usages are fewer.
     pub begun: Tenths,
     /// Its tasks that the later plan does not have, without their being done.
     pub dropped: Tenths,
@@ -97,7 +97,7 @@ pub fn begun(change: &TaskChange<'_>) -> Tenths {
     if change.progress != Progress::Begun {
         return Tenths::default();
     }
-    Tenths::of(&change.task.effort).part(change.gone, change.task.usages.len())
+    Tenths::of(&change.task.effort).part(change.fewer(), change.task.usages.len())
 }
 
 /// The effort of a task.

@@ -25,7 +25,7 @@ pub enum Standing {
     Ahead,
     /// It ends within a week of its beginning.
     On,
-    /// It ends more than a week later.
+    /// It ends more than a week later, or more came in than was done.
     Behind,
 }
 
@@ -109,13 +109,18 @@ pub struct Forecast {
     pub finish_of_visible: Option<Date>,
     /// When no usage is left at this pace, those that come in counted.
     pub no_usage_left: Option<Date>,
+    /// Whether no less is left than there was, so that no pace gets it done.
+    pub grew: bool,
+    /// When all that is left is done if it goes on shrinking as it did, with what came in and what was estimated anew.
+    pub finish_in_all: Option<Date>,
     /// Days from the later plan's own P50 to the forecast.
     pub after_p50: Option<i64>,
     /// Days from its P80.
     pub after_p80: Option<i64>,
     /// The roles that burned something.
     pub roles: Vec<RolePace>,
-    /// What person-days of the estimate would have to be multiplied with, where the team is to stay as it is set.
+    /// What person-days of the estimate would have to be multiplied with, where the team is to stay as it is set; none
+    /// where so little was done that it tells nothing.
     pub factor: Option<f64>,
 }
 
@@ -144,6 +149,8 @@ impl Ground<'_, '_> {
             finish: None,
             finish_of_visible: None,
             no_usage_left: None,
+            grew: false,
+            finish_in_all: None,
             after_p50: None,
             after_p80: None,
             roles: Vec::new(),
@@ -181,7 +188,14 @@ impl Ground<'_, '_> {
         forecast.after_p50 = finish.and_then(|finish| until(finish.p50));
         forecast.after_p80 = finish.and_then(|finish| until(finish.p80));
         forecast.days = until(forecast.deadline).map(|late| -late);
+        let shrank = self.effort.before.likely - left;
+        forecast.grew = shrank <= 0;
+        if shrank > 0 {
+            let pace = days(shrank) / float(pace.working_days);
+            forecast.finish_in_all = day_after_work(&options, self.today, days(left) / pace);
+        }
         forecast.standing = match forecast.days {
+            _ if forecast.grew => Standing::Behind,
             Some(days) if days > NEAR => Standing::Ahead,
             Some(days) if days >= -NEAR => Standing::On,
             // Beyond what anybody plans for.
@@ -249,7 +263,10 @@ impl Ground<'_, '_> {
 fn factor(roles: &[RolePace]) -> Option<f64> {
     let team: f64 = roles.iter().map(|role| role.team).sum();
     let shown: f64 = roles.iter().map(|role| role.shown).sum();
-    (shown > 0.0).then(|| hundredths(team / shown))
+    let factor = hundredths(team / shown);
+    // No estimate is that wrong: so little was done that it tells nothing of the rest.
+    const MOST: f64 = 10.0;
+    (shown > 0.0 && factor <= MOST).then_some(factor)
 }
 
 /// Calendar days from one date to another.

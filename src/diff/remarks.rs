@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::audit::{Audit, Group};
+use super::audit::{Audit, Group, Usage};
 use super::forecast::between;
 use super::side::{Count, Side};
 use super::usages::{Change, State};
@@ -33,6 +33,7 @@ pub(super) fn remarks(
         other_way(was, is),
         gaps(was, is),
         not_seen(usages),
+        came_in_again(usages),
         whole_types(was, is, usages),
         org_data(was, is),
     ];
@@ -96,7 +97,14 @@ fn flat(names: &BTreeMap<String, Vec<String>>) -> BTreeSet<(&str, &str)> {
 
 fn other_way(old: &Audit, new: &Audit) -> Option<String> {
     let (was, is) = (&old.decision.groups, &new.decision.groups);
-    (was != is).then(|| {
+    // Groups of one way may be cut otherwise: that changes nothing of what goes.
+    let targets = |groups: &[Group]| -> BTreeSet<(String, Option<String>)> {
+        let groups = groups.iter();
+        groups
+            .map(|group| (group.target.clone(), group.sourcing.clone()))
+            .collect()
+    };
+    (targets(was) != targets(is)).then(|| {
         format!(
             "The plans lead different ways: {} before, {} now. What counts as burning, the tasks and the person-days \
              differ for that reason alone.",
@@ -125,27 +133,23 @@ fn ways(groups: &[Group]) -> String {
 }
 
 fn gaps(old: &Audit, new: &Audit) -> Option<String> {
-    let known: BTreeSet<&str> = old
-        .coverage
-        .gaps
-        .iter()
-        .map(|gap| gap.path.as_str())
+    let hiding = |audit: &Audit| -> BTreeMap<String, String> {
+        let gaps = audit.coverage.gaps.iter().filter(|gap| !gap.elsewhere);
+        gaps.map(|gap| (gap.path.clone(), gap.reason.clone()))
+            .collect()
+    };
+    let known = hiding(old);
+    let fresh: Vec<(String, String)> = hiding(new)
+        .into_iter()
+        .filter(|(path, _)| !known.contains_key(path))
         .collect();
-    let mut fresh: Vec<&str> = new
-        .coverage
-        .gaps
-        .iter()
-        .map(|gap| gap.path.as_str())
-        .filter(|path| !known.contains(path))
-        .collect();
-    fresh.dedup();
-    let first = fresh.first()?;
+    let (path, reason) = fresh.first()?;
     let more = match fresh.len() - 1 {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
     Some(format!(
-        "Something could be read before and cannot be now: {first}{more}. What is in there is neither fixed nor new."
+        "NEW has gaps that OLD had not: {path} ({reason}){more}. What was seen in there before is not fixed, only not seen."
     ))
 }
 
@@ -163,6 +167,43 @@ fn not_seen(usages: &[Change<'_>]) -> Option<String> {
             "{number} usages that are to go could not be seen in NEW. They count neither as fixed nor as left."
         )),
     }
+}
+
+/// Code that was only put elsewhere is fixed at its old place and new at the other: the gate cannot let that pass, and
+/// nobody should take it for progress.
+fn came_in_again(usages: &[Change<'_>]) -> Option<String> {
+    let burns = |change: &&Change<'_>| change.count() == Some(Count::Burning);
+    let shape = |usage: &Usage| usage.shape.clone().filter(|shape| !shape.is_empty());
+    let mut fixed: BTreeMap<String, Vec<&Usage>> = BTreeMap::new();
+    for change in usages.iter().filter(burns) {
+        if let (State::Fixed, Some(usage)) = (&change.state, change.old)
+            && let Some(shape) = shape(usage)
+        {
+            fixed.entry(shape).or_default().push(usage);
+        }
+    }
+    let mut pairs = Vec::new();
+    for change in usages.iter().filter(burns) {
+        if let (State::New, Some(usage)) = (&change.state, change.new)
+            && let Some(shape) = shape(usage)
+            && let Some(before) = fixed.get_mut(&shape).and_then(Vec::pop)
+        {
+            pairs.push((before, usage));
+        }
+    }
+    let (before, now) = pairs.first()?;
+    let number = pairs.len();
+    Some(format!(
+        "{number} of the uses that read as fixed came in again elsewhere, written alike: {} from {} to {}{}. Code that was \
+         only moved is no progress, and the tasks and the pace below count it as done.",
+        now.rule,
+        before.path,
+        now.path,
+        match number - 1 {
+            0 => String::new(),
+            more => format!(", and {more} more"),
+        }
+    ))
 }
 
 /// A type that is gone as a whole may have been deleted, or not been retrieved.

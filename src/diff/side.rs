@@ -143,7 +143,7 @@ impl<'a> Side<'a> {
 
     /// Why a usage of another audit could not be seen in this one, if that is so.
     pub(super) fn hides(&self, usage: &Usage, other: &Audit) -> Option<String> {
-        if let Some(gap) = self.gap_at(usage) {
+        if let Some(gap) = self.gap_at(usage, other) {
             return Some(format!("{}: {}", gap.path, gap.reason));
         }
         let before: BTreeSet<&str> = other
@@ -174,13 +174,27 @@ impl<'a> Side<'a> {
         })
     }
 
-    fn gap_at(&self, usage: &Usage) -> Option<&'a Gap> {
-        let file = file_of(&usage.path);
+    /// A gap that hides a usage. One that was there alike when the usage was seen hides nothing: it was seen all the same.
+    fn gap_at(&self, usage: &Usage, other: &Audit) -> Option<&'a Gap> {
+        let at = |gap: &Gap| {
+            is_at_or_below(file_of(&usage.path), file_of(&gap.path))
+                || gap.components.contains(&usage.component)
+        };
         self.audit.coverage.gaps.iter().find(|gap| {
-            let at = file_of(&gap.path);
-            is_at_or_below(file, at) || gap.components.contains(&usage.component)
+            let mut before = other.coverage.gaps.iter();
+            !gap.elsewhere
+                && at(gap)
+                && !before.any(|before| at(before) && is_alike(&before.reason, &gap.reason))
         })
     }
+}
+
+/// Whether two gaps have one reason, wherever in the file it stands.
+fn is_alike(one: &str, other: &str) -> bool {
+    fn without_numbers(reason: &str) -> impl Iterator<Item = char> {
+        reason.chars().filter(|letter| !letter.is_ascii_digit())
+    }
+    without_numbers(one).eq(without_numbers(other))
 }
 
 /// Whether a disposition burns down.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::audit::{Audit, Check, Task};
+use super::audit::{Audit, Check, Task, Usage};
 use super::side::{Count, Side};
 use super::usages::{Change, State};
 
@@ -70,10 +70,21 @@ pub struct TaskChange<'a> {
     pub gone: usize,
     /// How many of them could not be seen.
     pub not_seen: usize,
+    /// How many usages came in that the later plan puts into the same task, or that stand in the component of one that is
+    /// gone, by its rule.
+    pub came_in: usize,
     /// The task that it is in the later plan.
     pub now: Option<&'a Task>,
-    /// Of a dropped one: why. Of a done one that is there again: what came in.
+    /// Of a dropped one: why. Of others: why it is there still, where that is not plain.
     pub why: Option<String>,
+}
+
+impl TaskChange<'_> {
+    /// How many usages fewer it has: a call that was only written otherwise is gone and came in.
+    #[must_use]
+    pub fn fewer(&self) -> usize {
+        self.gone.saturating_sub(self.came_in)
+    }
 }
 
 /// What became of all tasks of the earlier plan, in its order, and the tasks that only the later one has.
@@ -89,7 +100,19 @@ pub(super) fn changes<'a>(
     let unseen = usages.iter().any(|change| {
         matches!(change.state, State::NotSeen { .. }) && change.counted == Some(Count::Burning)
     });
+    let came_in = || {
+        let usages = usages.iter();
+        usages
+            .filter(|change| change.state == State::New)
+            .filter_map(|change| change.new)
+    };
+    let mut in_place: BTreeMap<(&str, &str), Vec<&Usage>> = BTreeMap::new();
+    for usage in came_in() {
+        let place = (usage.component.as_str(), usage.rule.as_str());
+        in_place.entry(place).or_default().push(usage);
+    }
     let court = Court {
+        came_in: came_in().map(|usage| usage.fingerprint.as_str()).collect(),
         new: new.audit,
         new_side: new,
         unseen,
@@ -114,9 +137,19 @@ pub(super) fn changes<'a>(
             .iter()
             .filter_map(|usage| fates.get(usage.as_str()).copied())
             .collect();
-        let heirs: BTreeMap<&str, &Task> = fates
+        // A call that is written otherwise is gone at its place, and another one came in there.
+        let rewritten: BTreeMap<&str, &Usage> = fates
             .iter()
-            .filter_map(|change| new.task_of(change.new?))
+            .filter(|change| change.state == State::Fixed)
+            .filter_map(|change| change.old)
+            .filter_map(|usage| in_place.get(&(usage.component.as_str(), usage.rule.as_str())))
+            .flatten()
+            .map(|usage| (usage.fingerprint.as_str(), *usage))
+            .collect();
+        let there = fates.iter().filter_map(|change| change.new);
+        let heirs: BTreeMap<&str, &Task> = there
+            .chain(rewritten.values().copied())
+            .filter_map(|usage| new.task_of(usage))
             .map(|task| (task.id.as_str(), task))
             .collect();
         // An adapter that was renamed gives its tasks other ids.
@@ -132,7 +165,7 @@ pub(super) fn changes<'a>(
         let now = same
             .or_else(heir)
             .filter(|now| taken.insert(now.id.as_str()));
-        changes.push(court.judge(task, &fates, now, &heirs));
+        changes.push(court.judge(task, &fates, now, &heirs, &rewritten));
     }
     let added = new.audit.plan.tasks();
     let added = added.filter(|task| !taken.contains(task.id.as_str()));
@@ -143,6 +176,8 @@ pub(super) fn changes<'a>(
 struct Court<'s, 'a> {
     new: &'a Audit,
     new_side: &'s Side<'a>,
+    /// Usages that came in.
+    came_in: BTreeSet<&'a str>,
     /// Whether something that was to go could not be seen.
     unseen: bool,
 }
@@ -154,6 +189,7 @@ impl<'a> Court<'_, 'a> {
         fates: &[&Change<'a>],
         now: Option<&'a Task>,
         heirs: &BTreeMap<&str, &Task>,
+        rewritten: &BTreeMap<&str, &Usage>,
     ) -> TaskChange<'a> {
         let number = |wanted: fn(&State) -> bool| {
             let fates = fates.iter();
@@ -169,11 +205,21 @@ impl<'a> Court<'_, 'a> {
             .collect();
         let has = |met: Option<bool>| conditions.iter().any(|condition| condition.met == met);
         let (holds, fails, unclear) = (has(Some(true)), has(Some(false)), has(None));
-        // What stays as it is is no step towards anything.
-        let progress = if holds && !fails && !unclear {
+        let came_in: BTreeSet<&str> = now
+            .iter()
+            .flat_map(|now| &now.usages)
+            .map(String::as_str)
+            .filter(|usage| self.came_in.contains(usage))
+            .chain(rewritten.keys().copied())
+            .collect();
+        let came_in = came_in.len();
+        let again = came_in > 0 && !conditions.is_empty();
+        let progress = if holds && !fails && !unclear && !again {
             Progress::Done
-        } else if now.is_none() {
+        } else if now.is_none() && !again {
             Progress::Dropped
+        } else if again && gone <= came_in {
+            Progress::Open
         } else if !conditions.is_empty() && (holds || gone > 0) {
             Progress::Begun
         } else if fails {
@@ -183,7 +229,13 @@ impl<'a> Court<'_, 'a> {
         };
         let why = match progress {
             Progress::Dropped => Some(self.why_dropped(task, not_seen, heirs)),
-            Progress::Done => now.map(|now| self.what_is_there_again(now)),
+            Progress::Done if now.is_some() => {
+                Some("the later plan still has it, for what people have to confirm".to_owned())
+            }
+            _ if again && gone > 0 => Some(format!(
+                "{gone} of its usages are gone, and {came_in} came in that are the same task: a call that is written \
+                 otherwise is another one"
+            )),
             _ => None,
         };
         TaskChange {
@@ -192,6 +244,7 @@ impl<'a> Court<'_, 'a> {
             conditions,
             gone,
             not_seen,
+            came_in,
             now,
             why,
         }
@@ -287,13 +340,5 @@ impl<'a> Court<'_, 'a> {
             return "nothing is left that ends with Open CTI".to_owned();
         }
         "the later audit has no reason for it".to_owned()
-    }
-
-    fn what_is_there_again(&self, now: &Task) -> String {
-        match now.usages.len() {
-            0 => "the later plan still has it, for what people have to confirm".to_owned(),
-            1 => "one usage that came in later is a task of this kind again".to_owned(),
-            number => format!("{number} usages that came in later are a task of this kind again"),
-        }
     }
 }

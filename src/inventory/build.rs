@@ -310,6 +310,7 @@ fn fold_hidden(gaps: Vec<Gap>) -> Vec<Gap> {
                 path: BundlePath::new(&pattern),
                 reason: format!("the source of {count} managed classes is hidden"),
                 consequence: gap.consequence,
+                elsewhere: gap.elsewhere,
             }),
             only => rest.extend(only),
         }

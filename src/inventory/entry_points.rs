@@ -265,7 +265,7 @@ pub(super) fn missing(
             } else {
                 format!("line {line}: Apex class {class} is not in the bundle")
             };
-            Some(Gap::new(
+            Some(Gap::elsewhere(
                 &place.path,
                 reason,
                 format!("what {class}.{method} does for the adapter cannot be seen"),

@@ -54,7 +54,7 @@ pub(super) fn gaps(heard: &BTreeMap<&'static str, Heard>, components: &Component
             1 => "1 profile or permission set is".to_owned(),
             number => format!("{number} profiles and permission sets are"),
         };
-        return vec![Gap::new(
+        return vec![Gap::elsewhere(
             first,
             format!(
                 "{files} here, and not one component of {}",
@@ -72,7 +72,7 @@ pub(super) fn gaps(heard: &BTreeMap<&'static str, Heard>, components: &Component
                 1 => "this file alone names".to_owned(),
                 number => format!("{number} profiles and permission sets, this one first, name"),
             };
-            Some(Gap::new(
+            Some(Gap::elsewhere(
                 &heard.path,
                 format!(
                     "line {}: {files} {} of the org's own, and the bundle holds not one {}",

@@ -86,7 +86,7 @@ impl Desk {
                 .status();
             assert!(done.expect("git starts").success(), "{git:?}");
         }
-        for month in ["january", "february"] {
+        for month in ["january", "march"] {
             desk.run(&format!(
                 "sf-cti audit force-app -q --as-of 2027-01-31 -o {month}.json"
             ))

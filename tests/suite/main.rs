@@ -14,6 +14,7 @@ mod contact_centre;
 mod decision;
 mod declared;
 mod determinism;
+mod diff;
 mod diff_base;
 mod docs;
 mod fixtures;

@@ -126,9 +126,10 @@ impl Page<'_, '_> {
         self.block("## Person-days burned and left")?;
         let effort = &self.document.effort;
         let minus = |days: DiffDays| DiffDays {
-            low: -days.low,
-            likely: -days.likely,
-            high: -days.high,
+            // Taken from nothing, so that none is not a negative nothing.
+            low: 0.0 - days.low,
+            likely: 0.0 - days.likely,
+            high: 0.0 - days.high,
         };
         let rows: Vec<Vec<String>> = [
             ("Earlier plan", effort.before),
@@ -179,13 +180,10 @@ impl Page<'_, '_> {
         self.block("## Plan with this pace")?;
         self.block(&prose(&calibration.text))?;
         self.block(&code_block("toml", &calibration.settings))?;
-        match calibration.factor {
-            Some(factor) => self.block(&format!(
-                "The factor for {} is {factor}; `sf-cti config show` prints the sizes that are in force.",
-                code("[effort]")
-            )),
-            None => Ok(()),
-        }
+        self.block(&format!(
+            "The factor for `[effort]` is {}; `sf-cti config show` prints the sizes that are in force.",
+            calibration.factor
+        ))
     }
 
     fn tasks(&mut self) -> io::Result<()> {

@@ -6,7 +6,7 @@ use super::{TASK_STATES, kinds};
 use crate::report::Style;
 use crate::report::document::{DiffCounts, DiffDocument, DiffUsage};
 use crate::report::escape::visible;
-use crate::report::words::{count, days};
+use crate::report::words::days;
 use crate::report::wrap::fill;
 
 const BOLD: &str = "\u{1b}[1m";
@@ -28,13 +28,11 @@ const CAPABILITIES: usize = 6;
 pub fn write(document: &DiffDocument, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let mut page = Page { style, out };
     let (old, new) = (&document.old, &document.new);
-    page.toned(
-        BOLD,
-        &format!(
-            "{} ({}) to {} ({}): {}",
-            old.file, old.as_of, new.file, new.as_of, new.root
-        ),
-    )?;
+    let title = format!(
+        "{} ({}) to {} ({}): {}",
+        old.file, old.as_of, new.file, new.as_of, new.root
+    );
+    page.paragraph(BOLD, &title, "")?;
     for remark in &document.remarks {
         let tone = if remark.kind == "warning" { YELLOW } else { "" };
         page.paragraph(tone, &format!("{}: {}", remark.kind, remark.text), "")?;
@@ -49,13 +47,10 @@ pub fn write(document: &DiffDocument, style: Style, out: &mut dyn Write) -> io::
         _ => "",
     };
     page.paragraph(tone, &document.forecast.text, "")?;
-    if document.forecast.pace.is_some() {
+    if document.forecast.finish.is_some() {
         page.paragraph("", &document.forecast.plan_verdict, "  the plan itself: ")?;
     }
     if let Some(calibration) = &document.calibration {
-        let factor = calibration
-            .factor
-            .map_or_else(String::new, |factor| format!(", or efforts times {factor}"));
         let team: Vec<String> = calibration
             .team
             .iter()
@@ -64,8 +59,9 @@ pub fn write(document: &DiffDocument, style: Style, out: &mut dyn Write) -> io::
         page.paragraph(
             "",
             &format!(
-                "To plan with this pace: [team] {}{factor}; --format markdown explains it",
-                team.join(", ")
+                "To plan with this pace: [team] {}, or efforts times {}; --format markdown explains it",
+                team.join(", "),
+                calibration.factor
             ),
             "",
         )?;
@@ -95,8 +91,7 @@ impl Page<'_> {
         }
         self.more(
             capabilities.len().saturating_sub(CAPABILITIES),
-            "capability",
-            "capabilities",
+            "by capability",
         )?;
         let counts = document.counts;
         if counts.newly_waived + counts.waivers_ended > 0 {
@@ -110,7 +105,7 @@ impl Page<'_> {
             for usage in all.iter().take(SHOWN) {
                 self.line(&format!("  {name}: {} [{}]", usage.at(), usage.rule))?;
             }
-            self.more(all.len().saturating_sub(SHOWN), name, name)?;
+            self.more(all.len().saturating_sub(SHOWN), name)?;
         }
         Ok(())
     }
@@ -140,7 +135,7 @@ impl Page<'_> {
                     task.title
                 ))?;
             }
-            self.more(all.len().saturating_sub(SHOWN), state, state)?;
+            self.more(all.len().saturating_sub(SHOWN), state)?;
         }
         Ok(())
     }
@@ -180,10 +175,10 @@ impl Page<'_> {
         )
     }
 
-    fn more(&mut self, number: usize, one: &str, many: &str) -> io::Result<()> {
+    fn more(&mut self, number: usize, what: &str) -> io::Result<()> {
         match number {
             0 => Ok(()),
-            number => self.line(&format!("  and {} more", count(number, one, many))),
+            number => self.line(&format!("  and {number} more {what}")),
         }
     }
 

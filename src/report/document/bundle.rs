@@ -132,6 +132,9 @@ pub struct Gap {
     pub reason: String,
     /// What may not be concluded because of it.
     pub consequence: String,
+    /// Whether the file was read in full, and only what it names is not there.
+    #[serde(skip_serializing_if = "super::is_false")]
+    pub elsewhere: bool,
     /// The components that lie in that file, `TYPE:FULLNAME`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub components: Vec<String>,
@@ -157,6 +160,7 @@ fn gaps(inventory: &inventory::Inventory) -> Vec<Gap> {
         path: gap.path.to_string(),
         reason: gap.reason.clone(),
         consequence: gap.consequence.clone(),
+        elsewhere: gap.elsewhere,
         components: components.get(gap.path.file()).cloned().unwrap_or_default(),
     })
     .collect()

@@ -295,6 +295,9 @@ pub struct DiffTask {
     pub gone: usize,
     /// Of these, not seen.
     pub not_seen: usize,
+    /// Usages that came in and that the later plan puts into the same task, or that stand in the component of one that is
+    /// gone, by its rule.
+    pub came_in: usize,
     /// Its id in the later plan, where it is there.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub now: Option<String>,
@@ -303,7 +306,7 @@ pub struct DiffTask {
     pub why: Option<String>,
     /// Its person-days, by the earlier plan.
     pub effort: DiffDays,
-    /// The part of them that its gone usages are, of one that is begun.
+    /// Burned: all of them of one that is done; of one that is begun, the part that its usages are fewer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub burned: Option<DiffDays>,
 }
@@ -376,7 +379,7 @@ pub struct DiffEffort {
     pub before: DiffDays,
     /// Its tasks that are done: burned.
     pub done: DiffDays,
-    /// Of its tasks that are begun, the part that their gone usages are: burned as well, and in `changed`.
+    /// Of its tasks that are begun, the part that their usages are fewer: burned as well, and in `changed`.
     pub begun: DiffDays,
     /// Its tasks that the later plan does not have, without an audit showing that they are done.
     pub dropped: DiffDays,
@@ -411,6 +414,8 @@ pub struct DiffForecast {
     /// Calendar days from the forecast to the deadline; negative where it is later.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub days: Option<i64>,
+    /// Whether no less is left than there was, so that no pace gets it done.
+    pub grew: bool,
     /// When all that is left is done at this pace.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("format" = "date"))]
@@ -419,6 +424,11 @@ pub struct DiffForecast {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("format" = "date"))]
     pub finish_of_visible: Option<String>,
+    /// When all that is left is done if it goes on shrinking as it did: with what came in, what is no longer planned and
+    /// what was estimated anew.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("format" = "date"))]
+    pub finish_in_all: Option<String>,
     /// When no usage is left at this pace, those that come in counted.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("format" = "date"))]
@@ -478,8 +488,7 @@ pub struct DiffCalibration {
     /// The same as lines of `sf-cti.toml`.
     pub settings: String,
     /// What the sizes of `[effort]` would have to be multiplied with instead, with the team as it is.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub factor: Option<f64>,
+    pub factor: f64,
 }
 
 /// What a role did.
@@ -702,6 +711,7 @@ fn task(change: &TaskChange<'_>) -> DiffTask {
         usages: task.usages.len(),
         gone: change.gone,
         not_seen: change.not_seen,
+        came_in: change.came_in,
         now: change.now.map(|now| now.id.clone()),
         why: change.why.clone(),
         effort: diff::effort_of(task).into(),
@@ -748,7 +758,7 @@ fn effort(diff: &Diff<'_>) -> DiffEffort {
                 tasks(number(Progress::Done))
             ),
             format!(
-                "begun: {}, each with the share of its usages that are gone",
+                "begun: {}, each with the share of its usages that are gone, less those that came in",
                 tasks(number(Progress::Begun))
             ),
             format!(
@@ -795,8 +805,10 @@ fn forecast(diff: &Diff<'_>, effort: &DiffEffort) -> DiffForecast {
         retirement: forecast.retirement.to_string(),
         deadline: forecast.deadline.to_string(),
         days: forecast.days,
+        grew: forecast.grew,
         finish: day(forecast.finish),
         finish_of_visible: day(forecast.finish_of_visible),
+        finish_in_all: day(forecast.finish_in_all),
         no_usage_left: day(forecast.no_usage_left),
         plan_p50: day(finish.map(|finish| finish.p50)),
         plan_p80: day(finish.map(|finish| finish.p80)),
@@ -824,6 +836,18 @@ fn standing(diff: &Diff<'_>) -> String {
             "nothing was done between them that an audit can see"
         }
         Standing::Ahead | Standing::On | Standing::Behind => {
+            if forecast.grew {
+                let likely = |days: Tenths| DiffDays::from(days).likely;
+                let (before, left) = (likely(diff.effort.before), likely(diff.effort.left));
+                let end = match forecast.finish {
+                    Some(finish) => format!("on {finish}"),
+                    None => "later than anybody plans for".to_owned(),
+                };
+                return format!(
+                    "Behind: {before} likely person-days were left, and {left} are. If nothing more came in, they would end \
+                     {end} at this pace."
+                );
+            }
             let Some((finish, days)) = forecast.finish.zip(forecast.days) else {
                 return "Behind: at this pace the work that is left ends later than anybody plans for."
                     .to_owned();
@@ -881,15 +905,24 @@ fn basis(diff: &Diff<'_>, pace: &DiffPace, effort: &DiffEffort) -> Vec<String> {
             "Usages that are to go: {} a week fixed, {} when those that came in are taken off.",
             pace.usages_per_week, pace.net_usages_per_week
         ),
-        format!(
+    ];
+    if forecast.finish.is_some() {
+        basis.push(format!(
             "Left: {} likely person-days, counted from {}. {} of them only people can say to be done. The pace has no part \
              of that work, so the forecast is late by what was done of it.",
             effort.left.likely, forecast.from, effort.for_people.likely
-        ),
-    ];
+        ));
+    }
     if let Some(day) = forecast.finish_of_visible {
         basis.push(format!(
             "What an audit can see of it ends on {day} at this pace."
+        ));
+    }
+    if let Some(day) = forecast.finish_in_all {
+        basis.push(format!(
+            "In all, with what came in, is no longer planned or was estimated anew, {} likely person-days became {}: at that \
+             rate the rest ends on {day}.",
+            effort.before.likely, effort.left.likely
         ));
     }
     if let Some(day) = forecast.no_usage_left {
@@ -931,9 +964,11 @@ fn hundredths(value: f64) -> f64 {
 fn calibration(diff: &Diff<'_>) -> Option<DiffCalibration> {
     let forecast = &diff.forecast;
     let pace = forecast.pace.as_ref()?;
-    if forecast.roles.is_empty() {
+    // There is nothing left to plan, or so little was done that it tells nothing of the rest.
+    if forecast.standing == Standing::NothingLeft {
         return None;
     }
+    let factor = forecast.factor?;
     let finish = diff.new.plan.schedule.finish.as_ref();
     let now = match finish {
         Some(finish) if finish.calibrated => {
@@ -959,7 +994,7 @@ fn calibration(diff: &Diff<'_>) -> Option<DiffCalibration> {
     Some(DiffCalibration {
         text: format!(
             "{now} These two audits have shown a pace. To plan with it, put what follows into sf-cti.toml and audit again; \
-             or keep the team and multiply low, likely and high of S, M and L in [effort]: one of the two, not both. A \
+             or keep the team and multiply low, likely and high of S, M and L in `[effort]`: one of the two, not both. A \
              role that had to wait for others did less than it could."
         ),
         team: forecast
@@ -973,7 +1008,7 @@ fn calibration(diff: &Diff<'_>) -> Option<DiffCalibration> {
             })
             .collect(),
         settings,
-        factor: forecast.factor,
+        factor,
     })
 }
 
@@ -1019,9 +1054,9 @@ fn headline(
         String::new()
     };
     said.push(format!(
-        "{} of {} are done, {} of {} likely person-days{begun}; {} are left.",
-        done,
+        "Of {}, {} done: {} of {} likely person-days{begun}; {} are left.",
         count(diff.tasks.len(), "task", "tasks"),
+        are(done),
         effort.done.likely,
         effort.before.likely,
         effort.left.likely
