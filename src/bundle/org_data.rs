@@ -149,6 +149,9 @@ impl OrgDataFolder {
     }
 }
 
+/// No org has more people, calls or licences than this; up to here, counts add up to what a number can hold.
+const MOST_COUNTED: u64 = 1_000_000_000;
+
 const NOT_COUNTED: &str = "what it says of the org is not counted in this report";
 
 /// The file that a name without its ending belongs to.
@@ -360,7 +363,8 @@ impl OrgTable {
 
 /// A number of things; some tools write `12.0`.
 fn whole_number(text: &str) -> Option<u64> {
-    text.strip_suffix(".0").unwrap_or(text).parse().ok()
+    let number = text.strip_suffix(".0").unwrap_or(text).parse().ok();
+    number.filter(|number| *number <= MOST_COUNTED)
 }
 
 /// The value under a name that may lead through objects, compared without case.

@@ -12,6 +12,8 @@ use super::vocabulary::{Grounds, Sourcing, Target};
 pub struct CriterionTable {
     /// Editions that Partner Telephony can be added to.
     pub editions: Vec<String>,
+    /// A contact center with less than this share of the people who telephone is a pilot.
+    pub pilot_share: f64,
     /// From so many capabilities on, an own adapter counts as rich.
     pub rich_from: usize,
     /// Criteria, in the order in which they are shown.

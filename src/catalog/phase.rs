@@ -106,6 +106,10 @@ pub enum Condition {
     ConnectorUnknown,
     /// Not every vendor of today has its contact center of Salesforce Voice in the org.
     ConnectorMissing,
+    /// Of some way that is gone there is no contact center in the org, or not of every vendor.
+    CenterMissing,
+    /// Of every way that is gone there is a contact center in the org.
+    CenterThere,
 }
 
 /// What of an org a standing task is about.

@@ -148,4 +148,27 @@ pub struct RecordTable {
     pub relationship: Vec<Relationship>,
     /// What every org ships with.
     pub default_noise: Vec<DefaultNoise>,
+    /// What stays for calls of before.
+    pub history: HistoryTable,
+}
+
+/// How a component says that it stays for calls of before, once calls have another place: nothing of it has to change
+/// any more, though it names the old fields.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HistoryTable {
+    /// Rules whose components say so by their names.
+    pub named: Vec<String>,
+    /// Words in the name of a component, or of its folder, that say so.
+    pub words: Vec<String>,
+    /// Signal of readiness without which a name says nothing: the successor is there.
+    pub successor: String,
+    /// Rules whose components say so by handling voice calls as well.
+    pub handling: Vec<String>,
+    /// Signal of readiness that shows it, for its own component.
+    pub handles: String,
+    /// Ids of sources.
+    pub sources: Vec<String>,
+    /// How well this is founded.
+    pub confidence: Grounds,
 }

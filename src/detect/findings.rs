@@ -110,6 +110,7 @@ impl<'u> Unit<'u> {
             test_code: self.file.test_code,
             force_ignored: self.file.force_ignored,
             standard: None,
+            history: None,
             waiver: None,
             enclosing: None,
             fingerprint: Fingerprint::default(),

@@ -87,6 +87,8 @@ pub struct Usage {
     pub force_ignored: bool,
     /// Why it is something every org ships with, if it is.
     pub standard: Option<&'static str>,
+    /// Why it may stay for calls of before, if it may; set by [`crate::inventory`].
+    pub history: Option<&'static str>,
     /// The waiver that covers it; set by [`crate::inventory`].
     pub waiver: Option<Waiver>,
     /// Enclosing function or element.
@@ -111,13 +113,16 @@ impl Usage {
         format!("{cut}…")
     }
 
-    /// What becomes of it under a target; what every org ships with stays as it is.
+    /// What becomes of it under a target; what every org ships with stays as it is, and what serves calls of before
+    /// is kept for them where it would have to change otherwise.
     #[must_use]
     pub fn disposition(&self, target: Target) -> Disposition {
         if self.standard.is_some() {
-            Disposition::KeepAndRetest
-        } else {
-            self.rule.mapping(target).disposition
+            return Disposition::KeepAndRetest;
+        }
+        match self.rule.mapping(target).disposition {
+            planned if planned.burns_down() && self.history.is_some() => Disposition::KeepAsHistory,
+            planned => planned,
         }
     }
 

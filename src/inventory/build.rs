@@ -7,8 +7,8 @@ use super::entry_points::{self, EntryPoint};
 use super::links::{Names, RawEnd, RawLink, of_call_center};
 use super::{
     BundleSummary, Component, Coverage, Heard, Inventory, LinkEnd, LinkKind, OrgDataInput, absent,
-    fingerprint, org_data, reach, readiness, relevant, spoken, systems, task_fields, tied, vendors,
-    waivers,
+    fingerprint, history, org_data, reach, readiness, relevant, spoken, systems, task_fields, tied,
+    vendors, waivers,
 };
 use crate::bundle::{BundlePath, ComponentId, Gap, Skipped};
 use crate::catalog::CallCenterKind;
@@ -68,6 +68,7 @@ pub fn build(mut gathering: Gathering, signs: &Signs) -> Inventory {
         .mentions
         .sort_by(|one, other| (&one.place, &one.rule.id).cmp(&(&other.place, &other.rule.id)));
     fingerprint::assign(&mut findings.usages, &mut findings.mentions);
+    history::settle(&mut findings.usages, &findings.traces);
     let comments = std::mem::take(&mut findings.waivers);
     let idle_waivers = waivers::tie(&mut findings.usages, comments);
     findings

@@ -8,6 +8,7 @@ mod children;
 mod entry_points;
 mod fingerprint;
 mod granted;
+mod history;
 mod links;
 mod manifest;
 mod markup;

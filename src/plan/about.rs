@@ -67,6 +67,8 @@ pub(super) fn label(about: About) -> &'static str {
 fn subject(about: About, scope: &Scope<'_>) -> Subject {
     let inventory = scope.inventory;
     match about {
+        // Where all looks like left-overs, each of them is asked about.
+        About::Adapters if scope.is_open() => ids(scope.adapters.iter().copied()),
         About::Adapters => ids(scope.moving()),
         About::OwnAdapters => ids(scope.moving().filter(|adapter| !is_outside(adapter))),
         About::VendorAdapters => ids(scope.moving().filter(|adapter| is_outside(adapter))),

@@ -112,7 +112,7 @@ fn judged(check: &Checked, scope: &Scope<'_>, usages: &[Fingerprint]) -> (String
         ),
         Checked::CitedGone => (
             format!(
-                "none of the usages that it cites is found ({})",
+                "none of the usages that it cites is found, but for what is kept for calls of before ({})",
                 now(usages.len())
             ),
             Some(usages.is_empty()),

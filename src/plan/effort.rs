@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::model::{Effort, Task};
 use super::options::Weights;
 use super::scope::Scope;
-use crate::catalog::{Days, Rule, Size, StandingTask, Target, catalog};
+use crate::catalog::{Days, Disposition, Rule, Size, StandingTask, Target, catalog};
 
 /// How often a rule occurs in a task.
 #[derive(Debug, Clone, Copy)]
@@ -46,14 +46,21 @@ pub(super) fn labels(counts: &Counts) -> BTreeMap<&'static str, &'static str> {
         .collect()
 }
 
-/// Work for usages: per rule the first place in full, each further one a fraction; test code is always a further
-/// one, since its change follows from the live code's.
-pub(super) fn of_usages(counts: &Counts, target: Target, weights: &Weights) -> Effort {
+/// Work for usages of a disposition: per rule the first place in full, each further one a fraction; test code is always a
+/// further one, since its change follows from the live code's. What is kept although its rule changes is only looked at.
+pub(super) fn of_usages(
+    counts: &Counts,
+    disposition: Disposition,
+    target: Target,
+    weights: &Weights,
+) -> Effort {
     let labels = labels(counts);
     let mut parts: Vec<(Days, String)> = counts
         .iter()
         .map(|(&id, count)| {
-            let size = count.rule.mapping(target).effort;
+            let mapping = count.rule.mapping(target);
+            let planned = mapping.disposition == disposition;
+            let size = if planned { mapping.effort } else { Size::None };
             part(
                 weights,
                 size,

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::schedule::Verdict;
-use super::test_org::{Org, options};
-use super::{Checked, Options, Plan, Task, build};
+use super::test_org::{Org, ids, options, task};
+use super::{Checked, Options, Task, build};
 use crate::catalog::{CallCenterKind, Days, Disposition, Size, Sourcing, Target};
 use crate::detect::{Life, LifeState};
 use crate::inventory::{AdapterKind, Component};
@@ -27,16 +27,6 @@ fn phone() -> Org {
             PHONE,
         )
         .center("HaldenSoftphone", CallCenterKind::OpenCti, None)
-}
-
-fn ids(plan: &Plan) -> Vec<&str> {
-    plan.tasks().map(|task| task.id.as_str()).collect()
-}
-
-fn task<'p>(plan: &'p Plan, id: &str) -> &'p Task {
-    plan.tasks()
-        .find(|task| task.id == id)
-        .unwrap_or_else(|| panic!("no task {id} among {:?}", ids(plan)))
 }
 
 fn dormant(mut org: Org) -> Org {

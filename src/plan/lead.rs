@@ -30,6 +30,7 @@ pub(super) fn time(id: &str, scope: &Scope<'_>) -> Option<LeadTime> {
         id: row.id.clone(),
         title: row.title.clone(),
         weeks,
+        times: 1,
         question: row.question.replace(VENDOR, &vendor(scope)),
         basis,
     };
@@ -38,11 +39,18 @@ pub(super) fn time(id: &str, scope: &Scope<'_>) -> Option<LeadTime> {
     }
     match (scope.cohorts, weeks) {
         (Some(0), _) => None,
-        (Some(cohorts), Some(each)) => Some(LeadTime {
-            weeks: Some(times(each, cohorts)),
-            basis: format!("{} × {} cohorts", lead.basis, cohorts),
-            ..lead
-        }),
+        (Some(cohorts), Some(each)) => {
+            let times = u32::try_from(cohorts).unwrap_or(u32::MAX);
+            Some(LeadTime {
+                weeks: Some(repeated(each, times)),
+                times,
+                basis: format!(
+                    "{} of {} weeks for each of {cohorts} cohorts",
+                    lead.basis, each.likely
+                ),
+                ..lead
+            })
+        }
         _ => time(COHORTS_UNKNOWN, scope),
     }
 }
@@ -63,8 +71,8 @@ fn vendor(scope: &Scope<'_>) -> String {
     names.into_iter().collect::<Vec<_>>().join(", ")
 }
 
-fn times(days: Days, count: usize) -> Days {
-    let factor = f64::from(u32::try_from(count).unwrap_or(u32::MAX));
+fn repeated(days: Days, times: u32) -> Days {
+    let factor = f64::from(times);
     Days {
         low: days.low * factor,
         likely: days.likely * factor,

@@ -70,7 +70,7 @@ pub fn build(inventory: &Inventory, options: &Options) -> Plan {
     // Where nothing moves, nothing runs in parallel.
     let (risks, tests) = if scope.moves() {
         (
-            risks::of(inventory, decision.main().target, &phases),
+            risks::of(inventory, &scope.ways.targets(), &phases),
             matrix::of(inventory, &cohorts, &decision),
         )
     } else {
@@ -109,7 +109,16 @@ fn calendar(options: &Options) -> ScheduleOptions {
 
 fn lead_of(time: &LeadTime) -> Lead<'_> {
     match time.weeks {
-        Some(Days { low, likely, high }) => Lead::Weeks { low, likely, high },
+        Some(Days { low, likely, high }) => {
+            let times = time.times.max(1);
+            let each = |weeks: f64| weeks / f64::from(times);
+            Lead::Weeks {
+                low: each(low),
+                likely: each(likely),
+                high: each(high),
+                times,
+            }
+        }
         None => Lead::Unknown {
             question: &time.question,
         },

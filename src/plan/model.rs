@@ -144,8 +144,10 @@ pub struct LeadTime {
     pub id: String,
     /// What is waited for.
     pub title: String,
-    /// Weeks; none where nobody can say before it was asked.
+    /// Weeks of all its times together; none where nobody can say before it was asked.
     pub weeks: Option<Days>,
+    /// How often it passes, one time after the other.
+    pub times: u32,
     /// What to ask, and whom.
     pub question: String,
     /// Where the weeks come from.

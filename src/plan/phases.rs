@@ -15,6 +15,9 @@ use crate::catalog::{
 };
 use crate::inventory::{Adapter, Inventory, Life, State};
 
+/// The signal of readiness that a contact center with Amazon Connect is there.
+const AMAZON_CENTER: &str = "contact-center-amazon";
+
 /// All six phases.
 pub(super) fn build(scope: &Scope<'_>) -> Vec<PlannedPhase> {
     let mut drafts = tasks::from_usages(scope);
@@ -80,7 +83,7 @@ fn planned(
         return None;
     }
     let open = open(task, &targets, scope.inventory);
-    let holds = |condition: &OnlyIf| holds(*condition, &open, scope);
+    let holds = |condition: &OnlyIf| holds(*condition, &targets, &open, scope);
     if !task.only_if.iter().all(holds) {
         return None;
     }
@@ -162,7 +165,12 @@ fn is_open(id: &str, target: Target, inventory: &Inventory) -> bool {
     concerns && conditions::standing(inventory, target, id) != Some(State::Met)
 }
 
-fn holds(condition: OnlyIf, open: &[(&str, Vec<Target>)], scope: &Scope<'_>) -> bool {
+fn holds(
+    condition: OnlyIf,
+    targets: &[Target],
+    open: &[(&str, Vec<Target>)],
+    scope: &Scope<'_>,
+) -> bool {
     let inventory = scope.inventory;
     match condition {
         OnlyIf::Always => true,
@@ -184,14 +192,36 @@ fn holds(condition: OnlyIf, open: &[(&str, Vec<Target>)], scope: &Scope<'_>) -> 
         OnlyIf::LifeUnknown => inventory.call_centers.iter().any(|center| {
             center.kind == CallCenterKind::OpenCti && center.state.life == Life::Unknown
         }),
-        OnlyIf::ConnectorMissing => {
-            let shared = Shared::with_voice(scope);
-            let outside = scope.moving().filter(|adapter| about::is_outside(adapter));
-            let vendors: Vec<&Adapter> = outside.collect();
-            let missing = |adapter: &&Adapter| !shared.is_of(adapter, inventory);
-            vendors.is_empty() || vendors.iter().any(missing)
-        }
+        OnlyIf::ConnectorMissing => connector_missing(scope),
+        OnlyIf::CenterMissing => !targets.iter().all(|target| has_center(*target, scope)),
+        OnlyIf::CenterThere => targets.iter().all(|target| has_center(*target, scope)),
         OnlyIf::ConnectorUnknown => without_connector(scope).next().is_some(),
+    }
+}
+
+/// Whether some vendor of today has no contact center of Salesforce Voice in the org.
+fn connector_missing(scope: &Scope<'_>) -> bool {
+    let shared = Shared::with_voice(scope);
+    let outside = scope.moving().filter(|adapter| about::is_outside(adapter));
+    let vendors: Vec<&Adapter> = outside.collect();
+    let missing = |adapter: &&Adapter| !shared.is_of(adapter, scope.inventory);
+    vendors.is_empty() || vendors.iter().any(missing)
+}
+
+/// Whether the contact center of a target is in the org; of partner telephony, one of every vendor of today. Whose a
+/// partner's contact center is, nothing tells for the company's own Connect.
+fn has_center(target: Target, scope: &Scope<'_>) -> bool {
+    match target {
+        Target::AmazonConnect => {
+            let mut targets = scope.inventory.readiness.targets.iter();
+            let readiness = targets.find(|readiness| readiness.target == target);
+            readiness.is_some_and(|readiness| {
+                let mut present = readiness.present.iter();
+                present.any(|found| found.signal.id == AMAZON_CENTER)
+            })
+        }
+        Target::PartnerTelephony => !connector_missing(scope),
+        Target::PartnerAmazonConnect | Target::NativeTelephony | Target::NoSalesforceVoice => false,
     }
 }
 

@@ -61,12 +61,13 @@ impl Evidence {
     }
 }
 
-/// Every risk of a plan, the gravest first.
-pub(super) fn of(inventory: &Inventory, target: Target, phases: &[PlannedPhase]) -> Vec<Risk> {
+/// Every risk on the way to any of the targets that somebody goes to, the gravest first.
+pub(super) fn of(inventory: &Inventory, targets: &[Target], phases: &[PlannedPhase]) -> Vec<Risk> {
     if !inventory.has_open_cti() {
         return Vec::new();
     }
-    let rows = catalog().risks.iter().filter(|row| row.concerns(target));
+    let concerns = |row: &&RiskRow| targets.iter().any(|target| row.concerns(*target));
+    let rows = catalog().risks.iter().filter(concerns);
     let mut risks: Vec<Risk> = rows
         .filter_map(|row| risk(row, inventory, phases))
         .collect();

@@ -292,12 +292,12 @@ fn draft(
     let target = scope.ways.of_adapter(adapter);
     let counts = count(usages);
     let stage = stage(disposition, &counts);
-    let mut effort = effort::of_usages(&counts, target, scope.weights);
+    let mut effort = effort::of_usages(&counts, disposition, target, scope.weights);
     if let Some(note) = adapter.and_then(wording::visibility) {
         effort.basis = format!("{note}: {}", effort.basis);
     }
     let mut how: Vec<String> = adapter.and_then(wording::whose_turn).into_iter().collect();
-    how.extend(wording::what_to_do(&counts, target));
+    how.extend(wording::what_to_do(&counts, disposition, target));
     let id = format!("{capability}-{disposition}-{slug}");
     if let Some(days) = scope.weights.tasks.get(&id) {
         effort = effort::set_by_user(*days);
@@ -332,7 +332,7 @@ fn draft(
         watch: wording::watch(&counts, adapter),
         effort,
         lead_time: None,
-        may_end_later: !matches!(stage, Stage::Build | Stage::Test),
+        may_end_later: !scope.moves() || !matches!(stage, Stage::Build | Stage::Test),
         owner: owner(usages),
         waits_for: Vec::new(),
         done_auto,

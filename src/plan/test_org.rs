@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Options, Plan, build};
+use super::{Options, Plan, Task, build};
 use crate::bundle::{BundlePath, ComponentId, Position, Span};
 use crate::catalog::{CallCenterKind, Confidence, Sourcing, Standing, Target, catalog};
 use crate::detect::{Evidence, Fingerprint, Place, Shape, Usage};
@@ -184,6 +184,7 @@ fn usage(rule: &str, component: &str, number: usize) -> Usage {
         test_code: false,
         force_ignored: false,
         standard: None,
+        history: None,
         waiver: None,
         enclosing: None,
         fingerprint: Fingerprint(format!("{number:064x}")),
@@ -304,4 +305,16 @@ impl Org {
         });
         self
     }
+}
+
+/// Ids of all tasks, in order.
+pub(super) fn ids(plan: &Plan) -> Vec<&str> {
+    plan.tasks().map(|task| task.id.as_str()).collect()
+}
+
+/// The task of that id.
+pub(super) fn task<'p>(plan: &'p Plan, id: &str) -> &'p Task {
+    plan.tasks()
+        .find(|task| task.id == id)
+        .unwrap_or_else(|| panic!("no task {id} among {:?}", ids(plan)))
 }

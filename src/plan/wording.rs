@@ -71,12 +71,21 @@ fn some_components(usages: &[&Usage]) -> String {
     }
 }
 
+/// What to do with what is kept although its rule changes.
+const SETTLED: &str = "Leave it: its name says that it is kept for calls of before, or it handles voice calls as well.";
+
 /// The catalogue's words on what to do, each once, the most frequent first, with the members it is about.
-pub(super) fn what_to_do(counts: &Counts, target: Target) -> Vec<String> {
+pub(super) fn what_to_do(counts: &Counts, disposition: Disposition, target: Target) -> Vec<String> {
     let labels = effort::labels(counts);
     let mut texts: BTreeMap<&str, Vec<(usize, &str)>> = BTreeMap::new();
     for (&id, count) in counts {
-        let how = &count.rule.mapping(target).how;
+        let mapping = count.rule.mapping(target);
+        let planned = mapping.disposition == disposition;
+        let how = if planned {
+            mapping.how.as_str()
+        } else {
+            SETTLED
+        };
         texts
             .entry(how)
             .or_default()

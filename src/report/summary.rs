@@ -6,6 +6,7 @@ use super::document::{CallCenter, Document, Readiness, Usage};
 use super::words::count;
 use crate::catalog::{Api, CallCenterKind, Capability, Category, Target};
 use crate::inventory::State;
+use crate::plan::Outcome;
 
 /// The figures of a document.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -48,6 +49,10 @@ pub enum Story {
     /// Something has to move, or somebody has to look whether it has.
     #[default]
     Migration,
+    /// What was found has no users: it is removed, and nothing takes its place.
+    Retire,
+    /// All that was found looks like left-overs, and somebody has to say whether it is.
+    Ask,
     /// Nothing was found that has to move, in what could be read.
     Nothing,
     /// Nothing was found, and nothing much could be read.
@@ -60,7 +65,16 @@ impl Story {
         let found =
             live > 0 || !document.adapters.is_empty() || document.call_centers.iter().any(open_cti);
         let coverage = &document.coverage;
-        if found {
+        let groups = &document.decision.groups;
+        let all = |outcome: Outcome| groups.iter().all(|group| group.outcome == outcome);
+        if found && all(Outcome::RetireOnly) {
+            Self::Retire
+        } else if found && all(Outcome::Unknown) {
+            Self::Ask
+        } else if found && all(Outcome::NothingFound) {
+            // Fields of calls or a desktop adapter of old: something to look at, and no Open CTI.
+            Self::Nothing
+        } else if found {
             Self::Migration
         } else if coverage.files.read <= coverage.gaps.len() {
             Self::Unseen
@@ -244,6 +258,19 @@ impl Summary {
     pub fn verdict(&self) -> String {
         if self.files_read == 0 {
             return "Nothing could be read, so nothing can be said about Open CTI.".to_owned();
+        }
+        if self.must_change > 0 && matches!(self.story, Story::Retire | Story::Ask) {
+            let found = count(
+                self.must_change,
+                "place of this bundle depends on Open CTI",
+                "places of this bundle depend on Open CTI",
+            );
+            return match self.story {
+                Story::Retire => format!("{found}, and nobody works with any of it."),
+                _ => format!(
+                    "{found}, all of it seemingly left over; whether anybody works with it is not known."
+                ),
+            };
         }
         if self.must_change > 0 {
             let mut verdict = format!(

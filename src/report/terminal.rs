@@ -413,7 +413,7 @@ fn readiness(document: &Document, summary: &Summary) -> Vec<String> {
 
 fn plan(document: &Document, summary: &Summary) -> Vec<String> {
     match summary.story {
-        Story::Migration => {}
+        Story::Migration | Story::Retire | Story::Ask => {}
         Story::Nothing => return vec!["none: nothing was seen that has to move".to_owned()],
         Story::Unseen => return vec!["first see the org, then decide".to_owned()],
     }
@@ -437,7 +437,7 @@ fn plan(document: &Document, summary: &Summary) -> Vec<String> {
 
 fn next(document: &Document, summary: &Summary) -> Vec<String> {
     match summary.story {
-        Story::Migration => {}
+        Story::Migration | Story::Retire | Story::Ask => {}
         Story::Nothing => {
             return vec![
                 "sf-cti manifest PATH --format text says what this bundle lacks".to_owned(),

@@ -51,7 +51,7 @@ pub(super) fn days(value: f64) -> String {
 pub(super) fn lead_time(lead: &LeadTime) -> String {
     match &lead.weeks {
         Some(weeks) => format!(
-            "{}: {} to {} weeks, likely {} ({})",
+            "{}: {} to {} calendar weeks, likely {} ({})",
             lead.title,
             days(weeks.low),
             days(weeks.high),
@@ -295,6 +295,12 @@ pub(super) fn task_dates(task: &Task) -> Option<String> {
         task.finish.as_ref()?,
         task.slack_days?,
     );
+    if task.may_end_later {
+        return Some(format!(
+            "can begin on {} and end on {}; no deadline, since nobody's phone depends on it",
+            start.earliest, finish.earliest
+        ));
+    }
     let slip = match (task.critical, slack) {
         (_, ..0) => {
             let days = usize::try_from(-slack).unwrap_or(usize::MAX);

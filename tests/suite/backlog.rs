@@ -146,12 +146,40 @@ fn suits_jira(at: &str, document: &Value, jira: &Table) {
                 .map(|before| (before, field(task, "id")))
         })
         .collect();
-    assert_eq!(waits, blocks, "{at}");
+    // What follows from other links has none of its own, and nothing else is left out.
+    assert!(blocks.is_subset(&waits), "{at}");
+    let followed = closed(&blocks);
+    assert_eq!(closed(&waits), followed, "{at}");
+    for &(before, after) in &blocks {
+        let over = blocks
+            .iter()
+            .filter(|(from, to)| *from == before && *to != after);
+        for (_, other) in over {
+            assert!(
+                !followed.contains(&(*other, after)),
+                "{at}: {before}, {other}, {after}"
+            );
+        }
+    }
     for (row, task) in jira.rows.iter().skip(epics.len()).zip(planned) {
         let days = task["effort"]["likely"].as_f64().expect("a number");
         let seconds: f64 = row[estimate].parse().expect("a number");
         assert!((seconds - days * 8.0 * 3600.0).abs() < 1.0, "{at}: {row:?}");
     }
+}
+
+/// All pairs of a task and one that comes after it, near or far.
+fn closed<'d>(pairs: &BTreeSet<(&'d str, &'d str)>) -> BTreeSet<(&'d str, &'d str)> {
+    let mut all = pairs.clone();
+    let mut new: Vec<(&str, &str)> = pairs.iter().copied().collect();
+    while let Some((before, after)) = new.pop() {
+        for &(_, to) in pairs.iter().filter(|(from, _)| *from == after) {
+            if all.insert((before, to)) {
+                new.push((before, to));
+            }
+        }
+    }
+    all
 }
 
 /// A tree of fields that the types have in every process.

@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::thread;
 
-use crate::support::{AS_OF, FIXTURES, audit, field, files_below, fixture, list, sf_cti};
+use crate::support::{
+    AS_OF, Bundle, FIXTURES, audit, audited, field, files_below, fixture, list, sf_cti,
+};
 use serde_json::Value;
 
 /// Ways to go: what stands behind `audit`.
@@ -581,6 +583,25 @@ fn an_org_with_nothing_to_migrate_gets_a_short_page() {
     }
 }
 
+/// Nobody moves, so there is nothing to say of phases, cohorts, tests and targets.
+#[test]
+fn left_overs_get_a_page_without_a_plan_of_nothing() {
+    let data = org_data("left-overs").expect("its org data lies beside it");
+    let data = data.to_str().expect("a path in UTF-8");
+    for with in [&["--org-data", data][..], &[]] {
+        let mut args = vec!["--format", "markdown"];
+        args.extend(with);
+        let run = audit(&fixture("left-overs"), &args).ends_with(0);
+        let page = run.text();
+        for absent in ["### Phase", "gantt", "## Who moves together", "## Risks"] {
+            assert!(!page.contains(absent), "{absent}");
+        }
+        assert!(page.contains("retire-demo-adapter-page"));
+        let lines = page.lines().count();
+        assert!(lines < 520, "{lines} lines");
+    }
+}
+
 #[test]
 fn a_task_begins_when_those_it_waits_for_have_ended() {
     let mut wrong = Vec::new();
@@ -757,7 +778,9 @@ fn holds(check: &Value, task: &Value, later: &Value) -> Option<bool> {
         }
         "cited-gone" => {
             let cited = strings(task, "cites");
-            let mut there = usages.iter().map(|usage| field(usage, "fingerprint"));
+            let kept = |usage: &&Value| usage.get("history").is_some();
+            let there = usages.iter().filter(|usage| !kept(usage));
+            let mut there = there.map(|usage| field(usage, "fingerprint"));
             !there.any(|fingerprint| cited.contains(&fingerprint))
         }
         "component-gone" => {
@@ -1006,4 +1029,71 @@ fn without_org_data_nobody_knows_whether_the_demo_is_used() {
         .iter()
         .any(|task| field(task, "id") == "plan-classic-to-lightning");
     assert!(!classic, "a mode is no sign of Classic users");
+}
+
+/// What becomes of each usage of a rule when partner telephony is the target.
+fn becomes<'d>(document: &'d Value, rule: &str) -> Vec<&'d str> {
+    list(document, "/usages")
+        .iter()
+        .filter(|usage| field(usage, "rule") == rule)
+        .map(|usage| field(&usage["dispositions"], "partner-telephony"))
+        .collect()
+}
+
+#[test]
+fn what_reads_old_calls_may_stay_once_new_ones_are_read_elsewhere() {
+    const OLD: &str =
+        "public class Stats { List<Task> old() { return [SELECT CallType FROM Task]; } }";
+    const BOTH: &str = "public class Stats { List<Task> old() { return [SELECT CallType FROM Task]; }\n\
+         List<VoiceCall> calls() { return [SELECT CallType FROM VoiceCall ]; } }";
+    const RENAMED: &str = "public class Stats { // FROM VoiceCall one day\n\
+         List<Task> old() { return [SELECT CallType FROM Task]; } }";
+    for (code, kept) in [(OLD, false), (BOTH, true), (RENAMED, false)] {
+        let org = Bundle::empty().with("classes/Stats.cls", code);
+        let document = audited(org.path());
+        let expected = if kept { "keep-as-history" } else { "re-point" };
+        assert_eq!(
+            becomes(&document, "record/task-call-field"),
+            [expected],
+            "{code}"
+        );
+    }
+}
+
+#[test]
+fn a_report_is_history_when_its_name_says_so_and_its_successor_is_there() {
+    let report = |column: &str| {
+        format!(
+            "<Report xmlns=\"http://soap.sforce.com/2006/04/metadata\"><columns><field>{column}</field></columns>\
+             <name>Calls</name><reportType>Activity</reportType></Report>"
+        )
+    };
+    let (old, new) = (report("CALLTYPE"), report("VoiceCall$CallType"));
+    let org = |name: &str, successor: bool| {
+        let org = Bundle::empty().with(&format!("reports/F/{name}.report-meta.xml"), &old);
+        let org = match successor {
+            true => org.with("reports/F/New.report-meta.xml", &new),
+            false => org,
+        };
+        becomes(&audited(org.path()), "record/call-field-report")
+            .into_iter()
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(org("Calls", true), ["re-point"]);
+    assert_eq!(org("Calls_History", false), ["re-point"]);
+    assert_eq!(org("Calls_History", true), ["keep-as-history"]);
+}
+
+#[test]
+fn an_org_that_has_gone_all_the_way_has_nothing_left_to_burn_down() {
+    let later = audit(&fixture("same-vendor-after"), &["--format", "json"])
+        .ends_with(0)
+        .json();
+    let burns = list(&later, "/usages").iter().filter(|usage| {
+        let own = field(&usage["dispositions"], "partner-telephony");
+        ["remove", "rewrite", "re-point"].contains(&own)
+    });
+    let left: Vec<&str> = burns.map(|usage| field(usage, "path")).collect();
+    assert!(left.is_empty(), "{left:?}");
 }

@@ -146,7 +146,7 @@ pub(super) fn figures(facts: &Facts<'_>) -> Figures {
     for (target, burn, stay) in BY_TARGET {
         let burning = usages
             .iter()
-            .filter(|usage| usage.rule.mapping(*target).disposition.burns_down())
+            .filter(|usage| usage.disposition(*target).burns_down())
             .count();
         figures.insert(burn, counted(burning, "usage"));
         figures.insert(stay, (usages.len() - burning).to_string());

@@ -73,6 +73,7 @@ const fn check(
 }
 
 const CONNECTOR: &[&str] = &["vendor", "why"];
+const PILOT: &[&str] = &["users", "names", "others"];
 
 /// How firmly a signal has to show before it speaks for a target.
 const FIRM: Strength = Strength::Certain;
@@ -81,10 +82,16 @@ const FIRM: Strength = Strength::Certain;
 pub(super) const CHECKS: &[Check] = &[
     check("default-way", &[], default_way),
     check("voice-amazon-there", &["names"], |facts| {
-        there(&facts.voice_amazon)
+        in_use(facts, &facts.voice_amazon)
+    }),
+    check("voice-amazon-pilot", PILOT, |facts| {
+        pilot(facts, &facts.voice_amazon)
     }),
     check("voice-partner-there", &["names"], |facts| {
-        there(&facts.voice_partner)
+        in_use(facts, &facts.voice_partner)
+    }),
+    check("voice-partner-pilot", PILOT, |facts| {
+        pilot(facts, &facts.voice_partner)
     }),
     check("same-vendor", &["vendor", "adapter", "names"], same_vendor),
     check("connector-yes", CONNECTOR, |facts| {
@@ -145,6 +152,26 @@ fn default_way(_: &Facts<'_>) -> Vec<Holding> {
 fn there(names: &BTreeSet<&str>) -> Vec<Holding> {
     let list = words::list(names.iter().copied());
     held(!names.is_empty(), Holding::with([("names", list)]))
+}
+
+/// Contact centers that are more than a pilot, as far as anybody counted.
+fn in_use(facts: &Facts<'_>, names: &BTreeSet<&str>) -> Vec<Holding> {
+    match facts.pilot(names) {
+        Some(_) => Vec::new(),
+        None => there(names),
+    }
+}
+
+/// Contact centers with few of all people: they show that a way can be gone, not that it was gone.
+fn pilot(facts: &Facts<'_>, names: &BTreeSet<&str>) -> Vec<Holding> {
+    let Some((users, others)) = facts.pilot(names) else {
+        return Vec::new();
+    };
+    vec![Holding::with([
+        ("users", users.to_string()),
+        ("names", words::list(names.iter().copied())),
+        ("others", others.to_string()),
+    ])]
 }
 
 fn named(names: &BTreeSet<String>) -> Vec<Holding> {

@@ -74,6 +74,8 @@ pub(super) struct Facts<'i> {
     pub(super) voice_amazon: BTreeSet<&'i str>,
     /// Contact centers of Voice that are not marked as Amazon Connect.
     pub(super) voice_partner: BTreeSet<&'i str>,
+    /// Active users of call centers that people move away from, where somebody counted them.
+    others: Option<u64>,
     /// Amazon Connect instances in use, as they are known.
     pub(super) connect: BTreeSet<String>,
     /// Whether what belongs to no adapter counts here.
@@ -155,6 +157,9 @@ impl<'i> Facts<'i> {
             systems,
             voice_amazon,
             voice_partner,
+            others: living
+                .users(inventory)
+                .map(|(_, rows)| rows.iter().map(|row| row.users).sum()),
             connect,
             is_main,
             weights,
@@ -201,6 +206,22 @@ impl<'i> Facts<'i> {
             .map(|party| party.name.clone())
             .chain(own.map(|adapter| format!("the system behind {}", adapter.name)))
             .collect()
+    }
+
+    /// Users of contact centers, and those who telephone otherwise, where the former are few enough to be a pilot.
+    pub(super) fn pilot(&self, centers: &BTreeSet<&str>) -> Option<(u64, u64)> {
+        if centers.is_empty() {
+            return None;
+        }
+        let users = self.inventory.org_data.as_ref()?.users.as_ref()?;
+        let in_one = users.says.iter().filter(|row| {
+            let center = row.call_center.as_deref();
+            center.is_some_and(|center| centers.contains(center))
+        });
+        let (inside, others) = (in_one.map(|row| row.users).sum::<u64>(), self.others?);
+        let share = catalog().criteria.pilot_share;
+        // Counts of people are far below where a float loses whole numbers.
+        ((inside as f64) < share * (inside + others) as f64).then_some((inside, others))
     }
 
     /// Contact centers of Voice of whatever model.

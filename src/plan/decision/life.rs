@@ -41,9 +41,9 @@ impl<'i> Living<'i> {
             .collect();
         centers.sort_by(|a, b| a.name.cmp(&b.name));
         let state = |adapter: &Adapter| inventory.adapter_states.get(&adapter.id);
-        // Where call centers are there and nobody works with any, code that none of them loads reaches nobody either.
-        let all_left = centers.is_empty()
-            && (inventory.call_centers.iter()).any(|center| center.kind != CallCenterKind::Voice);
+        // Where call centers are there, be it of Voice alone, and nobody works with any of Open CTI, code that none of
+        // them loads reaches nobody either.
+        let all_left = centers.is_empty() && !inventory.call_centers.is_empty();
         let works = |adapter: &&Adapter| {
             let life = state(adapter).map_or(Life::Unknown, |state| state.life);
             let reached = !all_left || !adapter.call_centers.is_empty();

@@ -125,7 +125,7 @@ fn notes(facts: &Facts<'_>, target: Target, days: f64) -> Vec<String> {
 fn figures(facts: &Facts<'_>, target: Target) -> Vec<String> {
     let mut by_disposition: BTreeMap<Disposition, usize> = BTreeMap::new();
     for usage in &facts.usages {
-        let disposition = usage.rule.mapping(target).disposition;
+        let disposition = usage.disposition(target);
         *by_disposition.entry(disposition).or_default() += 1;
     }
     let live = facts.usages.len();

@@ -51,7 +51,7 @@ pub struct Job<'t> {
 /// A waiting time.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Lead<'t> {
-    /// So many weeks of seven calendar days.
+    /// So many weeks of seven calendar days, once or several times, one after the other.
     Weeks {
         /// If all goes well.
         low: f64,
@@ -59,6 +59,8 @@ pub enum Lead<'t> {
         likely: f64,
         /// If it does not.
         high: f64,
+        /// How often.
+        times: u32,
     },
     /// Nobody can say.
     Unknown {
@@ -279,7 +281,7 @@ pub fn schedule(
         .iter()
         .map(|job| {
             let weeks = match job.lead {
-                Some(Lead::Weeks { likely, .. }) => likely,
+                Some(Lead::Weeks { likely, times, .. }) => likely * f64::from(times),
                 Some(Lead::Unknown { .. }) | None => 0.0,
             };
             length(job, job.effort.1, weeks, options.capacity(job.owner))

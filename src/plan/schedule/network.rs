@@ -225,13 +225,12 @@ impl Network {
         waits.chain(lane)
     }
 
-    /// The chain of jobs that determines the finish of those with a deadline, or of all where none has one; first job
-    /// first, each with why it could not begin earlier. What one waits for comes before who is busy: it is the harder
-    /// reason.
+    /// The chain of jobs that determines the finish of those with a deadline, first job first, each with why it could not
+    /// begin earlier. What one waits for comes before who is busy: it is the harder reason.
     pub(super) fn critical_path(&self, slots: &[Slot], calendar: &Calendar) -> Vec<(usize, Bound)> {
         let mut path = Vec::new();
-        let rank = |job: &usize| (self.may_end_later[*job], -slots[*job].finish, *job);
-        let mut last = (0..slots.len()).min_by_key(rank);
+        let with_deadline = (0..slots.len()).filter(|&job| !self.may_end_later[job]);
+        let mut last = with_deadline.min_by_key(|&job| (-slots[job].finish, job));
         while let Some(job) = last {
             let mut bound = (Bound::Today, calendar.now());
             for (other, at) in self.bounds(job, slots) {

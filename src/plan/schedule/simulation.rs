@@ -56,7 +56,13 @@ pub(super) fn simulate(
             lengths.extend(jobs.iter().map(|job| {
                 let days = draw(job.effort);
                 let weeks = match job.lead {
-                    Some(Lead::Weeks { low, likely, high }) => draw((low, likely, high)),
+                    // Each time has luck of its own, so that long and short ones even out.
+                    Some(Lead::Weeks {
+                        low,
+                        likely,
+                        high,
+                        times,
+                    }) => (0..times).map(|_| draw((low, likely, high))).sum(),
                     Some(Lead::Unknown { .. }) | None => 0.0,
                 };
                 length(job, days, weeks, options.capacity(job.owner))

@@ -85,16 +85,21 @@ pub(super) fn decide(
         return (Verdict::OnTime { days }, text);
     }
     let days = days_between(expected, retirement);
-    let but = if expected > deadline {
-        format!(
-            "inside the safety margin of {}",
-            count(i64::from(margin), "day", "days")
-        )
-    } else if safe > retirement {
-        format!("and in more than one of five simulated runs after it, by {safe} in four of five")
-    } else {
-        format!("and in four of five simulated runs only by {safe}, inside the safety margin")
-    };
+    let mut but = Vec::new();
+    if expected > deadline {
+        let margin = count(i64::from(margin), "day", "days");
+        but.push(format!("inside the safety margin of {margin}"));
+    }
+    if safe > retirement {
+        but.push(format!(
+            "in more than one of five simulated runs only after it, by {safe} in four of five"
+        ));
+    } else if expected <= deadline {
+        but.push(format!(
+            "in four of five simulated runs only by {safe}, inside the safety margin"
+        ));
+    }
+    let but = but.join(", and ");
     let text = format!(
         "Tight: the last users have moved by {expected} as likely as not, {} before Open CTI ends, {but}.",
         count(days, "day", "days")

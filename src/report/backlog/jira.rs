@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use super::description::{Part, parts, parts_of_phase};
 use super::{MARK, hours, label, title, write_row, writer};
 use crate::report::document::{Document, Phase, Task};
+use crate::report::order::direct_waits;
 use crate::report::words;
 
 /// Columns before those that repeat. A header is to hold no punctuation. Jira Cloud hangs tasks on epics by `Parent`,
@@ -69,18 +70,18 @@ pub fn write(document: &Document, out: &mut dyn Write) -> io::Result<()> {
     writer.flush()
 }
 
-/// For each task the numbers of those that wait for it.
+/// For each task the numbers of those that wait for it and for nothing after it: what follows from other links is left
+/// out.
 fn blocked_by<'d>(
     document: &'d Document,
     numbers: &BTreeMap<&str, usize>,
 ) -> BTreeMap<&'d str, Vec<String>> {
     let mut blocked: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    let direct = direct_waits(&document.plan.phases);
     for task in document.plan.tasks() {
-        for wait in &task.waits_for {
-            if numbers.contains_key(wait.as_str()) {
-                let number = numbers[task.id.as_str()].to_string();
-                blocked.entry(wait).or_default().push(number);
-            }
+        for &wait in direct.get(task.id.as_str()).into_iter().flatten() {
+            let number = numbers[task.id.as_str()].to_string();
+            blocked.entry(wait).or_default().push(number);
         }
     }
     blocked

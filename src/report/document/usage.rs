@@ -82,6 +82,9 @@ pub struct Usage {
     /// Why it is something every org ships with, if it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub standard: Option<String>,
+    /// Why it may stay for calls of before, if it may.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub history: Option<String>,
     /// The waiver that covers it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub waiver: Option<Waiver>,
@@ -152,6 +155,7 @@ fn convert(usage: &detect::Usage, adapter: Option<&str>, as_of: Date) -> Usage {
         test_code: usage.test_code,
         force_ignored: usage.force_ignored,
         standard: usage.standard.map(str::to_owned),
+        history: usage.history.map(str::to_owned),
         waiver: usage
             .waiver
             .as_ref()

@@ -44,7 +44,7 @@ pub(super) fn write(page: &mut Page<'_, '_>) -> io::Result<()> {
 }
 
 /// What, for whom, why in a few reasons, and what could turn it.
-fn conclude(page: &mut Page<'_, '_>, group: &Group) -> io::Result<()> {
+pub(super) fn conclude(page: &mut Page<'_, '_>, group: &Group) -> io::Result<()> {
     match group.outcome {
         Outcome::RetireOnly => {
             return page.block(
@@ -54,8 +54,8 @@ fn conclude(page: &mut Page<'_, '_>, group: &Group) -> io::Result<()> {
         }
         Outcome::Unknown => {
             return page.block(
-                "**Not known: ask first.** All that was found looks like left-overs: a demo adapter, or call centers that \
-                 nobody is known to use. No target is recommended before somebody says who works with it.",
+                "**Not known: ask first.** All that was found looks like left-overs: a demo adapter, code that no call \
+                 center loads, or call centers that nobody is known to use. No target is recommended before somebody says who works with it.",
             );
         }
         Outcome::NothingFound => {
@@ -326,7 +326,7 @@ fn recognised(page: &mut Page<'_, '_>, group: &Group) -> io::Result<()> {
     page.unfold()
 }
 
-fn questions(page: &mut Page<'_, '_>, group: &Group, with_asks: bool) -> io::Result<()> {
+pub(super) fn questions(page: &mut Page<'_, '_>, group: &Group, with_asks: bool) -> io::Result<()> {
     let said = |question: &OpenQuestion| {
         let mut line = prose(&question.text);
         line.push_str(&format!(" Ask: {}.", prose(&question.ask)));

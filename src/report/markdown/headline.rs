@@ -8,7 +8,8 @@ use crate::report::document::{Document, Group};
 use crate::report::escape::{code_cell, prose, prose_cell, text};
 use crate::report::words;
 
-pub(super) fn write(page: &mut Page<'_, '_>) -> io::Result<()> {
+/// The title, what it comes to and how much time is left.
+pub(super) fn opening(page: &mut Page<'_, '_>) -> io::Result<()> {
     let document = page.document;
     page.block(&format!(
         "# Open CTI audit of {}",
@@ -18,12 +19,37 @@ pub(super) fn write(page: &mut Page<'_, '_>) -> io::Result<()> {
     page.block(&words::days_left(
         document.plan.schedule.days_left,
         &document.plan.retirement,
-    ))?;
+    ))
+}
+
+/// What was audited, when and by what.
+pub(super) fn audited(document: &Document) -> String {
+    format!(
+        "as of {}, by {} {}",
+        document.as_of,
+        text(&document.tool.name),
+        text(&document.tool.version),
+    )
+}
+
+/// How much of it was read.
+pub(super) fn coverage(page: &Page<'_, '_>) -> String {
+    let files = &page.document.coverage.files;
+    format!(
+        "{} of {} read, {}",
+        files.read,
+        words::count(files.seen, "file", "files"),
+        words::count(page.summary.gaps, "gap", "gaps"),
+    )
+}
+
+pub(super) fn write(page: &mut Page<'_, '_>) -> io::Result<()> {
+    opening(page)?;
+    let document = page.document;
     if let Some(said) = words::in_time(&document.plan.schedule) {
         page.block(&format!("**{}**", prose(&said)))?;
     }
-    let rows = figures(page);
-    page.open_table(&["", ""], &rows)?;
+    write_figures(page)?;
     page.block(
         "Contents: [decision](#the-decision), [schedule](#schedule), [plan](#the-plan), [who moves together](#who-moves-together), \
          [tests](#tests-while-both-phones-run), [risks](#risks), [what was found](#what-was-found) with \
@@ -36,6 +62,12 @@ pub(super) fn write(page: &mut Page<'_, '_>) -> io::Result<()> {
     write_retirement(page)
 }
 
+/// What was audited and what it comes to, in figures.
+pub(super) fn write_figures(page: &mut Page<'_, '_>) -> io::Result<()> {
+    let rows = figures(page);
+    page.open_table(&["", ""], &rows)
+}
+
 fn figures(page: &Page<'_, '_>) -> Vec<Vec<String>> {
     let document = page.document;
     let summary = page.summary;
@@ -45,13 +77,11 @@ fn figures(page: &Page<'_, '_>) -> Vec<Vec<String>> {
         row(
             "Audited",
             format!(
-                "{}, {}, {}; as of {}, by {} {}",
+                "{}, {}, {}; {}",
                 code_cell(&document.bundle.root),
                 words::format(document.bundle.format),
                 words::count(components, "component", "components"),
-                document.as_of,
-                text(&document.tool.name),
-                text(&document.tool.version),
+                audited(document),
             ),
         ),
         row("Usages that must change", seen(summary.must_change)),
@@ -82,15 +112,7 @@ fn figures(page: &Page<'_, '_>) -> Vec<Vec<String>> {
     rows.extend([
         row("Adapters", seen(document.adapters.len())),
         row("Call centers", call_centers(page)),
-        row(
-            "Coverage",
-            format!(
-                "{} of {} read, {}",
-                document.coverage.files.read,
-                words::count(document.coverage.files.seen, "file", "files"),
-                words::count(summary.gaps, "gap", "gaps"),
-            ),
-        ),
+        row("Coverage", coverage(page)),
         row("Not seen", not_seen(page)),
     ]);
     let mut groups = document.decision.groups.iter();

@@ -165,6 +165,9 @@ fn row(task: &Task, waits: Option<&BTreeSet<&str>>) -> Vec<String> {
         days.push_str(&format!(", then {}", words::wait(lead)));
     }
     let begin = task.start.as_ref().map_or_else(String::new, |start| {
+        if task.may_end_later {
+            return "no deadline".to_owned();
+        }
         let critical = if task.critical { ", critical" } else { "" };
         format!("{}{critical}", text(&start.latest))
     });

@@ -1,52 +1,82 @@
 //! The page for a bundle in which nothing was found that has to move: what was looked at, what would have been found,
-//! what could not be seen and how to see it. An empty plan would look like work, or like an all-clear.
+//! what could not be seen and how to see it; of left-overs, what to do about them and where they are. An empty plan would
+//! look like work, or like an all-clear.
 
 use std::io;
 
 use super::page::Page;
-use super::{coverage, inventory, links, plan, readiness, sources, vendors};
+use super::{
+    coverage, decision, headline, inventory, links, plan, readiness, sources, summary, telephony,
+    vendors, waivers,
+};
 use crate::catalog::{CallCenterKind, catalog};
 use crate::plan::STANDARD_TASK;
 use crate::report::escape::{code, code_block, code_cell, prose, text};
 use crate::report::{Story, words};
 
 pub(super) fn write(page: &mut Page<'_, '_>) -> io::Result<()> {
-    let document = page.document;
-    page.block(&format!(
-        "# Open CTI audit of {}",
-        text(&document.bundle.root)
-    ))?;
-    page.block(&format!("**{}**", text(&page.summary.verdict())))?;
-    page.block(&words::days_left(
-        document.plan.schedule.days_left,
-        &document.plan.retirement,
-    ))?;
-    let unseen = page.summary.story == Story::Unseen;
-    page.block(if unseen {
-        "This is no finding about the org: it could not be seen. First see it, then decide."
-    } else {
-        "So there is no decision to take and no migration to plan for what is in this bundle. Whether that holds for the \
-         org depends on what the bundle lacks."
-    })?;
-    if unseen {
-        write_steps(page)?;
+    headline::opening(page)?;
+    match page.summary.story {
+        Story::Unseen => {
+            page.block(
+                "This is no finding about the org: it could not be seen. First see it, then decide.",
+            )?;
+            write_steps(page)?;
+        }
+        Story::Retire | Story::Ask => return write_left_overs(page),
+        Story::Migration | Story::Nothing => page.block(
+            "So there is no decision to take and no migration to plan for what is in this bundle. Whether that holds for \
+             the org depends on what the bundle lacks.",
+        )?,
     }
-    write_looked_at(page)?;
+    if page.summary.live() > 0 {
+        headline::write_figures(page)?;
+    } else {
+        write_looked_at(page)?;
+    }
     write_would_have_been_found(page)?;
     write_found_all_the_same(page)?;
-    page.block("## What could not be seen")?;
-    coverage::write_unseen(page)?;
-    if !unseen {
+    if page.summary.live() > 0 {
+        coverage::write(page)?;
+    } else {
+        page.block("## What could not be seen")?;
+        coverage::write_unseen(page)?;
+    }
+    if page.summary.story != Story::Unseen {
         write_steps(page)?;
     }
     write_tasks(page)?;
     sources::write(page)
 }
 
+/// What nobody works with, or is known to: what to do about it, and where it is.
+fn write_left_overs(page: &mut Page<'_, '_>) -> io::Result<()> {
+    let document = page.document;
+    for group in &document.decision.groups {
+        decision::conclude(page, group)?;
+    }
+    page.block(&prose(&document.plan.schedule.verdict.text))?;
+    headline::write_figures(page)?;
+    write_tasks(page)?;
+    for (at, group) in document.decision.groups.iter().enumerate() {
+        decision::questions(page, group, at == 0)?;
+    }
+    summary::write(page)?;
+    if !document.vendors.is_empty() {
+        vendors::write(page)?;
+    }
+    telephony::write_adapters(page)?;
+    telephony::write_call_centers(page)?;
+    inventory::write(page)?;
+    waivers::write(page)?;
+    links::write(page)?;
+    coverage::write(page)?;
+    sources::write(page)
+}
+
 fn write_looked_at(page: &mut Page<'_, '_>) -> io::Result<()> {
     let document = page.document;
     page.block("## What was looked at")?;
-    let files = &document.coverage.files;
     let kinds: Vec<String> = document
         .bundle
         .components
@@ -62,24 +92,14 @@ fn write_looked_at(page: &mut Page<'_, '_>) -> io::Result<()> {
         row(
             "Audited",
             format!(
-                "{}, {}; as of {}, by {} {}",
+                "{}, {}; {}",
                 code_cell(&document.bundle.root),
                 words::format(document.bundle.format),
-                document.as_of,
-                text(&document.tool.name),
-                text(&document.tool.version),
+                headline::audited(document),
             ),
         ),
         row("Components", kinds),
-        row(
-            "Coverage",
-            format!(
-                "{} of {} read, {}",
-                files.read,
-                words::count(files.seen, "file", "files"),
-                words::count(page.summary.gaps, "gap", "gaps"),
-            ),
-        ),
+        row("Coverage", headline::coverage(page)),
     ];
     page.open_table(&["", ""], &rows)
 }
@@ -121,10 +141,17 @@ fn write_found_all_the_same(page: &mut Page<'_, '_>) -> io::Result<()> {
         && document.mentions.is_empty()
         && document.links.is_empty();
     if !empty {
-        page.block("## What was found, and is no reason to move")?;
+        if page.summary.live() > 0 {
+            summary::write(page)?;
+            page.block("Nothing of it ends with Open CTI:")?;
+        } else {
+            page.block("## What was found, and is no reason to move")?;
+        }
         page.bare_list(&items)?;
         inventory::write_groups(page)?;
-        coverage::write_mentions(page)?;
+        if page.summary.live() == 0 {
+            coverage::write_mentions(page)?;
+        }
         links::write_kinds(page)?;
     }
     if !document.vendors.is_empty() {

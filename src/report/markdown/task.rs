@@ -1,6 +1,6 @@
 //! The details of one task, folded. What an earlier task has said already is named, not said again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use super::page::Page;
@@ -73,17 +73,31 @@ fn in_brief(page: &mut Page<'_, '_>, task: &Task, said: &mut Said) -> String {
     let how = task.how.first();
     let how = how.map_or_else(String::new, |step| shown_step(step, task, said));
     let mark = inferred(task);
-    let why = because(task).map_or_else(String::new, |why| format!(" {why}"));
+    let why = because(task, said).map_or_else(String::new, |why| format!(" {why}"));
     format!("{}: {how}{mark}{why} {}", code(&task.id), basis(page, task))
 }
 
-/// Why a task is in this plan, and what of the org it is about where no usage says so.
-fn because(task: &Task) -> Option<String> {
+/// Why a task is in this plan, and what of the org it is about where no usage says so; what another task has said is
+/// pointed at.
+fn because(task: &Task, said: &mut Said) -> Option<String> {
     if task.because.is_empty() {
         return None;
     }
     // Each is a sentence of its own.
-    let reasons: Vec<String> = task.because.iter().map(|reason| prose(reason)).collect();
+    let mut reasons: Vec<String> = Vec::new();
+    let mut earlier: BTreeSet<String> = BTreeSet::new();
+    for reason in &task.because {
+        match said.before(reason, &task.id) {
+            Some(other) => {
+                earlier.insert(code(&other));
+            }
+            None => reasons.push(prose(reason)),
+        }
+    }
+    if !earlier.is_empty() {
+        let tasks: Vec<String> = earlier.into_iter().collect();
+        reasons.push(format!("As for {}.", tasks.join(", ")));
+    }
     Some(format!("Why here: {}", reasons.join(" ")))
 }
 
@@ -97,12 +111,12 @@ fn inferred(task: &Task) -> &'static str {
 fn write(page: &mut Page<'_, '_>, task: &Task, said: &mut Said) -> io::Result<()> {
     let title = task.title.replace('`', "");
     page.fold(&format!("{}: {title}", task.id))?;
-    if let Some(why) = because(task) {
+    if let Some(why) = because(task, said) {
         page.block(&why)?;
     }
     write_steps(page, task, said)?;
     write_examples(page, task, said)?;
-    write_evidence(page, task)?;
+    write_evidence(page, task, said)?;
     write_done(page, task)?;
     write_watch(page, task, said)?;
     let basis = basis(page, task);
@@ -181,7 +195,7 @@ fn write_examples(page: &mut Page<'_, '_>, task: &Task, said: &mut Said) -> io::
     page.block(&format!("Before and after: {}.", pointed.join(", ")))
 }
 
-fn write_evidence(page: &mut Page<'_, '_>, task: &Task) -> io::Result<()> {
+fn write_evidence(page: &mut Page<'_, '_>, task: &Task, said: &mut Said) -> io::Result<()> {
     if !task.usages.is_empty() {
         let becomes = task.disposition.map_or_else(String::new, |disposition| {
             // What the word means stands in the guide, not at each task.
@@ -199,6 +213,9 @@ fn write_evidence(page: &mut Page<'_, '_>, task: &Task) -> io::Result<()> {
             "Speaks of {} that another task settles",
             words::count(task.cites.len(), "usage", "usages")
         );
+        if let Some(other) = said.before(&task.cites.concat(), &task.id) {
+            return page.block(&format!("{lead}, the same as {}.", code(&other)));
+        }
         write_places(page, &lead, &task.cites)?;
     }
     Ok(())

@@ -11,6 +11,14 @@ use crate::report::escape::{code, code_cell, prose, prose_cell, text};
 use crate::report::words;
 
 pub(super) fn write(page: &mut Page<'_, '_>) -> io::Result<()> {
+    write_adapters(page)?;
+    reach::write_people(page)?;
+    write_call_centers(page)?;
+    write_layouts(page)?;
+    write_external_systems(page)
+}
+
+pub(super) fn write_adapters(page: &mut Page<'_, '_>) -> io::Result<()> {
     page.block("## Adapters")?;
     if page.document.adapters.is_empty() {
         page.block(
@@ -21,10 +29,7 @@ pub(super) fn write(page: &mut Page<'_, '_>) -> io::Result<()> {
     for adapter in &page.document.adapters {
         write_adapter(page, adapter)?;
     }
-    reach::write_people(page)?;
-    write_call_centers(page)?;
-    write_layouts(page)?;
-    write_external_systems(page)
+    Ok(())
 }
 
 fn write_adapter(page: &mut Page<'_, '_>, adapter: &Adapter) -> io::Result<()> {
@@ -112,7 +117,7 @@ fn codes_or(names: &[String], none: &str) -> String {
     names.join(", ")
 }
 
-fn write_call_centers(page: &mut Page<'_, '_>) -> io::Result<()> {
+pub(super) fn write_call_centers(page: &mut Page<'_, '_>) -> io::Result<()> {
     page.block("## Call centers")?;
     if page.document.call_centers.is_empty() {
         return page
