@@ -1,7 +1,8 @@
-//! The whole audit against a plain multi-pattern text search of the same tree, side by side in one run.
+//! The whole audit, and the gate, against a plain multi-pattern text search of the same tree, side by side in one run;
+//! then the gate on a repository small enough to be checked on every commit.
 //!
-//! `cargo bench --bench audit` writes an org of 50,000 files into a scratch folder, runs both in turn, and prints
-//! the ratio of their best times and the audit's peak memory. `SF_CTI_BENCH_FILES` sets another size. Nothing is
+//! `cargo bench --bench audit` writes an org of 50,000 files into a scratch folder, runs the three in turn, and prints
+//! the ratios of their best times and the audit's peak memory; then the median of many runs on 200 files. `SF_CTI_BENCH_FILES` sets another size. Nothing is
 //! asserted: the ratio is for people to read.
 
 use std::fs;
@@ -51,6 +52,7 @@ fn main() -> io::Result<()> {
         "a plain search of our own"
     };
     let mut audit_best = Duration::MAX;
+    let mut check_best = Duration::MAX;
     let mut search_best = Duration::MAX;
     let mut peak_kib = 0;
     for _ in 0..ROUNDS {
@@ -65,23 +67,59 @@ fn main() -> io::Result<()> {
         let peak = audit(folder.path())?;
         audit_best = audit_best.min(started.elapsed());
         peak_kib = peak_kib.max(peak);
+        let started = Instant::now();
+        check(folder.path())?;
+        check_best = check_best.min(started.elapsed());
     }
     println!(
         "{searcher}: {:.2} s (best of {ROUNDS})",
         search_best.as_secs_f64()
     );
-    println!(
-        "sf-cti audit: {:.2} s (best of {ROUNDS})",
-        audit_best.as_secs_f64()
-    );
-    println!(
-        "ratio: {:.2}",
-        audit_best.as_secs_f64() / search_best.as_secs_f64()
-    );
+    for (command, best) in [("audit", audit_best), ("check", check_best)] {
+        let ratio = best.as_secs_f64() / search_best.as_secs_f64();
+        println!(
+            "sf-cti {command}: {:.2} s (best of {ROUNDS}), ratio {ratio:.2}",
+            best.as_secs_f64()
+        );
+    }
     match peak_kib {
         0 => println!("peak memory: not told by this system"),
         peak => println!("peak memory: {:.0} MB", peak as f64 / 1024.0),
     }
+    small_repository()
+}
+
+/// The gate on 200 files: the median of many runs.
+fn small_repository() -> io::Result<()> {
+    const FILES: usize = 200;
+    const RUNS: usize = 41;
+    let folder = tempfile::tempdir()?;
+    write_org(folder.path(), FILES)?;
+    let mut times = Vec::new();
+    for _ in 0..RUNS {
+        let started = Instant::now();
+        check(folder.path())?;
+        times.push(started.elapsed());
+    }
+    times.sort();
+    println!(
+        "sf-cti check on {FILES} files: median {} ms of {RUNS} runs",
+        times[RUNS / 2].as_millis()
+    );
+    Ok(())
+}
+
+/// Runs the gate, which fails or passes.
+fn check(folder: &Path) -> io::Result<()> {
+    let status = Command::new(env!("CARGO_BIN_EXE_sf-cti"))
+        .args(["check", "--quiet", "--as-of", "2026-11-22"])
+        .arg(folder)
+        .stdout(Stdio::null())
+        .status()?;
+    assert!(
+        matches!(status.code(), Some(0 | 1)),
+        "the check failed: {status}"
+    );
     Ok(())
 }
 

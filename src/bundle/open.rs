@@ -105,7 +105,7 @@ pub(super) fn open(paths: &[PathBuf], options: &Options) -> Result<Bundle, OpenE
         zips: Vec::new(),
         left_out: LeftOut::default(),
     };
-    let names = unique_names(paths);
+    let names = root_names(paths);
     for path in paths {
         let real = fs::canonicalize(path).map_err(|error| OpenError::unreadable(path, &error))?;
         opening.roots.push(real);
@@ -125,7 +125,8 @@ pub(super) fn open(paths: &[PathBuf], options: &Options) -> Result<Bundle, OpenE
 }
 
 /// The last segment of each path, made unique: they tell the files of several paths apart.
-fn unique_names(paths: &[PathBuf]) -> Vec<String> {
+#[must_use]
+pub fn root_names(paths: &[PathBuf]) -> Vec<String> {
     let mut names: Vec<String> = Vec::with_capacity(paths.len());
     for path in paths {
         let name = path

@@ -19,7 +19,7 @@ use super::test_code::is_test;
 use super::walk::io_reason;
 use super::{
     Bundle, BundlePath, ComponentId, Encoding, Entry, Gap, Language, Skipped, SourceFile,
-    archive_check, language,
+    archive_check, language, own_report,
 };
 
 const NOT_READ: &str = "code in it is not part of this report";
@@ -188,6 +188,12 @@ impl<H> Visit<'_, '_, H> {
     fn text(&mut self, entry: &Entry, text: &str, encoding: Encoding) {
         self.tally.text += 1;
         self.tally.text_bytes += text.len() as u64;
+        if own_report::is(text) {
+            return (self.sink)(Item::Skipped(Skipped {
+                path: entry.path.clone(),
+                reason: "a report that sf-cti wrote".to_owned(),
+            }));
+        }
         let language = language::of(entry, text, || self.bundle.content_type(entry));
         let candidate = Candidate {
             text,

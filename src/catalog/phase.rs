@@ -73,6 +73,9 @@ pub struct StandingTask {
     /// Tasks that come first.
     #[serde(default)]
     pub waits_for: Vec<String>,
+    /// Whether it may end after Open CTI: nobody's telephone hangs on it.
+    #[serde(default)]
+    pub may_end_later: bool,
     /// Ids of sources.
     pub sources: Vec<String>,
     /// How well this is founded.
@@ -111,6 +114,8 @@ pub enum Condition {
 pub enum About {
     /// Adapters that people work with, or may work with.
     Adapters,
+    /// Those of them whose code is in the bundle and the org's own.
+    OwnAdapters,
     /// Adapters whose code lies outside the bundle.
     VendorAdapters,
     /// Open CTI call centers that people work with, or may work with.
@@ -179,8 +184,6 @@ pub enum Check {
     OnlyCentersLeft,
     /// Nothing at all is left that the target removes, rewrites or re-points.
     NothingLeft,
-    /// No usage of Classic is left.
-    NoClassic,
 }
 
 /// A time that no work shortens.

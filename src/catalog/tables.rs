@@ -30,6 +30,9 @@ pub struct CapabilityText {
     pub title: String,
     /// The job it does for people.
     pub question: String,
+    /// Signals of readiness that show its replacement, where it is built in the org and nowhere else.
+    #[serde(default)]
+    pub replacement_shown_by: Vec<String>,
     /// What to try while both phones run.
     #[serde(default, rename = "test")]
     pub tests: Vec<CapabilityTest>,

@@ -91,6 +91,7 @@ pub(super) enum Command {
     Config(ConfigArgs),
     Schema(SchemaArgs),
     Completions(CompletionsArgs),
+    Man(ManArgs),
 }
 
 /// Audit a bundle: what depends on Open CTI, and a plan to replace it
@@ -230,7 +231,8 @@ pub(super) struct CheckArgs {
     /// Write a report to FILE; repeatable. The extension tells the format (.sarif, .xml for JUnit, .json, .md, .txt), or
     /// say FORMAT=FILE
     ///
-    /// Files are written whole or not at all, whether or not the gate fails. The folder has to exist.
+    /// Files are written whole or not at all, whether or not the gate fails. The folder has to exist. Reports for CI
+    /// systems name files as seen from the root of the git repository, or from the working directory without one.
     #[arg(short, long = "output", value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Output")]
     pub(super) outputs: Vec<String>,
 
@@ -300,6 +302,17 @@ pub(super) enum CheckFormat {
     Text,
     /// For programs; `sf-cti schema check` describes it
     Json,
+    /// The summary of a job, cut below the one MiB that GitHub shows
+    #[value(alias = "md")]
+    Markdown,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// JUnit XML, for the test view of Jenkins, GitLab, Azure Pipelines and Bitbucket
+    Junit,
+    /// Code Quality of GitLab
+    Gitlab,
+    /// Annotations of GitHub Actions
+    Github,
 }
 
 impl Format for CheckFormat {
@@ -309,6 +322,9 @@ impl Format for CheckFormat {
         Some(match extension {
             "json" => Self::Json,
             "txt" => Self::Text,
+            "md" | "markdown" => Self::Markdown,
+            "sarif" | "sarif.json" => Self::Sarif,
+            "xml" => Self::Junit,
             _ => return None,
         })
     }
@@ -618,6 +634,16 @@ pub(super) struct CompletionsArgs {
     /// Which shell
     #[arg(value_enum)]
     pub(super) shell: clap_complete::Shell,
+}
+
+/// Print a man page, of sf-cti or of one of its commands
+///
+/// sf-cti man > sf-cti.1; sf-cti man check > sf-cti-check.1; sf-cti man baseline prune > sf-cti-baseline-prune.1
+#[derive(Debug, Args)]
+pub(super) struct ManArgs {
+    /// The command, such as check, or baseline prune
+    #[arg(value_name = "COMMAND")]
+    pub(super) command: Vec<String>,
 }
 
 fn targets() -> impl TypedValueParser<Value = Target> {

@@ -8,6 +8,7 @@ use anyhow::{Context, bail};
 use super::args::{CheckArgs, CheckFormat, Talk};
 use super::audit;
 use super::baseline;
+use super::checkout;
 use super::exit::Exit;
 use super::git::Change;
 use super::output::{self, Destination};
@@ -17,7 +18,7 @@ use super::text;
 use crate::catalog::Target;
 use crate::gate::{self, Baseline, Known, Policy};
 use crate::inventory::Inventory;
-use crate::report::document::{CheckDocument, CheckGround};
+use crate::report::document::{CheckDocument, CheckGround, Checkout};
 use crate::report::{Style, check as written};
 
 /// What is to be done, with every mistake in the arguments, settings and baseline found.
@@ -29,6 +30,7 @@ struct Request {
     baseline: Option<(PathBuf, Baseline)>,
     change: Option<Change>,
     settings: Option<String>,
+    checkout: Checkout,
 }
 
 impl Request {
@@ -79,6 +81,7 @@ impl Request {
             baseline: baseline.map(|baseline| (file, baseline)),
             change,
             settings: loaded.shown(),
+            checkout: checkout::of(&args.paths, loaded.file.as_deref()),
         })
     }
 }
@@ -103,6 +106,7 @@ pub(super) fn run(args: &CheckArgs, talk: &Talk) -> anyhow::Result<Exit> {
             (name.into_owned(), baseline.records().len())
         }),
         change: request.change.as_ref().map(Change::document),
+        checkout: request.checkout.clone(),
     };
     let document = CheckDocument::new(&inventory, &request.policy, &verdict, ground, exit.code());
     deliver(&document, &request, args.format, talk)?;
@@ -182,6 +186,11 @@ fn render(document: &CheckDocument, format: CheckFormat, style: Style) -> anyhow
     let done: io::Result<()> = match format {
         CheckFormat::Text => written::write_text(document, style, &mut bytes),
         CheckFormat::Json => written::write_json(document, &mut bytes),
+        CheckFormat::Markdown => written::write_markdown(document, &mut bytes),
+        CheckFormat::Sarif => written::write_sarif(document, &mut bytes),
+        CheckFormat::Junit => written::write_junit(document, &mut bytes),
+        CheckFormat::Gitlab => written::write_gitlab(document, &mut bytes),
+        CheckFormat::Github => written::write_github(document, &mut bytes),
     };
     done.context("cannot make the report")?;
     Ok(bytes)

@@ -7,12 +7,14 @@ mod args;
 mod audit;
 mod baseline;
 mod check;
+mod checkout;
 mod completions;
 mod config;
 mod diff;
 mod exit;
 mod explain;
 mod git;
+mod man;
 mod manifest;
 mod output;
 mod progress;
@@ -62,5 +64,6 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Config(args) => config::run(args),
         Command::Schema(args) => schema::run(args),
         Command::Completions(args) => completions::run(args),
+        Command::Man(args) => man::run(args),
     }
 }

@@ -44,10 +44,11 @@ impl<F: Format> Destination<F> {
             })?;
             return Self::new(format, path);
         }
-        let extension = Path::new(text)
-            .extension()
-            .map(|end| end.to_string_lossy().to_lowercase());
-        let Some(format) = extension.as_deref().and_then(F::of_extension) else {
+        let name = Path::new(text).file_name().unwrap_or_default();
+        let name = name.to_string_lossy().to_lowercase();
+        // The longest ending that is known: `.sarif.json` before `.json`.
+        let mut endings = name.match_indices('.').filter(|(at, _)| *at > 0);
+        let Some(format) = endings.find_map(|(at, _)| F::of_extension(&name[at + 1..])) else {
             bail!(
                 "the name `{text}` does not tell a format: end it in {}, or say FORMAT={text}, where FORMAT is one of {}",
                 F::EXTENSIONS,

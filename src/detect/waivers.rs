@@ -78,6 +78,10 @@ fn read(unit: &Unit<'_>, comment: Span, ahead: &mut CodeAhead<'_>) -> Vec<Waiver
             Said::Amiss(_) if unknown_language => continue,
             Said::Amiss(problem) => Err(problem),
         };
+        // What stands behind words of an unknown language may quote a waiver.
+        if unknown_language && terms.is_err() && !opens(line, mark.start) {
+            continue;
+        }
         let comment_end = if unknown_language { end } else { comment.end };
         waivers.push(WaiverComment {
             place,
@@ -104,7 +108,7 @@ fn said(line: &str) -> Option<(Span, Said)> {
     MARKED.captures_iter(line).find_map(|found| {
         let (whole, word) = (found.get(0)?, found.get(2)?.as_str());
         let colon = found.get(1).is_some_and(|colon| !colon.is_empty());
-        let opens = !line[..whole.start()].contains(char::is_alphanumeric);
+        let opens = opens(line, whole.start());
         let said = match (word.eq_ignore_ascii_case("allow"), colon) {
             (true, true) => Said::Allow,
             (true, false) if opens => Said::Amiss(format!("a colon is missing after `{MARK}`")),
@@ -116,6 +120,11 @@ fn said(line: &str) -> Option<(Span, Said)> {
         };
         Some((Span::new(whole.start(), whole.end()), said))
     })
+}
+
+/// Whether nothing but signs stands before a place in a line.
+fn opens(line: &str, at: usize) -> bool {
+    !line[..at].contains(char::is_alphanumeric)
 }
 
 /// What somebody wrote, short enough to be shown.

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::audit::{Usage, Waiver};
 use super::side::{Count, Side};
+use crate::detect::Evidence;
 use crate::gate::identity::{Identity, compare};
 
 /// What became of a usage.
@@ -88,6 +89,13 @@ pub(super) fn changes<'a>(old: &Side<'a>, new: &Side<'a>, today: Date) -> Vec<Ch
             .map(|usage| Identity {
                 fingerprint: &usage.fingerprint,
                 shape: usage.shape.as_deref().unwrap_or_default(),
+                in_file: Identity::in_file(
+                    &usage.component,
+                    usage.file.as_deref(),
+                    &usage.rule,
+                    usage.member.as_deref(),
+                ),
+                as_text: usage.evidence == Evidence::Text.as_str(),
             })
             .collect()
     };

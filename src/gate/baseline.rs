@@ -14,6 +14,7 @@ use crate::inventory::Inventory;
 
 /// One usage that is accepted for now.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Record {
     /// The component that it is a part of, `TYPE:FULLNAME`.
     #[serde(deserialize_with = "component")]
@@ -29,6 +30,9 @@ pub struct Record {
     /// The function or element that it stands in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub within: Option<String>,
+    /// Whether it was seen as text only, since its script did not parse.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub as_text: bool,
     /// Identity: 64 hexadecimal digits.
     pub fingerprint: String,
     /// Identity without the component: 64 hexadecimal digits.
@@ -54,6 +58,7 @@ impl Record {
             rule: subject.rule(inventory).id.clone(),
             member: usage.and_then(|usage| usage.member.clone()),
             within: usage.and_then(|usage| usage.enclosing.clone()),
+            as_text: identity.as_text,
             fingerprint: identity.fingerprint.to_owned(),
             shape: identity.shape.to_owned(),
             v: Baseline::VERSION,
@@ -66,6 +71,13 @@ impl Record {
         Identity {
             fingerprint: &self.fingerprint,
             shape: &self.shape,
+            in_file: Identity::in_file(
+                &self.component.to_string(),
+                self.file.as_deref(),
+                &self.rule,
+                self.member.as_deref(),
+            ),
+            as_text: self.as_text,
         }
     }
 }
@@ -197,6 +209,7 @@ mod tests {
             rule: "classic/saveLog".to_owned(),
             member: Some("saveLog".to_owned()),
             within: None,
+            as_text: false,
             fingerprint: fingerprint.to_string().repeat(64),
             shape: "0".repeat(64),
             v: 1,

@@ -6,7 +6,7 @@ use super::Policy;
 use super::identity::Identity;
 use crate::bundle::ComponentId;
 use crate::catalog::{Confidence, Rule, Severity};
-use crate::detect::{Mention, Place, Usage};
+use crate::detect::{Evidence, Mention, Place, Usage};
 use crate::inventory::Inventory;
 
 /// A usage or a mention of an inventory, by its index there.
@@ -93,6 +93,16 @@ impl Subject {
         Identity {
             fingerprint: &fingerprint.0,
             shape: &shape.0,
+            in_file: Identity::in_file(
+                &self.component(inventory).to_string(),
+                self.file(inventory),
+                &self.rule(inventory).id,
+                self.usage(inventory)
+                    .and_then(|usage| usage.member.as_deref()),
+            ),
+            as_text: self
+                .usage(inventory)
+                .is_some_and(|usage| usage.evidence == Evidence::Text),
         }
     }
 

@@ -1,17 +1,35 @@
 //! Tells what was there before from what is new: by fingerprint, and by shape where the place has vanished.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::bundle::{BundlePath, ComponentId};
 use crate::inventory::Inventory;
 
 /// What a usage is known by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Identity<'i> {
     /// Identity within its component.
     pub fingerprint: &'i str,
     /// Identity whatever the component.
     pub shape: &'i str,
+    /// Component, file in it, rule and member: what is left to tell by where a script did not parse.
+    pub in_file: String,
+    /// Whether it was seen as text only, since its script did not parse.
+    pub as_text: bool,
+}
+
+impl Identity<'_> {
+    /// What [`Identity::in_file`] holds.
+    #[must_use]
+    pub fn in_file(
+        component: &str,
+        file: Option<&str>,
+        rule: &str,
+        member: Option<&str>,
+    ) -> String {
+        let parts = [file.unwrap_or(""), rule, member.unwrap_or("")];
+        format!("{component}\u{1f}{}", parts.join("\u{1f}"))
+    }
 }
 
 /// How two states of a bundle compare.
@@ -33,7 +51,8 @@ pub struct Earlier {
 }
 
 /// Compares. `vanished` tells of an earlier usage whether its component, or its file in it, is no longer there: only
-/// then may one of the same shape elsewhere be the same one. So a fix here and the same mistake there do not cancel.
+/// then may one of the same shape elsewhere be the same one. So a fix here and the same mistake there do not cancel. In
+/// a script that does not parse, or did not, functions cannot be told apart: there a use of the member is the same one.
 #[must_use]
 pub fn compare(
     earlier: &[Identity<'_>],
@@ -72,6 +91,7 @@ pub fn compare(
             *same = Some(Earlier { index, moved: true });
         }
     }
+    same_in_file(earlier, now, &mut same);
     let mut is_gone = vec![true; earlier.len()];
     for earlier in same.iter().flatten() {
         is_gone[earlier.index] = false;
@@ -80,6 +100,32 @@ pub fn compare(
     Comparison {
         earlier: same,
         gone,
+    }
+}
+
+/// Pairs what is left in files that do not parse now, or did not before.
+fn same_in_file(earlier: &[Identity<'_>], now: &[Identity<'_>], same: &mut [Option<Earlier>]) {
+    let taken: BTreeSet<usize> = same.iter().flatten().map(|earlier| earlier.index).collect();
+    let mut left: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (index, identity) in earlier.iter().enumerate().rev() {
+        if !taken.contains(&index) {
+            left.entry(&identity.in_file).or_default().push(index);
+        }
+    }
+    for (identity, same) in now.iter().zip(same) {
+        if same.is_some() {
+            continue;
+        }
+        let Some(alike) = left.get_mut(identity.in_file.as_str()) else {
+            continue;
+        };
+        let fits = |index: &usize| identity.as_text || earlier[*index].as_text;
+        if let Some(at) = alike.iter().rposition(fits) {
+            *same = Some(Earlier {
+                index: alike.remove(at),
+                moved: false,
+            });
+        }
     }
 }
 
@@ -113,7 +159,12 @@ mod tests {
     fn identities<'i>(words: &[&'i str]) -> Vec<Identity<'i>> {
         let parts = words.iter().filter_map(|word| word.split_once(' '));
         parts
-            .map(|(fingerprint, shape)| Identity { fingerprint, shape })
+            .map(|(fingerprint, shape)| Identity {
+                fingerprint,
+                shape,
+                in_file: shape.trim_end_matches('!').to_owned(),
+                as_text: shape.ends_with('!'),
+            })
             .collect()
     }
 
@@ -140,6 +191,21 @@ mod tests {
         assert_eq!(
             compared(&before, &after, &[]),
             (vec!["new".to_owned(), "1".to_owned()], vec![0])
+        );
+    }
+
+    #[test]
+    fn what_is_seen_as_text_is_what_was_in_its_file() {
+        // The mark stands for a script that does not parse.
+        assert_eq!(compared(&["init-pop pop"], &["pop pop!"], &[]).0, ["0"]);
+        assert_eq!(compared(&["pop pop!"], &["init-pop pop"], &[]).0, ["0"]);
+        assert_eq!(
+            compared(&["init-pop pop"], &["load-pop pop"], &[]).0,
+            ["new"]
+        );
+        assert_eq!(
+            compared(&["init-pop pop"], &["a pop!", "b pop!"], &[]).0,
+            ["0", "new"]
         );
     }
 

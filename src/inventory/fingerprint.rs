@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use sha2::{Digest, Sha256};
 
 use crate::bundle::ComponentId;
-use crate::detect::{Evidence, Fingerprint, Mention, Shape, Usage};
+use crate::detect::{Fingerprint, Mention, Shape, Usage};
 
 /// Goes into every fingerprint; a change of what is hashed needs a new one.
 const VERSION: &str = "1";
@@ -47,25 +47,26 @@ fn numbered(
     Fingerprint(fingerprint)
 }
 
-/// What a usage is, whatever it is a part of.
+/// What a usage is, whatever it is a part of: its rule, its member, and the function or element that it stands in. Its
+/// arguments and the text of its line are not in it: to edit a call adds none. Equal ones of a component are numbered,
+/// so one more of them is new all the same.
 fn shape(usage: &Usage) -> String {
-    let mut parts = vec![
-        VERSION.to_owned(),
-        usage.rule.id.clone(),
-        usage.member.clone().unwrap_or_default(),
-        usage.enclosing.clone().unwrap_or_default(),
-    ];
-    for (name, value) in &usage.arguments {
-        parts.push(format!("{name}={}", without_blanks(value)));
-    }
-    // Where nothing is literal the line itself has to do, without its blanks.
-    let only_text =
-        matches!(usage.evidence, Evidence::Text) || usage.rule.id.starts_with("record/");
-    if only_text {
-        parts.push(without_blanks(&usage.snippet));
-    }
-    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
-    joined(&parts)
+    let enclosing = usage
+        .enclosing
+        .as_deref()
+        .filter(|name| says_something(name));
+    joined(&[
+        VERSION,
+        &usage.rule.id,
+        usage.member.as_deref().unwrap_or(""),
+        enclosing.unwrap_or(""),
+    ])
+}
+
+/// Whether a function's name is one that somebody gave: minifiers name anew with each build.
+fn says_something(name: &str) -> bool {
+    const MINIFIED: usize = 2;
+    name.len() > MINIFIED
 }
 
 /// A text as it is whatever its indentation.

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::scope::Scope;
 use crate::bundle::ComponentId;
 use crate::catalog::{
-    About, Api, CallCenterKind, Capability, Change, LinkKind, SignOn, Standing, Vendor, catalog,
+    About, Api, CallCenterKind, Capability, Change, LinkKind, SignOn, Sourcing, Standing, Target,
+    Vendor, catalog,
 };
 use crate::detect::{Fingerprint, Usage};
 use crate::inventory::{Adapter, AdapterKind, Inventory, Life, LinkEnd};
@@ -42,6 +43,7 @@ pub(super) fn of(about: &[About], scope: &Scope<'_>) -> Vec<(About, Subject)> {
 pub(super) fn label(about: About) -> &'static str {
     match about {
         About::Adapters => "Adapters",
+        About::OwnAdapters => "Adapters of the org's own",
         About::VendorAdapters => "Adapters whose code lies outside",
         About::CallCenters => "Call centers",
         About::UnknownCenters => "Call centers of which nobody can tell",
@@ -66,6 +68,7 @@ fn subject(about: About, scope: &Scope<'_>) -> Subject {
     let inventory = scope.inventory;
     match about {
         About::Adapters => ids(scope.moving()),
+        About::OwnAdapters => ids(scope.moving().filter(|adapter| !is_outside(adapter))),
         About::VendorAdapters => ids(scope.moving().filter(|adapter| is_outside(adapter))),
         About::CallCenters => {
             let open = inventory.call_centers.iter().filter(|center| {
@@ -115,11 +118,8 @@ fn subject(about: About, scope: &Scope<'_>) -> Subject {
             usage.rule.mapping(scope.target_of(usage)).change == Change::NoEquivalent
         }),
         About::Profiles => {
-            let users = inventory
-                .org_data
-                .as_ref()
-                .and_then(|data| data.users.as_ref());
-            let rows = users.into_iter().flat_map(|users| &users.says);
+            // Whoever telephones with Salesforce Voice already does not move.
+            let rows = scope.people.iter().filter(|row| row.users > 0);
             named(rows.map(|row| format!("Profile:{}", row.profile)))
         }
         About::Queues => {
@@ -292,8 +292,11 @@ pub(super) struct Shared {
     pub(super) hosts: BTreeSet<String>,
     /// Namespaces that both use.
     pub(super) packages: BTreeSet<String>,
-    /// Components that let both in.
+    /// Components that let both in, and stay.
     pub(super) components: BTreeSet<ComponentId>,
+    /// Components that let in hosts of a vendor whose connector for Voice is to come: it may need them, and nobody has
+    /// said so yet.
+    pub(super) unsettled: BTreeSet<ComponentId>,
 }
 
 impl Shared {
@@ -354,13 +357,23 @@ impl Shared {
                 shared.hosts.extend(own.map(str::to_owned));
             }
         }
+        let goes = gone_at_the_end(scope);
+        let kept_vendors = hosts_of_kept_vendors(scope);
         for link in &inventory.links {
-            if let (LinkEnd::Component(from), LinkEnd::External(host)) = (&link.from, &link.to)
-                && shared.hosts.contains(host)
-            {
+            let (LinkEnd::Component(from), LinkEnd::External(host)) = (&link.from, &link.to) else {
+                continue;
+            };
+            if goes.contains(from) {
+                continue;
+            }
+            if shared.hosts.contains(host) {
                 shared.components.insert(from.clone());
+            } else if kept_vendors.contains(host.as_str()) {
+                shared.unsettled.insert(from.clone());
             }
         }
+        let known = &shared.components;
+        shared.unsettled.retain(|id| !known.contains(id));
         shared
     }
 
@@ -376,6 +389,34 @@ impl Shared {
     pub(super) fn is_any(&self) -> bool {
         !self.vendors.is_empty() || !self.hosts.is_empty() || !self.packages.is_empty()
     }
+}
+
+/// Components that are deleted or changed on the way, whatever hosts they name: Open CTI call centers, and where usages
+/// burn down.
+fn gone_at_the_end<'s>(scope: &Scope<'s>) -> BTreeSet<&'s ComponentId> {
+    let centers = scope.inventory.call_centers.iter();
+    let centers = centers.filter(|center| center.kind == CallCenterKind::OpenCti);
+    let usages = scope.inventory.live_usages();
+    let burning = usages.filter(|usage| usage.disposition(scope.target_of(usage)).burns_down());
+    centers
+        .map(|center| &center.component)
+        .chain(burning.map(|usage| &usage.component))
+        .collect()
+}
+
+/// Hosts of vendors that stay, with a connector of theirs or behind a voice layer.
+fn hosts_of_kept_vendors<'s>(scope: &Scope<'s>) -> BTreeSet<&'s str> {
+    let kept = matches!(
+        scope.ways.sourcing,
+        Some(Sourcing::Vendor | Sourcing::VoiceLayer)
+    );
+    let stays = |adapter: &&Adapter| {
+        kept && is_outside(adapter)
+            && scope.ways.of_adapter(Some(adapter)) == Target::PartnerTelephony
+    };
+    let adapters = scope.moving().filter(stays);
+    let hosts = adapters.flat_map(|adapter| adapter.hosts.iter().chain(&adapter.systems));
+    hosts.map(String::as_str).collect()
 }
 
 /// Whether packages or hosts of Salesforce Voice are a vendor's.

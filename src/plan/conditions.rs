@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::scope::Scope;
-use crate::catalog::{Api, CallCenterKind, Strength, Target, catalog};
+use crate::catalog::{CallCenterKind, Strength, Target, catalog};
 use crate::detect::{Fingerprint, Life, Usage};
 use crate::inventory::{Inventory, State};
 
@@ -25,6 +25,8 @@ pub struct Condition {
 pub enum Checked {
     /// None of the task's usages is found.
     UsagesGone,
+    /// None of the usages that the task cites is found.
+    CitedGone,
     /// A component is not there: its id.
     ComponentGone(String),
     /// A sign that a target is partly there: its id.
@@ -47,8 +49,6 @@ pub enum Checked {
     OnlyCentersLeft,
     /// No usage is left that its target removes, rewrites or re-points.
     NothingLeft,
-    /// No usage of Classic is left.
-    NoClassic,
 }
 
 impl Checked {
@@ -57,6 +57,7 @@ impl Checked {
     pub fn as_str(&self) -> &'static str {
         match self {
             Self::UsagesGone => "usages-gone",
+            Self::CitedGone => "cited-gone",
             Self::ComponentGone(_) => "component-gone",
             Self::Signal(..) => "signal",
             Self::PrerequisiteMet(..) => "prerequisite-met",
@@ -68,7 +69,6 @@ impl Checked {
             Self::NobodyAssigned => "nobody-assigned",
             Self::OnlyCentersLeft => "only-centers-left",
             Self::NothingLeft => "nothing-left",
-            Self::NoClassic => "no-classic",
         }
     }
 
@@ -96,7 +96,7 @@ impl Checked {
     }
 }
 
-/// A condition with its words and what holds now.
+/// A condition of a task with those usages, its own or those it cites, with its words and what holds now.
 pub(super) fn condition(check: Checked, scope: &Scope<'_>, usages: &[Fingerprint]) -> Condition {
     let (text, met) = judged(&check, scope, usages);
     Condition { check, text, met }
@@ -108,6 +108,13 @@ fn judged(check: &Checked, scope: &Scope<'_>, usages: &[Fingerprint]) -> (String
     match check {
         Checked::UsagesGone => (
             format!("none of its usages is found ({})", now(usages.len())),
+            Some(usages.is_empty()),
+        ),
+        Checked::CitedGone => (
+            format!(
+                "none of the usages that it cites is found ({})",
+                now(usages.len())
+            ),
             Some(usages.is_empty()),
         ),
         Checked::ComponentGone(id) => (format!("{id} is gone"), Some(false)),
@@ -179,16 +186,6 @@ fn judged(check: &Checked, scope: &Scope<'_>, usages: &[Fingerprint]) -> (String
                     now(left)
                 ),
                 Some(left == 0),
-            )
-        }
-        Checked::NoClassic => {
-            let classic = inventory
-                .live_usages()
-                .filter(|usage| usage.api == Some(Api::Classic))
-                .count();
-            (
-                format!("no usage of Classic is found ({})", now(classic)),
-                Some(classic == 0),
             )
         }
     }

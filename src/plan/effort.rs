@@ -143,6 +143,19 @@ pub(super) fn of_retiring(places: usize, weights: &Weights) -> Effort {
     rounded(days, text)
 }
 
+/// Work to take `places` places out that have their replacement: to find that nothing needs them any more, once, and
+/// little for each further place.
+pub(super) fn of_taking_out(places: usize, weights: &Weights) -> Effort {
+    let (days, text) = part(
+        weights,
+        Size::S,
+        places.min(1),
+        places.saturating_sub(1),
+        "taken out when nobody needs it",
+    );
+    rounded(days, text)
+}
+
 /// Work that the user knows better.
 pub(super) fn set_by_user(days: Days) -> Effort {
     rounded(days, SET_BY_USER.to_owned())

@@ -134,6 +134,7 @@ pub fn dates(
             effort: (task.effort.low, task.effort.likely, task.effort.high),
             lead: task.lead_time.as_ref().map(lead_of),
             waits_for: &task.waits_for,
+            may_end_later: task.may_end_later,
         })
         .collect();
     schedule::schedule(&jobs, options, as_of, retirement)

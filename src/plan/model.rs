@@ -121,6 +121,8 @@ pub struct Task {
     pub effort: Effort,
     /// Waiting time that no work shortens.
     pub lead_time: Option<LeadTime>,
+    /// Whether it may end after Open CTI: nobody's telephone hangs on it.
+    pub may_end_later: bool,
     /// Who does it.
     pub owner: Owner,
     /// Tasks that come first.

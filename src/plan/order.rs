@@ -11,6 +11,7 @@ const DECIDE: &str = "decide-target";
 const MOVE_PILOT: &str = "move-pilot";
 const RELEASE: &str = "compare-figures";
 const MOVE_COHORTS: &str = "move-cohorts";
+const KEEP_WAY_BACK: &str = "keep-way-back";
 const REMOVE_ADAPTER: &str = "remove-adapter";
 const RETIRE_CENTERS: &str = "retire-call-centers";
 
@@ -25,6 +26,7 @@ pub(super) fn known() -> Vec<&'static str> {
         MOVE_PILOT,
         RELEASE,
         MOVE_COHORTS,
+        KEEP_WAY_BACK,
         REMOVE_ADAPTER,
         RETIRE_CENTERS,
     ];
@@ -95,23 +97,35 @@ pub(super) fn waits_of_drafts(drafts: &[Draft]) -> Vec<Vec<String>> {
                 Stage::Test => standing(&[MOVE_PILOT]),
                 Stage::History => standing(&[MOVE_COHORTS]),
                 Stage::RemoveCalls => {
-                    [same_adapter(&[Stage::Build]), standing(&[MOVE_COHORTS])].concat()
+                    [same_adapter(&[Stage::Build]), standing(&[KEEP_WAY_BACK])].concat()
                 }
                 // The include goes after the last call: without it the page breaks for whoever still has it open.
                 Stage::RemoveAdapter => [
                     same_adapter(&[Stage::Build, Stage::RemoveCalls]),
-                    standing(&[MOVE_COHORTS]),
+                    standing(&[KEEP_WAY_BACK]),
                 ]
                 .concat(),
                 Stage::RemoveCenters => [
-                    same_adapter(&[Stage::Build, Stage::RemoveCalls, Stage::RemoveAdapter]),
-                    standing(&[REMOVE_ADAPTER]),
+                    before_its_center(draft, drafts),
+                    standing(&[KEEP_WAY_BACK, REMOVE_ADAPTER]),
                 ]
                 .concat(),
                 Stage::Retire => standing(&SETTLE),
                 Stage::Standard => Vec::new(),
             }
         })
+        .collect()
+}
+
+/// What is taken out before a call center's definition: all of its adapter, and what belongs to none, such as the
+/// softphone in a utility bar.
+fn before_its_center(center: &Draft, drafts: &[Draft]) -> Vec<String> {
+    let stages = [Stage::Build, Stage::RemoveCalls, Stage::RemoveAdapter];
+    drafts
+        .iter()
+        .filter(|other| other.adapter.is_none() || other.adapter == center.adapter)
+        .filter(|other| stages.contains(&other.stage))
+        .map(|other| other.task.id.clone())
         .collect()
 }
 

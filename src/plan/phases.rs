@@ -119,6 +119,7 @@ fn planned(
         watch: Vec::new(),
         effort: effort::of_standing(task, scope),
         lead_time: waited_for(task, scope).and_then(|id| lead::time(id, scope)),
+        may_end_later: task.may_end_later,
         owner: task.owner,
         waits_for,
         done_auto: done_auto(task, target, &open, &subjects, scope),
@@ -256,7 +257,9 @@ fn how(task: &StandingTask, scope: &Scope<'_>) -> Vec<String> {
     let about_what_stays =
         task.about.contains(&About::Remnants) || task.about.contains(&About::Packages);
     if about_what_stays {
-        how.extend(stays(&Shared::with_voice(scope)));
+        let shared = Shared::with_voice(scope);
+        how.extend(stays(&shared));
+        how.extend(unsettled(&shared));
     }
     if task.sourcing.contains(&Sourcing::VoiceLayer) && task.sourcing.len() == 1 {
         how.push("The vendors of today stay behind the layer; none of their contracts ends with Open CTI.".to_owned());
@@ -289,6 +292,17 @@ fn stays(shared: &Shared) -> Option<String> {
     ))
 }
 
+/// What nobody can delete before the vendor has said whether its connector needs it.
+fn unsettled(shared: &Shared) -> Option<String> {
+    let names: BTreeSet<String> = shared.unsettled.iter().map(ToString::to_string).collect();
+    (!names.is_empty()).then(|| {
+        format!(
+            "Stays until the vendor has confirmed in writing that its connector for Salesforce Voice does not need it: {}.",
+            some_names(&names)
+        )
+    })
+}
+
 /// What the next audit can see of a standing task.
 fn done_auto(
     task: &StandingTask,
@@ -316,13 +330,15 @@ fn done_auto(
             Check::Signal { of } => checks.push(Checked::Signal(of.clone(), target)),
             Check::AdmissionGone => {
                 let names = subjects.iter().flat_map(|(_, subject)| &subject.names);
-                let admitting = names.filter(|name| about::lets_in(name));
+                let unsettled = Shared::with_voice(scope).unsettled;
+                let admitting = names
+                    .filter(|name| about::lets_in(name))
+                    .filter(|name| !unsettled.iter().any(|id| id.to_string() == **name));
                 checks.extend(admitting.cloned().map(Checked::ComponentGone));
             }
             Check::NobodyAssigned => checks.push(Checked::NobodyAssigned),
             Check::OnlyCentersLeft => checks.push(Checked::OnlyCentersLeft),
             Check::NothingLeft => checks.push(Checked::NothingLeft),
-            Check::NoClassic => checks.push(Checked::NoClassic),
         }
     }
     checks

@@ -7,7 +7,7 @@ use super::options::Weights;
 use crate::bundle::ComponentId;
 use crate::catalog::{Sourcing, Target};
 use crate::detect::{Fingerprint, Usage};
-use crate::inventory::{Adapter, CallCenter, Inventory, Life};
+use crate::inventory::{Adapter, AssignedUsers, CallCenter, Inventory, Life};
 
 /// Which way each part of an org goes.
 #[derive(Debug, Clone)]
@@ -72,6 +72,8 @@ pub(super) struct Scope<'i> {
     pub(super) adapters: Vec<&'i Adapter>,
     membership: Membership<'i>,
     retired: BTreeSet<&'i str>,
+    /// Active users of call centers that people move away from, by profile, where somebody counted them.
+    pub(super) people: Vec<&'i AssignedUsers>,
     /// Whether there is anything to move.
     outcome: Outcome,
     /// People with a phone, where somebody counted them.
@@ -97,6 +99,9 @@ impl<'i> Scope<'i> {
             weights,
             membership,
             retired,
+            people: living
+                .users(inventory)
+                .map_or_else(Vec::new, |(_, rows)| rows),
             outcome: living.outcome(inventory),
             adapters,
             users: None,

@@ -15,6 +15,9 @@ use crate::inventory::Adapter;
 /// Id of the task that holds what every org ships with.
 pub const STANDARD_TASK: &str = "leave-as-delivered";
 
+/// What the ids of tasks open with that take replaced code out.
+const OLD_CODE: &str = "old-code-remove";
+
 /// Rules whose usage is a whole definition, deleted when nobody is assigned to it any more.
 pub(super) const CENTERS: &[&str] = &[
     "metadata/call-center",
@@ -37,7 +40,7 @@ const CODE: &[&str] = &[
 /// When a task made from usages has its turn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Stage {
-    /// Something is built or pointed elsewhere.
+    /// Something is built or pointed elsewhere, beside the old one.
     Build,
     /// Something stays and is tested.
     Test,
@@ -110,6 +113,9 @@ pub(super) fn from_usages(scope: &Scope<'_>) -> Vec<Draft> {
             draft(scope, capability, disposition, (adapter, slug(at)), &usages)
         })
         .collect();
+    if scope.moves() {
+        drafts.extend(removals(scope, &drafts, &slugs));
+    }
     drafts.extend(retired.into_iter().map(|(at, usages)| {
         let adapter = at.map(|at| scope.adapters[at]);
         retirement(scope, adapter, slug(at), &usages)
@@ -118,6 +124,89 @@ pub(super) fn from_usages(scope: &Scope<'_>) -> Vec<Draft> {
         drafts.push(leave_as_delivered(scope, &standard));
     }
     drafts
+}
+
+/// What takes the old code out after its replacement was built: it stays for people who have not moved, and for those
+/// who may have to go back. One task per adapter, since one person deletes it in one go.
+fn removals(scope: &Scope<'_>, drafts: &[Draft], slugs: &[String]) -> Vec<Draft> {
+    let mut built: BTreeMap<Option<&str>, Vec<&Draft>> = BTreeMap::new();
+    for draft in drafts.iter().filter(|draft| draft.stage == Stage::Build) {
+        built
+            .entry(draft.adapter.as_deref())
+            .or_default()
+            .push(draft);
+    }
+    built
+        .into_iter()
+        .map(|(id, built)| {
+            let mut adapters = scope.adapters.iter();
+            let at = id.and_then(|id| adapters.position(|adapter| adapter.id == id));
+            let adapter = at.map(|at| scope.adapters[at]);
+            let slug = at.map_or(ids::ORG, |at| slugs[at].as_str());
+            removal(scope, adapter, slug, &built)
+        })
+        .collect()
+}
+
+fn removal(scope: &Scope<'_>, adapter: Option<&Adapter>, slug: &str, built: &[&Draft]) -> Draft {
+    let tasks = || built.iter().map(|draft| &draft.task);
+    let cites: Vec<Fingerprint> = tasks().flat_map(|task| task.usages.clone()).collect();
+    let components: BTreeSet<String> = tasks().flat_map(|task| task.components.clone()).collect();
+    let sources: BTreeSet<String> = tasks().flat_map(|task| task.sources.clone()).collect();
+    let replaced_by: Vec<String> = tasks().map(|task| format!("`{}`", task.id)).collect();
+    let by_developer = tasks().any(|task| task.owner == Owner::Developer);
+    let id = format!("{OLD_CODE}-{slug}");
+    let effort = match scope.weights.tasks.get(&id) {
+        Some(days) => effort::set_by_user(*days),
+        None => effort::of_taking_out(cites.len(), scope.weights),
+    };
+    let whose = adapter.map_or_else(String::new, |adapter| format!(" of {}", adapter.name));
+    let mut how: Vec<String> = adapter.and_then(wording::whose_turn).into_iter().collect();
+    how.push("Take out what still calls or serves Open CTI in these places. Where a component holds nothing else, delete it whole; where it is shared, such as a utility bar, leave the rest of it alone.".to_owned());
+    let check = conditions::condition(Checked::CitedGone, scope, &cites);
+    let task = Task {
+        title: format!(
+            "Remove what was replaced{whose} ({})",
+            wording::places(cites.len())
+        ),
+        id,
+        phase: PhaseId::Cutover,
+        capability: None,
+        usages: Vec::new(),
+        cites,
+        components: components.into_iter().collect(),
+        prerequisites: Vec::new(),
+        because: vec![format!(
+            "Its replacement comes from {}, and the old code stays until nobody can go back to it.",
+            replaced_by.join(", ")
+        )],
+        retires: None,
+        disposition: None,
+        target: scope.ways.of_adapter(adapter),
+        how,
+        examples: Vec::new(),
+        watch: Vec::new(),
+        effort,
+        lead_time: None,
+        may_end_later: true,
+        owner: if by_developer {
+            Owner::Developer
+        } else {
+            Owner::Admin
+        },
+        waits_for: Vec::new(),
+        done_auto: vec![check],
+        done_manual: vec![
+            "Somebody has worked with each changed page or component after the removal".to_owned(),
+        ],
+        grounds: Grounds::Inferred,
+        sources: sources.into_iter().collect(),
+    };
+    Draft {
+        task,
+        adapter: adapter.map(|adapter| adapter.id.clone()),
+        stage: Stage::RemoveCalls,
+    }
 }
 
 /// The one task of an adapter that nobody works with.
@@ -166,6 +255,7 @@ fn retirement(
         watch: Vec::new(),
         effort: effort::of_retiring(usages.len(), scope.weights),
         lead_time: None,
+        may_end_later: true,
         owner: owner(usages),
         waits_for: Vec::new(),
         done_auto: vec![check],
@@ -212,10 +302,17 @@ fn draft(
     if let Some(days) = scope.weights.tasks.get(&id) {
         effort = effort::set_by_user(*days);
     }
-    let checks = wording::checks(disposition, usages);
+    let stays_awhile = stage == Stage::Build && scope.moves();
+    let checks = if stays_awhile {
+        wording::checks_of_replacement(capability, target)
+    } else {
+        wording::checks(disposition, usages)
+    };
     let done_auto = checks
         .into_iter()
         .map(|check| conditions::condition(check, scope, &fingerprints(usages)))
+        // What holds already cannot tell that something was done.
+        .filter(|condition| condition.met != Some(true))
         .collect();
     let task = Task {
         id,
@@ -235,10 +332,14 @@ fn draft(
         watch: wording::watch(&counts, adapter),
         effort,
         lead_time: None,
+        may_end_later: !matches!(stage, Stage::Build | Stage::Test),
         owner: owner(usages),
         waits_for: Vec::new(),
         done_auto,
-        done_manual: wording::done_manual(stage, &counts),
+        done_manual: wording::done_manual(
+            stays_awhile.then(|| format!("{OLD_CODE}-{slug}")),
+            &counts,
+        ),
         grounds: counts
             .values()
             .map(|count| count.rule.mapping(target).grounds)
@@ -288,6 +389,7 @@ fn leave_as_delivered(scope: &Scope<'_>, usages: &[&Usage]) -> Draft {
         watch: Vec::new(),
         effort: effort::of_a_look(usages.len(), scope.weights),
         lead_time: None,
+        may_end_later: true,
         owner: Owner::Admin,
         waits_for: Vec::new(),
         done_auto: Vec::new(),

@@ -187,7 +187,7 @@ fn usage(rule: &str, component: &str, number: usize) -> Usage {
         waiver: None,
         enclosing: None,
         fingerprint: Fingerprint(format!("{number:064x}")),
-        shape: Shape::default(),
+        shape: Shape(format!("{number:064x}")),
     }
 }
 

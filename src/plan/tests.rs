@@ -157,9 +157,16 @@ fn removals_come_after_the_rewrites_of_their_adapter_and_call_centers_come_last(
             .waits_for
             .contains(&"click-to-dial-remove-halden-softphone".to_owned())
     );
-    assert!(include.waits_for.contains(&"move-cohorts".to_owned()));
+    assert!(include.waits_for.contains(&"keep-way-back".to_owned()));
+    assert!(
+        task("keep-way-back")
+            .waits_for
+            .contains(&"move-cohorts".to_owned())
+    );
     let center = task("provisioning-remove-northmoor-five9");
-    assert_eq!(center.waits_for, ["remove-adapter"]);
+    for before in ["keep-way-back", "remove-adapter", "old-code-remove-org"] {
+        assert!(center.waits_for.contains(&before.to_owned()), "{before}");
+    }
     assert!(task("retire-call-centers").waits_for.contains(&center.id));
     assert!(
         task("move-pilot")
@@ -229,7 +236,19 @@ fn tasks_speak_in_the_names_of_the_org() {
         let checks = task(id).done_auto.iter();
         checks.map(|condition| condition.text.clone()).collect()
     };
-    assert_eq!(checks(&pop.id), ["none of its usages is found (9 now)"]);
+    // The pilot works with the replacement while everybody else needs the old code.
+    assert!(checks(&pop.id).iter().all(|text| !text.contains("usages")));
+    assert!(
+        pop.done_manual[0].ends_with("until `old-code-remove-halden-softphone` takes it out"),
+        "{:?}",
+        pop.done_manual
+    );
+    let removal = task("old-code-remove-halden-softphone");
+    assert_eq!(
+        checks(&removal.id),
+        ["none of the usages that it cites is found (9 now)"]
+    );
+    assert_eq!(removal.cites, pop.usages);
     assert_eq!(
         pop.components,
         ["ApexPage:HaldenSoftphone", "own:HaldenSoftphone"]

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::conditions::Checked;
 use super::effort::{self, Counts};
 use super::model::BeforeAfter;
-use super::tasks::{CENTERS, Stage};
+use super::tasks::CENTERS;
 use crate::catalog::{Capability, Disposition, Standing, Target, catalog};
 use crate::detect::Usage;
 use crate::inventory::{Adapter, AdapterKind};
@@ -156,11 +156,21 @@ pub(super) fn some_names(names: &BTreeSet<String>) -> String {
     }
 }
 
-/// What people confirm, in the catalogue's words.
-pub(super) fn done_manual(stage: Stage, counts: &Counts) -> Vec<String> {
-    // Old code runs on for people who have not moved, so that its absence cannot end the phase that replaces it.
-    let replaced = (stage == Stage::Build).then(|| {
-        "The replacement works for a test user; the old code may stay for people who have not moved, and is gone at the latest when the phase `cutover` ends".to_owned()
+/// What the next audit can check of a replacement that stands beside the old code.
+pub(super) fn checks_of_replacement(capability: Capability, target: Target) -> Vec<Checked> {
+    let ids = &catalog().capability(capability).replacement_shown_by;
+    let signals = ids.iter().filter_map(|id| catalog().readiness.signal(id));
+    signals
+        .filter(|signal| signal.helps.contains(&target))
+        .map(|signal| Checked::Signal(signal.id.clone(), target))
+        .collect()
+}
+
+/// What people confirm, in the catalogue's words; of a replacement also that it works, and that the old code stays until
+/// the task `removed_by` takes it out.
+pub(super) fn done_manual(removed_by: Option<String>, counts: &Counts) -> Vec<String> {
+    let replaced = removed_by.map(|task| {
+        format!("The replacement works for a test user; the old code stays for people who have not moved, until `{task}` takes it out")
     });
     let verify = counts.values().map(|count| count.rule.verify.clone());
     distinct(replaced.into_iter().chain(verify))

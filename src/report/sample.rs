@@ -436,6 +436,7 @@ pub(super) fn task(id: &str, phase: PhaseId, usages: Vec<Fingerprint>) -> Task {
             question: "Ask procurement.".to_owned(),
             basis: "our estimate".to_owned(),
         }),
+        may_end_later: false,
         owner: Owner::Developer,
         waits_for: vec!["list-adapter-calls".to_owned()],
         done_auto: vec![Condition {

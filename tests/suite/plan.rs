@@ -224,6 +224,166 @@ fn what_a_task_waits_for_is_there_and_never_waits_for_it() {
     none(&wrong);
 }
 
+/// Everything that comes before a task, near or far.
+fn all_before<'c>(id: &'c str, tasks: &BTreeMap<&'c str, &'c Value>) -> BTreeSet<&'c str> {
+    let mut found = BTreeSet::new();
+    let mut next = vec![id];
+    while let Some(one) = next.pop() {
+        for other in strings(tasks[one], "waitsFor") {
+            if found.insert(other) {
+                next.push(other);
+            }
+        }
+    }
+    found
+}
+
+/// Whether a task is done only when something of Open CTI has gone.
+fn takes_away(task: &Value) -> bool {
+    list(task, "/doneWhen/auto")
+        .iter()
+        .any(|check| GONE.contains(&field(check, "check")))
+}
+
+/// Checks that hold when something of Open CTI has gone.
+const GONE: [&str; 6] = [
+    "usages-gone",
+    "cited-gone",
+    "component-gone",
+    "only-centers-left",
+    "nothing-left",
+    "nobody-assigned",
+];
+
+/// Until the last cohort has moved, somebody telephones with what is there; until the way back is closed, somebody may
+/// have to return to it.
+#[test]
+fn nothing_is_taken_away_before_the_last_cohort_has_moved_and_the_way_back_is_closed() {
+    let mut wrong = Vec::new();
+    let mut seen = 0;
+    for case in cases() {
+        let by_id: BTreeMap<&str, &Value> = case
+            .tasks()
+            .into_iter()
+            .map(|task| (field(task, "id"), task))
+            .collect();
+        if !by_id.contains_key("move-cohorts") {
+            continue;
+        }
+        let early = all_before("move-cohorts", &by_id);
+        for (id, task) in by_id.iter().filter(|(_, task)| takes_away(task)) {
+            // Nobody works with what is retired.
+            if task.get("retires").is_some() {
+                continue;
+            }
+            seen += 1;
+            if early.contains(id) {
+                wrong.push(format!("{}: people move only after {id}", case.name));
+            }
+            if !all_before(id, &by_id).contains("keep-way-back") {
+                wrong.push(format!("{}: {id} cuts the way back", case.name));
+            }
+        }
+        let way_back = all_before("keep-way-back", &by_id);
+        if !way_back.contains("move-cohorts") {
+            wrong.push(format!("{}: the way back ends too early", case.name));
+        }
+    }
+    none(&wrong);
+    assert!(seen > 100, "removals were looked at: {seen}");
+}
+
+#[test]
+fn the_verdict_hangs_on_nothing_that_may_end_later() {
+    let mut wrong = Vec::new();
+    let mut seen = 0;
+    for case in cases() {
+        let tasks = case.tasks();
+        let may = |task: &Value| task["mayEndLater"] == true;
+        let later: BTreeSet<&str> = tasks
+            .iter()
+            .filter(|task| may(task))
+            .map(|task| field(task, "id"))
+            .collect();
+        let has_deadline = || tasks.iter().filter(|task| !may(task));
+        for task in has_deadline() {
+            let mut waits = strings(task, "waitsFor").into_iter();
+            if let Some(on) = waits.find(|on| later.contains(on)) {
+                let id = field(task, "id");
+                wrong.push(format!("{}: {id} waits for {on}", case.name));
+            }
+        }
+        let last = has_deadline().filter_map(|task| task.pointer("/finish/earliest"));
+        let last = last.filter_map(Value::as_str).max();
+        let schedule = &case.document["plan"]["schedule"];
+        let finish = schedule.pointer("/finish/likely").and_then(Value::as_str);
+        if finish.is_some() && finish != last {
+            wrong.push(format!("{}: {finish:?} is not {last:?}", case.name));
+        }
+        seen += usize::from(finish.is_some());
+    }
+    none(&wrong);
+    assert!(seen > 50, "verdicts were looked at: {seen}");
+}
+
+#[test]
+fn a_longer_way_back_changes_the_end_and_not_the_verdict() {
+    let data = org_data("contact-centre").expect("its org data lies beside it");
+    let folder = tempfile::tempdir().expect("a folder for the settings");
+    let settings = folder.path().join("sf-cti.toml");
+    let text = "[lead-times]\nway-back = { low = 60, likely = 60, high = 60 }\n\
+                [effort.tasks]\nretire-call-centers = { low = 90, likely = 90, high = 90 }\n";
+    fs::write(&settings, text).expect("the settings are written");
+    let [data, settings] = [&data, &settings].map(|path| path.to_str().expect("UTF-8"));
+    let schedule = |more: &[&str]| {
+        let mut args = vec!["--format", "json", "--org-data", data];
+        args.extend(more);
+        let document = audit(&fixture("contact-centre"), &args).ends_with(0).json();
+        document["plan"]["schedule"].clone()
+    };
+    let (short, long) = (schedule(&[]), schedule(&["--config", settings]));
+    assert_eq!(
+        short["finish"]["likely"], long["finish"]["likely"],
+        "the last users move on the same day"
+    );
+    let late = |schedule: &Value| schedule["closing"]["finish"]["likely"].to_string();
+    assert!(late(&short) < late(&long));
+    let said = field(&long["closing"], "text");
+    assert!(said.contains("clutter, not an outage"), "{said}");
+}
+
+#[test]
+fn whatever_burns_down_is_looked_for_by_a_task_that_takes_it_away() {
+    let mut wrong = Vec::new();
+    for case in cases() {
+        let usages = case.usages();
+        let mut checked: BTreeSet<&str> = BTreeSet::new();
+        for task in case.tasks() {
+            for check in list(task, "/doneWhen/auto") {
+                match field(check, "check") {
+                    "usages-gone" => checked.extend(strings(task, "usages")),
+                    "cited-gone" => checked.extend(strings(task, "cites")),
+                    _ => {}
+                }
+            }
+        }
+        for task in case.tasks() {
+            let burns = ["remove", "rewrite", "re-point"];
+            let disposition = task.get("disposition").and_then(Value::as_str);
+            if !disposition.is_some_and(|one| burns.contains(&one)) {
+                continue;
+            }
+            let own = strings(task, "usages").into_iter();
+            let missed = own.filter(|one| !checked.contains(one));
+            wrong.extend(missed.map(|one| {
+                let rule = field(usages[one], "rule");
+                format!("{}: nobody looks for {rule}", case.name)
+            }));
+        }
+    }
+    none(&wrong);
+}
+
 #[test]
 fn nothing_that_voice_needs_too_is_up_for_removal() {
     let mut wrong = Vec::new();
@@ -595,6 +755,11 @@ fn holds(check: &Value, task: &Value, later: &Value) -> Option<bool> {
             let mut there = usages.iter().map(|usage| field(usage, "fingerprint"));
             !there.any(|fingerprint| mine.contains(&fingerprint))
         }
+        "cited-gone" => {
+            let cited = strings(task, "cites");
+            let mut there = usages.iter().map(|usage| field(usage, "fingerprint"));
+            !there.any(|fingerprint| cited.contains(&fingerprint))
+        }
         "component-gone" => {
             let mut there = list(later, "/components").iter();
             !there.any(|component| field(component, "id") == of)
@@ -602,7 +767,6 @@ fn holds(check: &Value, task: &Value, later: &Value) -> Option<bool> {
         "voice-center" => voice("voice"),
         "nobody-assigned" => !voice("open-cti"),
         "only-centers-left" | "nothing-left" => left(|_| true),
-        "no-classic" => left(|usage| field(usage, "api") == "classic"),
         "lives-known" => !voice("open-cti"),
         "no-gaps" => list(later, "/coverage/gaps").is_empty(),
         "layouts-known" => !list(later, "/softphoneLayouts").is_empty(),
@@ -669,6 +833,67 @@ fn every_condition_of_done_is_met_after_the_cutover_with_all_that_is_shared_stil
     }
     none(&wrong);
     assert!(checked > 20, "conditions were checked: {checked}");
+}
+
+#[test]
+fn what_is_deleted_is_on_no_list_of_what_stays() {
+    let mut seen = 0;
+    for case in cases().iter().filter(|case| case.fixture == "same-vendor") {
+        for task in case.tasks() {
+            for line in strings(task, "how") {
+                if line.starts_with("Stays, because Salesforce Voice uses it as well") {
+                    seen += 1;
+                    assert!(
+                        !line.contains("CallCenter:UllswaterTalkdesk"),
+                        "{}: {line}",
+                        case.name
+                    );
+                    assert!(line.contains("CspTrustedSite:Talkdesk_Client"), "{line}");
+                }
+            }
+        }
+    }
+    assert!(seen > 0, "something stays");
+}
+
+/// A vendor that stays may need its hosts for its connector as well; where the org builds its own, nobody does.
+#[test]
+fn a_trusted_site_of_a_vendor_that_stays_goes_only_when_people_say_so() {
+    let asked = |way: &[&str]| {
+        let mut args = vec!["--format", "json"];
+        args.extend(way);
+        let document = audit(&fixture("invisible-5000"), &args).ends_with(0).json();
+        let remnants = tasks(&document)
+            .into_iter()
+            .find(|task| field(task, "id") == "remove-remnants");
+        let remnants = remnants.expect("something admits the adapter").clone();
+        let checks = list(&remnants, "/doneWhen/auto").len();
+        let stays = strings(&remnants, "how")
+            .iter()
+            .any(|line| line.contains("until the vendor") && line.contains("Contact_World"));
+        (checks, stays)
+    };
+    assert_eq!(asked(&["--sourcing", "vendor"]), (0, true));
+    assert_eq!(asked(&["--sourcing", "voice-layer"]), (0, true));
+    assert_eq!(asked(&["--sourcing", "own-connector"]), (1, false));
+}
+
+#[test]
+fn whoever_telephones_with_voice_already_is_not_moved_trained_or_told() {
+    let mut seen = 0;
+    for case in cases().iter().filter(|case| case.fixture == "same-vendor") {
+        for task in case.tasks() {
+            let names = strings(task, "components");
+            seen += usize::from(names.contains(&"Profile:Enquiries Agent"));
+            assert!(
+                !names.contains(&"Profile:Lost Property Agent"),
+                "{}: {}",
+                case.name,
+                field(task, "id")
+            );
+        }
+    }
+    assert!(seen > 0, "those who move are named");
 }
 
 /// Sentences of a task that people read.

@@ -106,8 +106,9 @@ fn both_verdicts_and_the_dates_are_those_of_the_text() {
     for said in [
         field(&schedule["verdict"], "text"),
         &format!("has to be decided by {}", field(schedule, "decisionDue")),
-        &format!("to end by {}", field(schedule, "deadline")),
+        &format!("to have moved by {}", field(schedule, "deadline")),
         &format!("four of five by {}", field(&schedule["finish"], "p80")),
+        field(&schedule["closing"], "text"),
     ] {
         assert!(page.contains(said), "the page does not say: {said}");
     }

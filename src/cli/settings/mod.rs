@@ -143,6 +143,12 @@ fn folder_of(path: &Path) -> Option<PathBuf> {
     }
 }
 
+/// The root of the repository that a path lies in; none where it lies in none.
+pub(super) fn repository(path: &Path) -> Option<PathBuf> {
+    let top = folders_up(&folder_of(path)?).pop()?;
+    top.join(".git").exists().then_some(top)
+}
+
 /// A folder and those above it, up to the root of its repository or of the file system.
 fn folders_up(start: &Path) -> Vec<PathBuf> {
     let mut folders = Vec::new();
@@ -217,7 +223,11 @@ impl Mistakes<'_> {
 
     fn add_error(&mut self, error: &toml::de::Error) {
         let at = error.span().map_or(0, |span| span.start);
-        self.add(at, error.message());
+        let said = error.message();
+        match said.strip_prefix("missing field ") {
+            Some(key) => self.add(at, &format!("{key} is missing; an entry here needs it")),
+            None => self.add(at, said),
+        }
     }
 
     /// Adds a mistake in the value at `path`, such as `vendor`, `0`, `hosts`, `2`.

@@ -321,7 +321,7 @@ mod tests {
             ),
             (
                 "[[schedule.freeze]]\nfrom = 2027-01-01\nto = 2027-02-01\n",
-                "sf-cti.toml:1: missing field `why`",
+                "sf-cti.toml:1: `why` is missing; an entry here needs it",
             ),
             (
                 "[[schedule.freeze]]\nfrom = 2027-01-01\nto = 2027-02-01\nwhy = \" \"\n",

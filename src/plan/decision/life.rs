@@ -68,7 +68,7 @@ impl<'i> Living<'i> {
     }
 
     /// Active users of call centers that people work with, and the file that counts them.
-    pub(super) fn users(
+    pub(in crate::plan) fn users(
         &self,
         inventory: &'i Inventory,
     ) -> Option<(&'i str, Vec<&'i AssignedUsers>)> {

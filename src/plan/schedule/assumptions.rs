@@ -25,7 +25,7 @@ pub(super) fn of(
     let mut texts = vec![
         catalog().schedule.basis.clone(),
         format!(
-            "Safety margin: {} before {retirement}, so that the work should end by {deadline} ({}).",
+            "Safety margin: {} before {retirement}, so that the last users should have moved by {deadline} ({}).",
             count(
                 i64::from(options.margin_days),
                 "calendar day",
@@ -45,6 +45,13 @@ pub(super) fn of(
         holidays(options),
     ];
     texts.extend(freezes(options));
+    if jobs.iter().any(|job| job.may_end_later) {
+        texts.push(
+            "The verdict hangs on the last user's move. What is removed and closed after it may end after Open CTI and \
+             is done after what has a deadline; its latest dates hold if the last users move on the last day."
+                .to_owned(),
+        );
+    }
     if jobs.iter().any(|job| job.lead.is_some()) {
         texts.push(
             "Waiting times follow the work of their task, keep nobody busy and run on through weekends, holidays and \

@@ -21,6 +21,7 @@ pub use self::calendar::Freeze;
 use self::calendar::{Calendar, DAY, Moment, days_before};
 use self::network::{Bound, Network, Slot, length};
 pub use self::pace::{day_after_work, working_days};
+use self::simulation::Ends;
 pub use self::verdict::{OpenQuestion, Verdict};
 use crate::catalog::{Owner, PhaseId, Weekday, catalog};
 
@@ -42,6 +43,9 @@ pub struct Job<'t> {
     pub lead: Option<Lead<'t>>,
     /// Ids of jobs that come first.
     pub waits_for: &'t [String],
+    /// Whether it may end after Open CTI, so that the verdict does not hang on it. It has a deadline all the same where
+    /// a job that has one waits for it.
+    pub may_end_later: bool,
 }
 
 /// A waiting time.
@@ -128,14 +132,18 @@ impl ScheduleOptions {
 /// The dates of a plan.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Schedule {
-    /// The day by which the work should end: the end of Open CTI less the safety margin.
+    /// The day by which the work should end that has a deadline: the end of Open CTI less the safety margin.
     pub deadline: Date,
     /// Whether it does.
     pub verdict: Verdict,
     /// The verdict in words.
     pub text: String,
-    /// When it ends; none where there is nothing to do.
+    /// When it ends; none where nothing has a deadline.
     pub finish: Option<Finish>,
+    /// When the rest ends that may end after Open CTI; none where there is nothing of the kind.
+    pub closing: Option<Finish>,
+    /// What that means, in words.
+    pub closing_text: Option<String>,
     /// Waiting times that nobody knows, the one with the least time to spare first.
     pub questions: Vec<OpenQuestion>,
     /// The dates of each job, in the order of the jobs.
@@ -156,6 +164,7 @@ impl Schedule {
         self.verdict = Verdict::NothingToDo;
         "Nothing that was found ends with Open CTI.".clone_into(&mut self.text);
         self.finish = None;
+        self.closing_text = None;
         self.questions = Vec::new();
         self
     }
@@ -168,7 +177,7 @@ impl Schedule {
     }
 }
 
-/// When the work ends.
+/// When some of the work ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Finish {
     /// If everything takes as long as is most likely.
@@ -211,7 +220,7 @@ pub struct Dates {
     pub id: String,
     /// As early as possible.
     pub earliest: Days,
-    /// As late as the deadline allows.
+    /// As late as the deadline allows; of a job without one, as late as the end of all allows.
     pub latest: Days,
     /// Working days between the two; negative where it should have begun already.
     pub slack: i64,
@@ -293,24 +302,37 @@ pub fn schedule(
             critical: on_path.contains(job.id),
         })
         .collect();
-    let finish = earliest.iter().map(|slot| slot.finish).max().map(|end| {
-        let ends = simulation::simulate(jobs, &network, options, &calendar);
-        let day = |at: Option<Moment>| calendar.day_of_finish(at.unwrap_or(end));
-        Finish {
-            likely: day(Some(end)),
-            p50: day(ends.percentile(50)),
-            p80: day(ends.percentile(80)),
-            calibrated: options.calibrated,
-        }
-    });
-    let questions = questions(jobs, &earliest, &latest);
-    let (verdict, text) =
-        verdict::decide(finish, &questions, options.margin_days, as_of, retirement);
+    let ends = simulation::simulate(jobs, &network, options, &calendar);
+    let finish = |may_end_later: bool, ends: &Ends| {
+        network.end(&earliest, may_end_later).map(|end| {
+            let day = |at: Option<Moment>| calendar.day_of_finish(at.unwrap_or(end));
+            Finish {
+                likely: day(Some(end)),
+                p50: day(ends.percentile(50)),
+                p80: day(ends.percentile(80)),
+                calibrated: options.calibrated,
+            }
+        })
+    };
+    let (finish, closing) = (finish(false, &ends.deadline), finish(true, &ends.closing));
+    let questions = questions(jobs, &network, &earliest, &latest);
+    let (verdict, text) = match (finish, closing) {
+        (None, Some(_)) => (
+            Verdict::NothingToDo,
+            verdict::nothing_in_a_hurry(retirement),
+        ),
+        _ => verdict::decide(finish, &questions, options.margin_days, as_of, retirement),
+    };
+    let closing_text = finish
+        .zip(closing)
+        .map(|(finish, closing)| verdict::closing(finish, closing, retirement));
     Schedule {
         deadline,
         verdict,
         text,
         finish,
+        closing,
+        closing_text,
         questions,
         phases: phases(jobs, &dated),
         jobs: dated,
@@ -348,11 +370,18 @@ fn steps(jobs: &[Job<'_>], path: &[(usize, Bound)]) -> Vec<Step> {
         .collect()
 }
 
-fn questions(jobs: &[Job<'_>], earliest: &[Slot], latest: &[Slot]) -> Vec<OpenQuestion> {
+fn questions(
+    jobs: &[Job<'_>],
+    network: &Network,
+    earliest: &[Slot],
+    latest: &[Slot],
+) -> Vec<OpenQuestion> {
     let mut questions: Vec<OpenQuestion> = jobs
         .iter()
+        .zip(network.may_end_later())
         .zip(earliest.iter().zip(latest))
-        .filter_map(|(job, (earliest, latest))| match job.lead {
+        .filter(|((_, may_end_later), _)| !may_end_later)
+        .filter_map(|((job, _), (earliest, latest))| match job.lead {
             Some(Lead::Unknown { question }) => Some(OpenQuestion {
                 task: job.id.to_owned(),
                 question: question.to_owned(),

@@ -42,6 +42,8 @@ pub(super) struct Network {
     lane_after: Vec<Option<usize>>,
     /// Which jobs' waiting stands still in a freeze.
     stops: Vec<bool>,
+    /// Which jobs may end after Open CTI: those that no job with a deadline waits for.
+    may_end_later: Vec<bool>,
     /// An order in which each job comes after all that it waits for, and after those before it in its lane.
     pub(super) sequence: Vec<usize>,
 }
@@ -58,8 +60,9 @@ pub(super) enum Bound {
 }
 
 impl Network {
-    /// Jobs in the order in which their lanes take them: of all that can begin, the one that can begin first; of those
-    /// the one that has to begin first, if everything is to end by `deadline`; then the one that was named first.
+    /// Jobs in the order in which their lanes take them: those with a deadline before the others, so that none of these
+    /// can make the verdict worse; of all that can begin, the one that can begin first; of those the one that has to
+    /// begin first, if everything is to end by `deadline`; then the one that was named first.
     pub(super) fn new(
         jobs: &[Job<'_>],
         lengths: &[Length],
@@ -67,8 +70,10 @@ impl Network {
         deadline: Moment,
     ) -> Self {
         let waits = waits(jobs);
+        let followers = followers(&waits);
         let mut network = Self {
-            followers: followers(&waits),
+            may_end_later: later(jobs, &followers, &by_waits(&waits)),
+            followers,
             lane_before: vec![None; jobs.len()],
             lane_after: vec![None; jobs.len()],
             stops: jobs
@@ -104,7 +109,8 @@ impl Network {
             let free = |job: usize| lanes.get(&jobs[job].owner).map_or(0, |lane| lane.1);
             let start = |job: usize| calendar.opening(ready[job].max(free(job)));
             let can_begin = left.iter().enumerate().filter(|(_, job)| open[**job] == 0);
-            let next = can_begin.min_by_key(|(_, job)| (start(**job), urgency[**job], **job));
+            let rank = |job: usize| (self.may_end_later[job], start(job), urgency[job], job);
+            let next = can_begin.min_by_key(|(_, job)| rank(**job));
             // Cycles were opened before, so one can always begin.
             let Some((at, &job)) = next else { break };
             let slot = self.slot(job, start(job), lengths, calendar);
@@ -130,18 +136,42 @@ impl Network {
         }
     }
 
+    /// For each job, whether it may end after Open CTI.
+    pub(super) fn may_end_later(&self) -> impl Iterator<Item = bool> + '_ {
+        self.may_end_later.iter().copied()
+    }
+
+    /// The end of the jobs that have a deadline, or of those that have none; none where there is no such job.
+    pub(super) fn end(&self, slots: &[Slot], may_end_later: bool) -> Option<Moment> {
+        let jobs = slots.iter().zip(&self.may_end_later);
+        let jobs = jobs.filter(|(_, later)| **later == may_end_later);
+        jobs.map(|(slot, _)| slot.finish).max()
+    }
+
     /// Each job as early as its lane and what it waits for allow.
     pub(super) fn earliest(&self, lengths: &[Length], calendar: &Calendar) -> Vec<Slot> {
         let mut slots = vec![Slot::default(); lengths.len()];
-        for &job in &self.sequence {
-            let from = self.bounds(job, &slots).map(|(_, at)| at).max();
-            let start = calendar.opening(from.unwrap_or(0).max(calendar.now()));
-            slots[job] = self.slot(job, start, lengths, calendar);
-        }
+        self.forward(&self.sequence, &mut slots, lengths, calendar);
         slots
     }
 
-    /// Each job as late as everything after it allows that is to end by `deadline`.
+    /// Jobs as early as those before them allow.
+    fn forward<'j>(
+        &self,
+        jobs: impl IntoIterator<Item = &'j usize>,
+        slots: &mut [Slot],
+        lengths: &[Length],
+        calendar: &Calendar,
+    ) {
+        for &job in jobs {
+            let from = self.bounds(job, slots).map(|(_, at)| at).max();
+            let start = calendar.opening(from.unwrap_or(0).max(calendar.now()));
+            slots[job] = self.slot(job, start, lengths, calendar);
+        }
+    }
+
+    /// Each job as late as everything after it allows that is to end by `deadline`. What may end later ends as late as
+    /// it would if the others took all the time they have, and never has less time than there is.
     pub(super) fn latest(
         &self,
         lengths: &[Length],
@@ -149,16 +179,38 @@ impl Network {
         deadline: Moment,
     ) -> Vec<Slot> {
         let mut slots = vec![Slot::default(); lengths.len()];
-        for &job in self.sequence.iter().rev() {
+        self.backward(false, &mut slots, lengths, calendar, deadline);
+        let later = self.sequence.iter().filter(|job| self.may_end_later[**job]);
+        let mut after = slots.clone();
+        self.forward(later, &mut after, lengths, calendar);
+        let earliest = self.earliest(lengths, calendar);
+        let ends = [&after, &earliest].map(|slots| self.end(slots, true));
+        if let Some(end) = ends.into_iter().flatten().max() {
+            self.backward(true, &mut slots, lengths, calendar, end);
+        }
+        slots
+    }
+
+    /// The jobs that have a deadline, or those that have none, as late as those after them of the same kind allow.
+    fn backward(
+        &self,
+        may_end_later: bool,
+        slots: &mut [Slot],
+        lengths: &[Length],
+        calendar: &Calendar,
+        end: Moment,
+    ) {
+        let counts = |job: &usize| self.may_end_later[*job] == may_end_later;
+        for &job in self.sequence.iter().rev().filter(|job| counts(job)) {
             let length = lengths[job];
-            let followers = self.followers[job].iter().map(|&next| slots[next].start);
-            let finish = followers.fold(deadline, Moment::min);
+            let followers = self.followers[job].iter().filter(|next| counts(next));
+            let finish = followers.fold(end, |end, &next| end.min(slots[next].start));
             let worked = calendar.wait_back(finish, length.wait, self.stops[job]);
-            let next = self.lane_after[job].map_or(worked, |next| slots[next].start);
+            let next = self.lane_after[job].filter(counts);
+            let next = next.map_or(worked, |next| slots[next].start);
             let start = calendar.work_back(worked.min(next), length.work);
             slots[job] = self.slot(job, start, lengths, calendar);
         }
-        slots
     }
 
     /// What a job cannot begin before, and when that is over.
@@ -173,11 +225,13 @@ impl Network {
         waits.chain(lane)
     }
 
-    /// The chain of jobs that determines the finish, first job first, each with why it could not begin earlier. What
-    /// one waits for comes before who is busy: it is the harder reason.
+    /// The chain of jobs that determines the finish of those with a deadline, or of all where none has one; first job
+    /// first, each with why it could not begin earlier. What one waits for comes before who is busy: it is the harder
+    /// reason.
     pub(super) fn critical_path(&self, slots: &[Slot], calendar: &Calendar) -> Vec<(usize, Bound)> {
         let mut path = Vec::new();
-        let mut last = (0..slots.len()).min_by_key(|&job| (-slots[job].finish, job));
+        let rank = |job: &usize| (self.may_end_later[*job], -slots[*job].finish, *job);
+        let mut last = (0..slots.len()).min_by_key(rank);
         while let Some(job) = last {
             let mut bound = (Bound::Today, calendar.now());
             for (other, at) in self.bounds(job, slots) {
@@ -194,6 +248,16 @@ impl Network {
         path.reverse();
         path
     }
+}
+
+/// Which jobs may end later: those that say so, but for what a job with a deadline waits for, near or far. `order` has
+/// each job after those that it waits for.
+fn later(jobs: &[Job<'_>], followers: &[Vec<usize>], order: &[usize]) -> Vec<bool> {
+    let mut later: Vec<bool> = jobs.iter().map(|job| job.may_end_later).collect();
+    for &job in order.iter().rev() {
+        later[job] &= followers[job].iter().all(|&next| later[next]);
+    }
+    later
 }
 
 /// How long a job takes: with the work of `days` person-days and a wait of `weeks`.

@@ -19,6 +19,12 @@ use super::{Job, Lead, ScheduleOptions};
 /// Ends of all runs, earliest first.
 pub(super) struct Ends(Vec<Moment>);
 
+/// Ends of the jobs that have a deadline, and of those that have none.
+pub(super) struct Simulated {
+    pub(super) deadline: Ends,
+    pub(super) closing: Ends,
+}
+
 impl Ends {
     /// The moment by which this share of the runs, in percent, has ended.
     pub(super) fn percentile(&self, percent: usize) -> Option<Moment> {
@@ -33,12 +39,12 @@ pub(super) fn simulate(
     network: &Network,
     options: &ScheduleOptions,
     calendar: &Calendar,
-) -> Ends {
+) -> Simulated {
     let mut luck = Pcg64Mcg::seed_from_u64(options.seed);
     // With this chance each, two draws have the run's luck in common as often as they are to be correlated.
     let common_share = options.correlation.clamp(0.0, 1.0).sqrt();
     let mut lengths: Vec<Length> = Vec::with_capacity(jobs.len());
-    let mut ends: Vec<Moment> = (0..options.runs)
+    let (mut deadline, mut closing): (Vec<Moment>, Vec<Moment>) = (0..options.runs)
         .map(|_| {
             let common = unit(&mut luck);
             let mut draw = |(low, likely, high): (f64, f64, f64)| {
@@ -56,11 +62,16 @@ pub(super) fn simulate(
                 length(job, days, weeks, options.capacity(job.owner))
             }));
             let slots = network.earliest(&lengths, calendar);
-            slots.iter().map(|slot| slot.finish).max().unwrap_or(0)
+            let end = |may_end_later| network.end(&slots, may_end_later).unwrap_or(0);
+            (end(false), end(true))
         })
-        .collect();
-    ends.sort_unstable();
-    Ends(ends)
+        .unzip();
+    deadline.sort_unstable();
+    closing.sort_unstable();
+    Simulated {
+        deadline: Ends(deadline),
+        closing: Ends(closing),
+    }
 }
 
 /// A number from 0 up to 1.

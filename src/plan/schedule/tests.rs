@@ -14,6 +14,7 @@ struct Work {
     effort: (f64, f64, f64),
     lead: Option<Lead<'static>>,
     waits_for: Vec<String>,
+    may_end_later: bool,
 }
 
 fn work(id: &'static str, owner: Owner, days: f64) -> Work {
@@ -24,6 +25,7 @@ fn work(id: &'static str, owner: Owner, days: f64) -> Work {
         effort: (days, days, days),
         lead: None,
         waits_for: Vec::new(),
+        may_end_later: false,
     }
 }
 
@@ -47,6 +49,11 @@ impl Work {
         self
     }
 
+    fn later(mut self) -> Self {
+        self.may_end_later = true;
+        self
+    }
+
     fn phase(mut self, phase: PhaseId) -> Self {
         self.phase = phase;
         self
@@ -67,6 +74,7 @@ fn jobs(work: &[Work]) -> Vec<Job<'_>> {
             effort: work.effort,
             lead: work.lead,
             waits_for: &work.waits_for,
+            may_end_later: work.may_end_later,
         })
         .collect()
 }
@@ -369,7 +377,7 @@ fn too_late_says_by_how_many_days() {
     );
     assert_eq!(
         schedule.text,
-        "Too late by 7 days: Open CTI ends on 2027-01-08, and the work on 2027-01-15 as likely as not."
+        "Too late by 7 days: Open CTI ends on 2027-01-08, and the last users have moved by 2027-01-15 as likely as not."
     );
     assert_eq!(of(&schedule, "a").slack, -5);
 }
@@ -510,6 +518,69 @@ fn absurd_figures_end_somewhere() {
     assert!(matches!(made.verdict, Verdict::TooLate { .. }));
 }
 
+/// Five days' work, then twenty that may end later, of the same person, and one that is long for somebody else: the
+/// verdict hangs on the first week alone. Back from Friday the 29th, `move` is done from the 25th on; if it is, `clear`
+/// is done from 1 to 26 February.
+#[test]
+fn what_may_end_later_has_an_end_of_its_own_and_makes_no_verdict() {
+    let must = work("move", Owner::Admin, 5.0);
+    let alone = made(&[must], &plain(), date(2027, 1, 29));
+    let all = [
+        work("clear", Owner::Admin, 20.0).after(&["move"]).later(),
+        work("retire", Owner::Admin, 3.0).later(),
+        work("move", Owner::Admin, 5.0),
+        work("end", Owner::Sponsor, 1.0)
+            .after(&["clear"])
+            .weeks(4.0)
+            .later(),
+    ];
+    let schedule = made(&all, &plain(), date(2027, 1, 29));
+    assert_eq!(schedule.verdict, alone.verdict);
+    assert_eq!(schedule.finish, alone.finish);
+    assert_eq!(path(&schedule), ["move"]);
+    assert_eq!(
+        latest(&schedule, "move"),
+        (date(2027, 1, 25), date(2027, 1, 29))
+    );
+    assert_eq!(earliest(&schedule, "move"), (MONDAY, date(2027, 1, 8)));
+    // `retire` could begin today, but not before what has a deadline, nor before what others wait for.
+    assert_eq!(earliest(&schedule, "clear").0, date(2027, 1, 11));
+    assert_eq!(earliest(&schedule, "retire").0, date(2027, 2, 8));
+    assert_eq!(
+        latest(&schedule, "clear"),
+        (date(2027, 2, 1), date(2027, 2, 26))
+    );
+    let closing = schedule.closing.expect("there is work that may end later");
+    assert_eq!(closing.likely, of(&schedule, "end").earliest.finish);
+    let said = schedule.closing_text.expect("it is said");
+    assert!(said.contains("clutter, not an outage"), "{said}");
+}
+
+#[test]
+fn where_nothing_has_a_deadline_there_is_no_verdict_to_give() {
+    let all = [
+        work("retire", Owner::Admin, 300.0).later(),
+        work("ask", Owner::Sponsor, 1.0).unknown("When?").later(),
+    ];
+    let schedule = made(&all, &plain(), date(2027, 1, 29));
+    assert_eq!(schedule.verdict, Verdict::NothingToDo);
+    assert_eq!(schedule.finish, None);
+    assert!(schedule.closing.is_some() && schedule.questions.is_empty());
+    assert!(schedule.jobs.iter().all(|job| job.slack >= 0));
+}
+
+/// What a job with a deadline waits for has that deadline too.
+#[test]
+fn what_others_wait_for_cannot_end_later() {
+    let all = [
+        work("first", Owner::Admin, 30.0).later(),
+        work("move", Owner::Admin, 1.0).after(&["first"]),
+    ];
+    let schedule = made(&all, &plain(), date(2027, 1, 29));
+    assert!(matches!(schedule.verdict, Verdict::TooLate { .. }));
+    assert_eq!(schedule.closing, None);
+}
+
 /// A plan of many jobs, made by arithmetic.
 fn many(count: usize) -> Vec<Work> {
     const IDS: [&str; 300] = {
@@ -542,6 +613,7 @@ fn many(count: usize) -> Vec<Work> {
                 .after(&before);
             match at % 9 {
                 4 => work.weeks((at % 3) as f64 / 2.0),
+                2 | 7 => work.later(),
                 _ => work,
             }
         })

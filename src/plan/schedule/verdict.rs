@@ -1,14 +1,17 @@
 //! What the dates come to, in a word and in a sentence.
+//!
+//! The end of Open CTI threatens whoever still telephones with it, so the verdict hangs on the last user's move. What
+//! is removed and closed afterwards has a finish of its own and makes no verdict.
 
 use jiff::civil::Date;
 
 use super::Finish;
 use super::calendar::{days_before, days_between};
 
-/// Whether the work ends in time.
+/// Whether the last users have moved in time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// There is no work.
+    /// There is no work, or none with a deadline.
     NothingToDo,
     /// Even if more goes wrong than usual, it ends before the safety margin.
     OnTime {
@@ -75,8 +78,8 @@ pub(super) fn decide(
     if safe <= deadline {
         let days = days_between(safe, deadline);
         let text = format!(
-            "On time: the work ends on {expected} as likely as not and by {safe} in four of five simulated runs, \
-             {} before the safety margin begins.",
+            "On time: the last users have moved by {expected} as likely as not and by {safe} in four of five simulated \
+             runs, {} before the safety margin begins.",
             count(days, "day", "days")
         );
         return (Verdict::OnTime { days }, text);
@@ -93,10 +96,37 @@ pub(super) fn decide(
         format!("and in four of five simulated runs only by {safe}, inside the safety margin")
     };
     let text = format!(
-        "Tight: the work ends on {expected} as likely as not, {} before Open CTI, {but}.",
+        "Tight: the last users have moved by {expected} as likely as not, {} before Open CTI ends, {but}.",
         count(days, "day", "days")
     );
     (Verdict::Tight { days }, text)
+}
+
+/// That there is work, and none that somebody's telephone hangs on.
+pub(super) fn nothing_in_a_hurry(retirement: Date) -> String {
+    format!(
+        "Nobody has to move before Open CTI ends. What is left of it can be removed at any time: its calls stop working \
+         on {retirement}, and what is there then is clutter, not an outage."
+    )
+}
+
+/// When the rest ends that nobody's telephone hangs on.
+pub(super) fn closing(finish: Finish, closing: Finish, retirement: Date) -> String {
+    let (expected, safe) = (closing.expected(), closing.safe());
+    let late = if safe > retirement {
+        format!(
+            " That may be after Open CTI: its calls stop working on {retirement}, and what is still there then is \
+             clutter, not an outage."
+        )
+    } else {
+        String::new()
+    };
+    let when = if expected > finish.expected() {
+        format!("ends on {expected} as likely as not and by {safe} in four of five simulated runs")
+    } else {
+        "ends before".to_owned()
+    };
+    format!("Removal and closing work, on which nobody's phone depends, {when}.{late}")
 }
 
 fn too_late(
@@ -124,7 +154,7 @@ fn too_late(
             questions.len()
         ),
     };
-    format!("{by}: {ends}, and the work on {expected} as likely as not.{more}")
+    format!("{by}: {ends}, and the last users have moved by {expected} as likely as not.{more}")
 }
 
 fn cannot_be_given(
@@ -138,9 +168,11 @@ fn cannot_be_given(
         _ => format!("{questions} waiting times are not known, the most urgent one first"),
     };
     let left = match first.at_most_weeks {
-        0 => format!("No time is left for it: the rest alone ends on {expected} as likely as not."),
+        0 => format!(
+            "No time is left for it: with the rest alone, the last users have moved by {expected} as likely as not."
+        ),
         weeks => format!(
-            "It may take at most {}, if the rest takes as long as is likely and is to end by {deadline}.",
+            "It may take at most {}, if the rest takes as long as is likely and the last users are to have moved by {deadline}.",
             count(weeks, "week", "weeks")
         ),
     };

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::counted;
 use crate::catalog::Severity;
 use crate::report::Style;
 use crate::report::document::{CheckDocument, CheckFinding};
@@ -14,6 +15,9 @@ const YELLOW: &str = "\u{1b}[33m";
 const BLUE: &str = "\u{1b}[34m";
 const GREEN: &str = "\u{1b}[32m";
 const RESET: &str = "\u{1b}[0m";
+
+/// Gaps that are shown one by one; a folder of archives can have thousands.
+const GAPS_SHOWN: usize = 20;
 
 /// Writes every finding that is new, what is to be warned of, and the verdict.
 ///
@@ -39,15 +43,24 @@ pub fn write(document: &CheckDocument, style: Style, out: &mut dyn Write) -> io:
         }
         writeln!(page.out, "(new, but not what the gate fails on)\n")?;
     }
-    for gap in &document.coverage.gaps {
+    let gaps = &document.coverage.gaps;
+    for gap in gaps.iter().take(GAPS_SHOWN) {
         let said = format!(
             "{}: not seen: {} ({})",
             gap.path, gap.reason, gap.consequence
         );
         page.line(YELLOW, &said)?;
     }
+    if gaps.len() > GAPS_SHOWN {
+        let more = count(
+            gaps.len() - GAPS_SHOWN,
+            "more place was",
+            "more places were",
+        );
+        page.line(YELLOW, &format!("{more} not seen; -v lists all"))?;
+    }
     let milestones = document.milestones.iter();
-    for milestone in milestones.filter(|milestone| milestone.standing == "missed") {
+    for milestone in milestones.filter(|milestone| milestone.fails) {
         page.line(RED, &format!("milestone {}", milestone.text))?;
     }
     for waiver in document.waivers.iter().filter(|waiver| waiver.fails) {
@@ -64,33 +77,7 @@ pub fn write(document: &CheckDocument, style: Style, out: &mut dyn Write) -> io:
     };
     let verdict = page.toned(tone, &visible(&document.verdict.text));
     writeln!(page.out, "{verdict}")?;
-    writeln!(page.out, "{}", visible(&counted(document)))
-}
-
-/// What was looked at, in a line.
-fn counted(document: &CheckDocument) -> String {
-    let counts = document.counts;
-    let new = counts.failing + counts.reported;
-    let mut parts = vec![format!("{new} new")];
-    if let Some(baseline) = &document.baseline {
-        let moved = match counts.moved {
-            0 => String::new(),
-            moved => format!(", {moved} of them moved or renamed"),
-        };
-        parts.push(format!("{} in {}{moved}", counts.baselined, baseline.file));
-    }
-    if counts.waived > 0 {
-        parts.push(format!("{} waived", counts.waived));
-    }
-    if let Some(change) = &document.change {
-        let commit: String = change.commit.chars().take(12).collect();
-        parts.push(format!(
-            "{} unchanged since {} ({commit})",
-            counts.unchanged, change.base
-        ));
-    }
-    let read = count(document.coverage.files.read, "file", "files");
-    format!("{}; {read} read", parts.join(", "))
+    writeln!(page.out, "{}", counted(document))
 }
 
 struct Page<'o> {

@@ -6,7 +6,7 @@ use schemars::generate::SchemaSettings;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Bundle, Coverage, Tool};
+use super::{Bundle, Checkout, Coverage, Tool};
 use crate::catalog::{Capability, Confidence, Severity, Target};
 use crate::gate::{self, Failure, Outcome, Policy, Standing, WaiverSource, WaiverState, Weight};
 use crate::inventory::Inventory;
@@ -47,6 +47,10 @@ pub struct CheckDocument {
     pub change: Option<CheckChange>,
     /// What could and could not be seen.
     pub coverage: Coverage,
+    /// Where the bundle lies in the checkout. Only reports for CI systems say it: the same bundle is to make the same
+    /// document wherever it lies.
+    #[serde(skip)]
+    pub checkout: Checkout,
 }
 
 /// How a check ends.
@@ -216,6 +220,8 @@ pub struct CheckWaiver {
     pub state: &'static str,
     /// Whether that fails the run.
     pub fails: bool,
+    /// Whether that is warned of.
+    pub warned: bool,
     /// What is not in order with it, in a sentence.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub problem: Option<String>,
@@ -240,6 +246,8 @@ pub struct CheckMilestone {
     /// How it stands.
     #[schemars(extend("enum" = ["met", "ahead", "near", "missed"]))]
     pub standing: &'static str,
+    /// Whether that fails the run.
+    pub fails: bool,
     /// The same in a sentence.
     pub text: String,
 }
@@ -284,6 +292,8 @@ pub struct CheckGround {
     pub baseline: Option<(String, usize)>,
     /// The base of the change.
     pub change: Option<CheckChange>,
+    /// Where the bundle lies.
+    pub checkout: Checkout,
 }
 
 impl CheckDocument {
@@ -303,7 +313,7 @@ impl CheckDocument {
         let milestones: Vec<CheckMilestone> = verdict
             .milestones
             .iter()
-            .map(CheckMilestone::from)
+            .map(|state| CheckMilestone::new(state, policy))
             .collect();
         let failures: Vec<CheckFailure> = verdict
             .failures
@@ -352,14 +362,15 @@ impl CheckDocument {
             }),
             change: ground.change,
             coverage: Coverage::from(inventory),
+            checkout: ground.checkout,
         };
-        document.verdict.text = document.said(verdict.outcome);
+        document.verdict.text = document.said(verdict.outcome, inventory.coverage.claimed > 0);
         document.verdict.warnings = document.warned(verdict);
         document
     }
 
-    /// The verdict in a sentence.
-    fn said(&self, outcome: Outcome) -> String {
+    /// The verdict in a sentence; `any` tells whether there was anything to audit.
+    fn said(&self, outcome: Outcome, any: bool) -> String {
         let gaps = self.coverage.gaps.len();
         match outcome {
             Outcome::NothingToAudit => {
@@ -374,6 +385,9 @@ impl CheckDocument {
                 "Incomplete: {} could not be seen, and --strict does not accept that.",
                 count(gaps, "place", "places")
             ),
+            Outcome::Passed if !any => {
+                "Passed: nothing was there to audit, and --allow-empty accepts that.".to_owned()
+            }
             Outcome::Passed if gaps > 0 => format!(
                 "Passed, in what could be seen: {} could not.",
                 count(gaps, "place", "places")
@@ -386,32 +400,31 @@ impl CheckDocument {
         let mut warnings: Vec<String> = Vec::new();
         let milestones = self.milestones.iter().zip(&verdict.milestones);
         for (milestone, state) in milestones {
-            let is_failure = state.standing == Standing::Missed && self.policy.fail_on != "never";
-            if matches!(state.standing, Standing::Near | Standing::Missed) && !is_failure {
+            if matches!(state.standing, Standing::Near | Standing::Missed) && !milestone.fails {
                 warnings.push(milestone.text.clone());
             }
         }
-        for (waiver, used) in self.waivers.iter().zip(&verdict.waivers) {
-            if let Some(problem) = &waiver.problem
-                && used.weight == Weight::Warn
-            {
+        for waiver in self.waivers.iter().filter(|waiver| waiver.warned) {
+            if let Some(problem) = &waiver.problem {
                 warnings.push(format!("{}: {problem}", waiver.at));
             }
         }
-        if let Some(baseline) = &self.baseline
-            && baseline.gone > 0
-        {
-            warnings.push(format!(
-                "{} of {} needed no longer: sf-cti baseline prune",
-                count(baseline.gone, "record", "records"),
-                if baseline.gone == 1 {
-                    format!("{} is", baseline.file)
-                } else {
-                    format!("{} are", baseline.file)
-                }
-            ));
-        }
+        warnings.extend(self.records_to_prune());
         warnings
+    }
+
+    /// That the baseline holds more than is needed, in a sentence; nothing where it does not.
+    #[must_use]
+    pub fn records_to_prune(&self) -> Option<String> {
+        let baseline = self.baseline.as_ref()?;
+        let is = if baseline.gone == 1 { "is" } else { "are" };
+        (baseline.gone > 0).then(|| {
+            format!(
+                "{} of {} {is} needed no longer: sf-cti baseline prune",
+                count(baseline.gone, "record", "records"),
+                baseline.file
+            )
+        })
     }
 
     /// Findings that fail the run, the worst first, then in their order.
@@ -550,13 +563,14 @@ impl From<&gate::WaiverUse> for CheckWaiver {
             covers: used.covers,
             state: used.state.as_str(),
             fails: used.weight == Weight::Fail,
+            warned: used.weight == Weight::Warn,
             problem,
         }
     }
 }
 
-impl From<&gate::MilestoneState> for CheckMilestone {
-    fn from(state: &gate::MilestoneState) -> Self {
+impl CheckMilestone {
+    fn new(state: &gate::MilestoneState, policy: &Policy) -> Self {
         let gate::Milestone { name, by, max, .. } = &state.milestone;
         let now = count(state.count, "use", "uses");
         let text = match state.standing {
@@ -578,6 +592,7 @@ impl From<&gate::MilestoneState> for CheckMilestone {
             count: state.count,
             days_left: state.days_left,
             standing: state.standing.as_str(),
+            fails: state.standing == Standing::Missed && policy.fail_on.is_some(),
             text,
         }
     }

@@ -5,6 +5,7 @@
 
 mod bundle;
 mod check;
+mod checkout;
 mod cohorts;
 mod decision;
 mod diff;
@@ -33,6 +34,7 @@ pub use check::{
     CheckBaseline, CheckChange, CheckCounts, CheckDocument, CheckFailure, CheckFinding,
     CheckGround, CheckMilestone, CheckPolicy, CheckVerdict, CheckWaiver, check_schema,
 };
+pub use checkout::{Checkout, CheckoutFile, CheckoutRoot};
 pub use cohorts::{Cohort, CohortBasis, LeftOut, ProfileShare};
 pub use decision::{
     Cell, Decision, Finding as DecisionFinding, Group, OpenQuestion, Override, Profile,

@@ -166,6 +166,8 @@ pub struct Task {
     /// Waiting time that no work shortens.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lead_time: Option<LeadTime>,
+    /// Whether it may end after Open CTI: nobody's telephone hangs on it, and no verdict.
+    pub may_end_later: bool,
     /// Who does it.
     pub owner: Owner,
     /// Ids of tasks that come first.
@@ -225,6 +227,7 @@ impl Task {
                 .collect(),
             effort: Effort::from(&task.effort),
             lead_time: task.lead_time.as_ref().map(LeadTime::from),
+            may_end_later: task.may_end_later,
             owner: task.owner,
             waits_for: task.waits_for.clone(),
             start: dates.map(|dates| dates.start.clone()),

@@ -23,18 +23,21 @@ pub struct Schedule {
     pub as_of: String,
     /// Days between the two; negative afterwards.
     pub days_left: i64,
-    /// The day by which the work should end: the end of Open CTI less the safety margin.
+    /// The day by which the last users should have moved: the end of Open CTI less the safety margin.
     #[schemars(extend("format" = "date"))]
     pub deadline: String,
-    /// Whether it does.
+    /// Whether they have.
     pub verdict: Verdict,
     /// The day on which the target has to be decided at the latest; none where no task decides it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("format" = "date"))]
     pub decision_due: Option<String>,
-    /// When the work ends; none where there is nothing to do.
+    /// When the last users have moved; none where nothing has a deadline.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub finish: Option<Finish>,
+    /// When the rest ends that may end after Open CTI: removal, ended contracts; none where there is nothing of the kind.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closing: Option<Closing>,
     /// The tasks that determine the finish, first task first.
     pub critical_path: Vec<PathStep>,
     /// The dates of each phase that has a task, in order.
@@ -107,6 +110,7 @@ impl Schedule {
             verdict: Verdict::from(schedule),
             decision_due: due.map(|day| day.to_string()),
             finish: schedule.finish.map(Finish::from),
+            closing: Closing::of(schedule),
             critical_path: schedule.critical_path.iter().map(PathStep::from).collect(),
             phases: schedule.phases.iter().map(PhaseDates::from).collect(),
             assumptions: schedule.assumptions.clone(),
@@ -123,7 +127,7 @@ impl Schedule {
     }
 }
 
-/// Whether the work ends in time.
+/// Whether the last users have moved in time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(deny_unknown_fields)]
@@ -139,17 +143,17 @@ pub struct Verdict {
     pub questions: Vec<Question>,
 }
 
-/// Whether the work ends in time, in a word.
+/// Whether the last users have moved in time, in a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum VerdictKind {
-    /// There is no work.
+    /// There is no work, or none with a deadline.
     NothingToDo,
-    /// It ends before the safety margin, even if more goes wrong than usual.
+    /// They have before the safety margin, even if more goes wrong than usual.
     OnTime,
-    /// It ends before Open CTI, but within the margin, or only if no more goes wrong than usual.
+    /// They have before Open CTI ends, but within the margin, or only if no more goes wrong than usual.
     Tight,
-    /// It ends after Open CTI.
+    /// They have after the end of Open CTI.
     TooLate,
     /// A waiting time that nobody knows decides it.
     CannotBeGiven,
@@ -191,7 +195,27 @@ pub struct Question {
     pub at_most_weeks: i64,
 }
 
-/// When the work ends.
+/// The end of the work on which no verdict hangs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Closing {
+    /// When it ends.
+    pub finish: Finish,
+    /// What that means, in a sentence or two; none where nothing has a deadline.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+}
+
+impl Closing {
+    fn of(schedule: &dates::Schedule) -> Option<Self> {
+        schedule.closing.map(|finish| Self {
+            finish: Finish::from(finish),
+            text: schedule.closing_text.clone(),
+        })
+    }
+}
+
+/// When some of the work ends.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Finish {

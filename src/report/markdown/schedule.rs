@@ -21,6 +21,10 @@ pub(super) fn write(page: &mut Page<'_, '_>) -> io::Result<()> {
         page.block(&prose(&sentence))?;
     }
     page.block(&end(schedule, finish))?;
+    let closing = schedule.closing.as_ref();
+    if let Some(said) = closing.and_then(|closing| closing.text.as_ref()) {
+        page.block(&prose(said))?;
+    }
     write_questions(page, schedule)?;
     write_phases(page, schedule)?;
     write_critical_path(page, schedule)?;
@@ -41,8 +45,8 @@ fn end(schedule: &Schedule, finish: &Finish) -> String {
         " (both uncalibrated until `sf-cti.toml` sets your team or efforts)"
     };
     format!(
-        "If everything takes as long as is most likely, the work ends on {}; P50 is {}, P80 is {}{label}. It should end \
-         by {}, where the safety margin begins.",
+        "If everything takes as long as is most likely, the last users have moved by {}; P50 is {}, P80 is {}{label}. \
+         They should have moved by {}, where the safety margin begins.",
         finish.likely, finish.p50, finish.p80, schedule.deadline,
     )
 }
@@ -114,7 +118,7 @@ fn write_critical_path(page: &mut Page<'_, '_>, schedule: &Schedule) -> io::Resu
         .map(|task| (task.id.as_str(), task))
         .collect();
     page.block(&format!(
-        "**Critical path**: the finish depends on {} of {}. A day lost here is a day lost at the end.",
+        "**Critical path**: the last users' move depends on {} of {}. A day lost here is a day lost at the end.",
         schedule.critical_path.len(),
         words::count(tasks.len(), "task", "tasks")
     ))?;

@@ -14,7 +14,12 @@ use crate::report::words;
 /// # Errors
 /// If `out` cannot be written to.
 pub fn write(rule: &RuleDocument, out: &mut dyn Write) -> io::Result<()> {
-    out.write_all(page(rule).as_bytes())
+    out.write_all(page(rule, true).as_bytes())
+}
+
+/// The page where no other lies beside it, so that links between pages lead nowhere.
+pub(in crate::report) fn help(rule: &RuleDocument) -> String {
+    page(rule, false)
 }
 
 /// Writes the index of the pages, by family.
@@ -31,7 +36,7 @@ pub fn path(id: &str) -> String {
     format!("{id}.md")
 }
 
-fn page(rule: &RuleDocument) -> String {
+fn page(rule: &RuleDocument, is_linked: bool) -> String {
     let mut page = format!("# {}\n\n", code(rule.row.id));
     block(&mut page, &format!("**{}**", text(rule.row.title)));
     block(&mut page, &prose(&facts(rule).join(" · ")));
@@ -46,8 +51,12 @@ fn page(rule: &RuleDocument) -> String {
         &fenced(rule.ignores, language(rule.example_path)),
     );
     if let Some(counterpart) = rule.counterpart {
-        let link = link_between(rule.row.id, counterpart);
-        block(&mut page, &format!("Counterpart: {link}."));
+        let other = if is_linked {
+            link_between(rule.row.id, counterpart)
+        } else {
+            code(counterpart)
+        };
+        block(&mut page, &format!("Counterpart: {other}."));
     }
     block(&mut page, "## After");
     for outcome in rule.outcomes() {

@@ -14,6 +14,11 @@ pub fn write(rule: &RuleDocument, width: usize, out: &mut dyn Write) -> io::Resu
     out.write_all(page(rule, width).as_bytes())
 }
 
+/// The page, for a reader who shows no Markdown.
+pub(in crate::report) fn help(rule: &RuleDocument, width: usize) -> String {
+    page(rule, width)
+}
+
 fn page(rule: &RuleDocument, width: usize) -> String {
     let mut page = fill(&format!("{}: {}", rule.row.id, rule.row.title), "", width);
     page += &fill(&facts(rule).join(" · "), "", width);

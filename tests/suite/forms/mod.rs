@@ -9,8 +9,6 @@ mod chunks;
 mod classes;
 mod components;
 mod dynamic;
-#[path = "../support/folders.rs"]
-mod folders;
 mod frameworks;
 mod functions;
 mod injection;
@@ -23,8 +21,9 @@ mod typescript;
 
 use std::collections::BTreeSet;
 
-use folders::{audit, files};
 use sf_cti::detect::Usage;
+
+use crate::support::folders::{audit, files};
 
 /// What the lines say: path, line, member.
 fn wanted(files: &[(String, String)]) -> BTreeSet<(String, usize, String)> {

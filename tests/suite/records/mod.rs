@@ -3,8 +3,6 @@
 //! Each form is a small folder. A line that holds `<== CallType high, CallObject low` has these finds and no others; a
 //! line without has none. `=== path` starts a file; a form without it is one script.
 
-#[path = "../support/folders.rs"]
-mod folders;
 mod markup;
 mod queries;
 mod scripts;
@@ -12,9 +10,10 @@ mod sieve;
 
 use std::collections::BTreeSet;
 
-use folders::{audit, files};
 use sf_cti::catalog::Confidence;
 use sf_cti::inventory::Inventory;
+
+use crate::support::folders::{audit, files};
 
 /// What the lines say: path, line, find.
 fn wanted(files: &[(String, String)]) -> BTreeSet<(String, usize, String)> {

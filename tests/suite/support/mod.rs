@@ -1,6 +1,7 @@
 //! What the integration tests share: running the binary, the fixture orgs, small bundles made on the spot.
 
 pub(crate) mod bulk;
+pub(crate) mod folders;
 
 use std::ffi::OsStr;
 use std::fs::{self, File};
