@@ -290,6 +290,9 @@ pub struct Task {
     pub capability: Option<String>,
     /// Usages that it settles.
     pub usages: Vec<String>,
+    /// Usages that it speaks of; the last task of an adapter waits for these to go.
+    #[serde(default)]
+    pub cites: Vec<String>,
     /// The adapter that it retires.
     pub retires: Option<String>,
     /// What becomes of its usages.

@@ -97,7 +97,7 @@ pub fn begun(change: &TaskChange<'_>) -> Tenths {
     if change.progress != Progress::Begun {
         return Tenths::default();
     }
-    Tenths::of(&change.task.effort).part(change.fewer(), change.task.usages.len())
+    Tenths::of(&change.task.effort).part(change.fewer(), change.awaited)
 }
 
 /// The effort of a task.

@@ -66,7 +66,9 @@ pub struct TaskChange<'a> {
     pub progress: Progress,
     /// Its conditions.
     pub conditions: Vec<Judged>,
-    /// How many of its usages are gone.
+    /// How many usages have to go for it.
+    pub awaited: usize,
+    /// How many of these are gone.
     pub gone: usize,
     /// How many of them could not be seen.
     pub not_seen: usize,
@@ -132,13 +134,16 @@ pub(super) fn changes<'a>(
     let mut taken: BTreeSet<&str> = BTreeSet::new();
     let mut changes = Vec::new();
     for task in old.audit.plan.tasks() {
-        let fates: Vec<&Change<'a>> = task
-            .usages
-            .iter()
-            .filter_map(|usage| fates.get(usage.as_str()).copied())
-            .collect();
+        let fate = |usages: &[String]| -> Vec<&Change<'a>> {
+            let usages = usages.iter();
+            usages
+                .filter_map(|usage| fates.get(usage.as_str()).copied())
+                .collect()
+        };
+        let awaited = fate(awaited(task));
+        let fates = fate(&task.usages);
         // A call that is written otherwise is gone at its place, and another one came in there.
-        let rewritten: BTreeMap<&str, &Usage> = fates
+        let rewritten: BTreeMap<&str, &Usage> = awaited
             .iter()
             .filter(|change| change.state == State::Fixed)
             .filter_map(|change| change.old)
@@ -165,11 +170,23 @@ pub(super) fn changes<'a>(
         let now = same
             .or_else(heir)
             .filter(|now| taken.insert(now.id.as_str()));
-        changes.push(court.judge(task, &fates, now, &heirs, &rewritten));
+        changes.push(court.judge(task, &awaited, now, &heirs, &rewritten));
     }
     let added = new.audit.plan.tasks();
     let added = added.filter(|task| !taken.contains(task.id.as_str()));
     (changes, added.collect())
+}
+
+/// The usages whose going a task waits for; none where it waits for something else.
+fn awaited(task: &Task) -> &[String] {
+    let waits_for = |word: &str| task.done_when.auto.iter().any(|check| check.check == word);
+    if waits_for("usages-gone") {
+        &task.usages
+    } else if waits_for("cited-gone") {
+        &task.cites
+    } else {
+        &[]
+    }
 }
 
 /// The later audit, as it judges conditions.
@@ -207,7 +224,7 @@ impl<'a> Court<'_, 'a> {
         let (holds, fails, unclear) = (has(Some(true)), has(Some(false)), has(None));
         let came_in: BTreeSet<&str> = now
             .iter()
-            .flat_map(|now| &now.usages)
+            .flat_map(|now| awaited(now))
             .map(String::as_str)
             .filter(|usage| self.came_in.contains(usage))
             .chain(rewritten.keys().copied())
@@ -242,6 +259,7 @@ impl<'a> Court<'_, 'a> {
             task,
             progress,
             conditions,
+            awaited: awaited(task).len(),
             gone,
             not_seen,
             came_in,
@@ -252,8 +270,8 @@ impl<'a> Court<'_, 'a> {
 
     fn condition(&self, check: &Check, task: &Task, gone: usize, not_seen: usize) -> Judged {
         let (text, met) = match (check.check.as_str(), check.of.as_deref()) {
-            ("usages-gone", _) => {
-                let all = task.usages.len();
+            (word @ ("usages-gone" | "cited-gone"), _) => {
+                let all = awaited(task).len();
                 let left = all.saturating_sub(gone + not_seen);
                 let met = match (left, not_seen) {
                     (0, 0) => Some(true),
@@ -264,7 +282,11 @@ impl<'a> Court<'_, 'a> {
                     0 => String::new(),
                     number => format!(", {number} could not be seen"),
                 };
-                let text = format!("none of its usages is found ({left} of {all} left{unseen})");
+                let whose = match word {
+                    "cited-gone" => "of the usages that it cites",
+                    _ => "of its usages",
+                };
+                let text = format!("none {whose} is found ({left} of {all} left{unseen})");
                 (text, met)
             }
             ("component-gone", Some(id)) => {

@@ -5,18 +5,25 @@
 
 use super::conditions::{self, Checked, Condition};
 use super::scope::Scope;
-use crate::catalog::{Check, Target, catalog};
+use super::wording;
+use crate::catalog::{Capability, Check, Target, catalog};
 
-/// All conditions that standing tasks can have, for every target, in the catalogue's order. Those about a task's own
+/// All conditions that standing tasks and replacements can have, for every target, in the catalogue's order. Those about a task's own
 /// usages or one component are left out: the lists of usages and components answer them.
 pub(super) fn of(scope: &Scope<'_>) -> Vec<Condition> {
     let standing = catalog().phases.iter().flat_map(|phase| &phase.task);
     let mut checks: Vec<Checked> = Vec::new();
-    for check in standing.flat_map(|task| &task.auto) {
-        for check in every(check) {
-            if !checks.contains(&check) {
-                checks.push(check);
-            }
+    let replaced = Capability::ALL.iter().flat_map(|capability| {
+        let targets = Target::ALL.iter();
+        targets.flat_map(|target| wording::checks_of_replacement(*capability, *target))
+    });
+    for check in standing
+        .flat_map(|task| &task.auto)
+        .flat_map(every)
+        .chain(replaced)
+    {
+        if !checks.contains(&check) {
+            checks.push(check);
         }
     }
     checks

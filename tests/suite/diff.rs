@@ -180,7 +180,7 @@ fn an_org_that_moved_with_its_vendor_has_nothing_left_to_go() {
     for done in [
         "remove-adapter",
         "retire-call-centers",
-        "screen-pop-rewrite-enquiry-notes",
+        "old-code-remove-enquiry-notes",
     ] {
         let done = task(&document, done);
         assert_eq!(field(done, "state"), "done", "{done}");
@@ -494,10 +494,14 @@ fn a_task_is_begun_while_some_of_its_usages_are_left() {
 #[test]
 fn a_call_that_is_only_written_otherwise_is_no_task_done() {
     let audits = Audits::new();
-    let other = PAGE.replace("'Call'", "'Telephone call', CallType: 'Inbound'");
+    let in_function = |name: &str| {
+        let call = format!("function {name}() {{ sforce.opencti.saveLog({{ value: {{}} }}); }}");
+        PAGE.replace("</script>\n</apex", &format!("{call}\n</script>\n</apex"))
+    };
+    let (page, other) = (in_function("logCall"), in_function("logTelephoneCall"));
     let old = audits.audit(
         "old.json",
-        Bundle::of(&[("pages/A.page", PAGE)]).path(),
+        Bundle::of(&[("pages/A.page", &page)]).path(),
         "2026-11-02",
         &[],
     );
@@ -744,7 +748,7 @@ fn every_condition_of_a_plan_is_answered_by_an_audit() {
             for task in list(phase, "/tasks") {
                 for check in list(task, "/doneWhen/auto") {
                     let word = field(check, "check");
-                    let answered = ["usages-gone", "component-gone"].contains(&word)
+                    let answered = ["usages-gone", "cited-gone", "component-gone"].contains(&word)
                         || answers.iter().any(|answer| {
                             ["check", "of", "target"].map(|part| field(answer, part))
                                 == ["check", "of", "target"].map(|part| field(check, part))

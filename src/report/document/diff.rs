@@ -289,7 +289,7 @@ pub struct DiffTask {
     pub conditions: Vec<DiffCondition>,
     /// What only people can confirm: no audit says that it is so.
     pub to_confirm: Vec<String>,
-    /// Number of its usages.
+    /// Number of usages that have to go for it.
     pub usages: usize,
     /// Of these, gone.
     pub gone: usize,
@@ -708,7 +708,7 @@ fn task(change: &TaskChange<'_>) -> DiffTask {
             })
             .collect(),
         to_confirm: task.done_when.manual.clone(),
-        usages: task.usages.len(),
+        usages: change.awaited,
         gone: change.gone,
         not_seen: change.not_seen,
         came_in: change.came_in,
