@@ -170,7 +170,17 @@ pub(super) fn changes<'a>(
         let now = same
             .or_else(heir)
             .filter(|now| taken.insert(now.id.as_str()));
-        changes.push(court.judge(task, &awaited, now, &heirs, &rewritten));
+        // What was to be rewritten and is gone needs no rewriting any more, whether or not its replacement shows.
+        let own_gone = !fates.is_empty()
+            && fates.len() == task.usages.len()
+            && fates.iter().all(|change| change.state == State::Fixed);
+        let seen = Seen {
+            awaited: &awaited,
+            own_gone,
+            heirs: &heirs,
+            rewritten: &rewritten,
+        };
+        changes.push(court.judge(task, now, &seen));
     }
     let added = new.audit.plan.tasks();
     let added = added.filter(|task| !taken.contains(task.id.as_str()));
@@ -189,6 +199,18 @@ fn awaited(task: &Task) -> &[String] {
     }
 }
 
+/// What the later audit shows of a task.
+struct Seen<'s, 'a> {
+    /// The usages whose going it waits for.
+    awaited: &'s [&'s Change<'a>],
+    /// Whether all of its own usages are gone.
+    own_gone: bool,
+    /// Tasks of the later plan that its usages are in.
+    heirs: &'s BTreeMap<&'a str, &'a Task>,
+    /// Usages that came in where one of those went.
+    rewritten: &'s BTreeMap<&'a str, &'a Usage>,
+}
+
 /// The later audit, as it judges conditions.
 struct Court<'s, 'a> {
     new: &'a Audit,
@@ -200,14 +222,13 @@ struct Court<'s, 'a> {
 }
 
 impl<'a> Court<'_, 'a> {
-    fn judge(
-        &self,
-        task: &'a Task,
-        fates: &[&Change<'a>],
-        now: Option<&'a Task>,
-        heirs: &BTreeMap<&str, &Task>,
-        rewritten: &BTreeMap<&str, &Usage>,
-    ) -> TaskChange<'a> {
+    fn judge(&self, task: &'a Task, now: Option<&'a Task>, seen: &Seen<'_, 'a>) -> TaskChange<'a> {
+        let Seen {
+            awaited: fates,
+            own_gone,
+            heirs,
+            rewritten,
+        } = *seen;
         let number = |wanted: fn(&State) -> bool| {
             let fates = fates.iter();
             fates.filter(|change| wanted(&change.state)).count()
@@ -231,7 +252,8 @@ impl<'a> Court<'_, 'a> {
             .collect();
         let came_in = came_in.len();
         let again = came_in > 0 && !conditions.is_empty();
-        let progress = if holds && !fails && !unclear && !again {
+        let holds_all = holds && !fails && !unclear;
+        let progress = if (holds_all || own_gone) && !again {
             Progress::Done
         } else if now.is_none() && !again {
             Progress::Dropped
@@ -246,6 +268,10 @@ impl<'a> Court<'_, 'a> {
         };
         let why = match progress {
             Progress::Dropped => Some(self.why_dropped(task, not_seen, heirs)),
+            Progress::Done if !holds_all => Some(
+                "all of its usages are gone; whether what takes their place works, people have to confirm"
+                    .to_owned(),
+            ),
             Progress::Done if now.is_some() => {
                 Some("the later plan still has it, for what people have to confirm".to_owned())
             }
