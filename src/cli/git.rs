@@ -179,6 +179,11 @@ fn command(folder: &Path) -> Command {
             "-c",
             "filter.lfs.required=false",
         ])
+        // A hook runs with the paths of its own repository and index in the environment.
+        .env_remove("GIT_DIR")
+        .env_remove("GIT_WORK_TREE")
+        .env_remove("GIT_INDEX_FILE")
+        .env_remove("GIT_PREFIX")
         .env("GIT_OPTIONAL_LOCKS", "0")
         .env("GIT_TERMINAL_PROMPT", "0")
         .env("LC_ALL", "C");

@@ -185,3 +185,24 @@ fn what_is_no_base_is_one_line() {
         assert_eq!(run.stderr.lines().count(), 1, "{}", run.stderr);
     }
 }
+
+#[test]
+fn in_a_hook_the_checkouts_own_index_is_left_alone() {
+    let bundle = repository();
+    let index = bundle.path().join(".git/index");
+    let before = fs::read(&index).expect("an index");
+    let run = Command::new(env!("CARGO_BIN_EXE_sf-cti"))
+        .current_dir(bundle.path())
+        .env("GIT_DIR", ".git")
+        .env("GIT_INDEX_FILE", ".git/index")
+        .args(["check", "pages", "--diff-base", "main", "-q"])
+        .output()
+        .expect("the binary starts");
+    assert_eq!(
+        run.status.code(),
+        Some(0),
+        "{}",
+        String::from_utf8_lossy(&run.stderr)
+    );
+    assert!(fs::read(&index).expect("an index") == before);
+}
