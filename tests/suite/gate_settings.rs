@@ -161,3 +161,21 @@ fn milestones_count_what_the_baseline_forgives_and_not_what_is_waived() {
     let settings = milestone("capability = \"*-data\"", "2026-11-21", 0) + waived;
     assert_eq!(state(&settings), of(0, "met"));
 }
+
+#[test]
+fn what_every_org_ships_with_is_gated_when_asked_for() {
+    let counted = |settings: &str| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("sf-cti.toml");
+        std::fs::write(&file, settings).expect("written");
+        let path = crate::support::fixture("left-overs").display().to_string();
+        let config = file.display().to_string();
+        let args = ["check", path.as_str(), "--config", &config];
+        let more = ["--fail-on", "note", "--format", "json", "-q"];
+        let document = sf_cti(args.iter().chain(&more)).json();
+        document["counts"]["failing"].as_u64().expect("a number")
+    };
+    let usual = counted("");
+    assert!(usual > 0);
+    assert!(counted("[gate]\ndefault-apps = true\n") > usual);
+}
