@@ -168,9 +168,10 @@ pub(super) struct SelectionArgs {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Selection")]
     pub(super) config: Option<PathBuf>,
 
-    /// Number of threads; 0 means one per core
-    #[arg(short, long, value_name = "N", default_value_t = 0)]
-    pub(super) jobs: usize,
+    /// Number of threads, up to 256; 0 means one per core
+    // Each thread has a large stack of its own, since parsers recurse.
+    #[arg(short, long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u16).range(0..=256))]
+    pub(super) jobs: u16,
 }
 
 const AUDIT_AFTER_HELP: &str = "\

@@ -38,7 +38,7 @@ impl Reading {
             options: AuditOptions {
                 include: selection.include.clone(),
                 exclude: selection.exclude.clone(),
-                jobs: (selection.jobs > 0).then_some(selection.jobs),
+                jobs: (selection.jobs > 0).then_some(usize::from(selection.jobs)),
                 vendors: settings.vendors(),
                 org_data: None,
             },
