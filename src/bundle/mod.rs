@@ -39,6 +39,6 @@ pub use listed::listed_components;
 pub use location::{BundlePath, LineIndex, Position, Span};
 pub use open::{OpenError, Options, root_names};
 pub use org_data::{LAYOUT_FOLDER, OrgDataFolder, OrgRow, OrgTable, read_org_data};
-pub use project::Format;
+pub use project::{Format, MISSING_PACKAGE_DIRECTORY};
 pub use read::{Candidate, Item, Sieve, Tally};
 pub use source::{Encoding, Language, MarkupKind, SourceFile};

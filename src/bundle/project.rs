@@ -10,6 +10,9 @@ use serde::Deserialize;
 use super::layout::Layout;
 use super::{BundlePath, Gap};
 
+/// How the reason of a gap begins that says that the project names a folder which is not there.
+pub const MISSING_PACKAGE_DIRECTORY: &str = "package directory";
+
 /// The form in which a bundle came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -121,7 +124,7 @@ pub(super) fn project_gaps(
             ),
             Some(folder) if !has_folder(&folder) => {
                 format!(
-                    "package directory `{}` is not there or is empty",
+                    "{MISSING_PACKAGE_DIRECTORY} `{}` is not there or is empty",
                     directory.path
                 )
             }

@@ -154,7 +154,7 @@ pub(super) struct AuditArgs {
 }
 
 /// Which files are read, and by how many threads.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(super) struct SelectionArgs {
     /// Read only files that match; repeatable. Also brings back folders that are left out by default
     #[arg(long, value_name = "GLOB", help_heading = "Selection")]

@@ -16,7 +16,7 @@ use super::reading::{self, Reading};
 use super::settings::{self, Loaded};
 use super::text::counted;
 use crate::catalog::{Confidence, Severity};
-use crate::gate::{self, Baseline, Known, Policy, Record, State, Verdict};
+use crate::gate::{self, Baseline, Beside, Known, Policy, Record, State, Verdict};
 use crate::inventory::Inventory;
 
 /// Reads a baseline; `None` where there is no such file.
@@ -51,6 +51,8 @@ struct Ground {
     policy: Policy,
     file: PathBuf,
     there: Option<Baseline>,
+    /// Whether only a part was read of what it is of.
+    part: bool,
 }
 
 impl Ground {
@@ -65,7 +67,12 @@ impl Ground {
         let there = read(&file)?;
         reading.leave_out(&file, &args.paths);
         let day: Date = today();
-        let inventory = reading.run(&args.paths, talk)?;
+        let mut inventory = reading.run(&args.paths, talk)?;
+        // A waiver ends, and what it covered is to be in the baseline then.
+        for usage in &mut inventory.usages {
+            usage.waiver = None;
+        }
+        let part = reading::is_part(&args.paths, &args.selection, Some(&file), &inventory);
         Ok(Self {
             inventory,
             // What the settings switch off or forgive today may be gated tomorrow: a baseline has it all the same.
@@ -75,10 +82,17 @@ impl Ground {
                 levels: Vec::new(),
                 waivers: Vec::new(),
                 milestones: Vec::new(),
+                targets: Vec::new(),
+                beside: Beside {
+                    test_code: true,
+                    default_apps: true,
+                    ..loaded.policy(day).beside
+                },
                 ..loaded.policy(day)
             },
             file,
             there,
+            part,
         })
     }
 
@@ -98,7 +112,8 @@ impl Ground {
     fn judged(&self, baseline: &Baseline) -> Verdict {
         let known = Known {
             baseline: Some(baseline),
-            before: None,
+            part_of_baseline: self.part,
+            ..Known::default()
         };
         gate::judge(&self.inventory, &self.policy, known)
     }
@@ -115,7 +130,7 @@ impl Ground {
         records
     }
 
-    /// Records that are not known to be gone: their component is there, and a part of it could not be read.
+    /// Records that are not known to be gone: their component was not looked at, or a part of it could not be read.
     fn unseen(&self, verdict: &Verdict) -> Vec<Record> {
         let coverage = &self.inventory.coverage;
         let gaps: BTreeSet<&str> = coverage
@@ -124,11 +139,14 @@ impl Ground {
             .map(|gap| file_of(gap.path.as_str()))
             .collect();
         let gone = verdict.gone.iter().flatten();
-        gone.filter(|record| {
-            let paths = self.inventory.contents.get(&record.component);
-            let mut paths = paths.into_iter().flatten();
-            paths.any(|path| gaps.contains(file_of(path.as_str())))
-        })
+        gone.filter(
+            |record| match self.inventory.contents.get(&record.component) {
+                None => self.part,
+                Some(paths) => paths
+                    .iter()
+                    .any(|path| gaps.contains(file_of(path.as_str()))),
+            },
+        )
         .cloned()
         .collect()
     }
@@ -238,7 +256,8 @@ fn prune(ground: &Ground) -> anyhow::Result<()> {
             described(record)
         )
     }));
-    if baseline == *there {
+    let text = fs::read_to_string(&ground.file).unwrap_or_default();
+    if baseline.to_text() == text {
         lines.push(format!(
             "{}: nothing to drop, {} in all",
             ground.shown(),

@@ -5,14 +5,14 @@ use std::path::PathBuf;
 
 use anyhow::{Context, bail};
 
-use super::args::{CheckArgs, CheckFormat, Talk};
+use super::args::{CheckArgs, CheckFormat, SelectionArgs, Talk};
 use super::audit;
 use super::baseline;
 use super::checkout;
 use super::exit::Exit;
 use super::git::Change;
 use super::output::{self, Destination};
-use super::reading::{self, Reading};
+use super::reading::{self, Reading, same_file};
 use super::settings::{self, Loaded};
 use super::text;
 use crate::catalog::Target;
@@ -51,6 +51,7 @@ impl Request {
         if let Some(target) = args.target.or(implied) {
             policy.targets = vec![target];
         }
+        policy.roots = loaded.roots(&args.paths);
         policy.strict |= args.strict;
         policy.allow_empty = args.allow_empty;
 
@@ -67,6 +68,20 @@ impl Request {
                 "there is no baseline {}: `sf-cti baseline create` writes one",
                 settings::shown(&file)
             );
+        }
+        for kept in [Some(file.as_path()), loaded.file.as_deref()]
+            .into_iter()
+            .flatten()
+        {
+            let lost = destinations
+                .iter()
+                .find(|report| same_file(&report.path, kept));
+            if let Some(lost) = lost {
+                bail!(
+                    "cannot write {}: it is what the check is held to",
+                    lost.path.display()
+                );
+            }
         }
         reading.leave_out(&file, &args.paths);
         let change = args
@@ -97,6 +112,11 @@ pub(super) fn run(args: &CheckArgs, talk: &Talk) -> anyhow::Result<Exit> {
     let known = Known {
         baseline: request.baseline.as_ref().map(|(_, baseline)| baseline),
         before: before.as_ref(),
+        part_of_baseline: request.baseline.as_ref().is_some_and(|(file, _)| {
+            reading::is_part(&args.paths, &args.selection, Some(file), &inventory)
+        }),
+        // Both states are read at the same paths.
+        part_of_before: reading::is_part(&args.paths, &SelectionArgs::default(), None, &inventory),
     };
     let verdict = gate::judge(&inventory, &request.policy, known);
     let exit = Exit::from(verdict.outcome);
@@ -130,7 +150,7 @@ fn before(change: &Change, request: &Request, talk: &Talk) -> anyhow::Result<Bas
         return Ok(Baseline::default());
     }
     let inventory = request.reading.run(&tree.paths, talk)?;
-    Ok(baseline::of(&inventory, &request.policy))
+    Ok(baseline::of(&inventory, &request.policy.widest()))
 }
 
 /// A waiver that is not complete waives nothing, and whoever wrote it is to know at once.

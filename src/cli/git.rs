@@ -52,11 +52,9 @@ impl Change {
             } else {
                 full.parent().unwrap_or(&full)
             };
-            let Ok(top) = git(folder, ["rev-parse", "--show-toplevel"]) else {
-                bail!(
-                    "--diff-base needs a git checkout: {shown} is in none, or git is not installed"
-                );
-            };
+            let top = git(folder, ["rev-parse", "--show-toplevel"]).with_context(|| {
+                format!("--diff-base needs a git checkout, and {shown} is in none")
+            })?;
             let top = fs::canonicalize(&top).with_context(|| format!("cannot open {top}"))?;
             let inside = full
                 .strip_prefix(&top)
@@ -97,10 +95,20 @@ impl Change {
         )
         .is_err()
         {
-            let short = base.strip_prefix("origin/").unwrap_or(base);
+            let is_name = base
+                .chars()
+                .all(|letter| letter.is_alphanumeric() || "-_./".contains(letter));
+            let fetch = match base.strip_prefix("origin/") {
+                Some(branch) if is_name => {
+                    format!("git fetch origin {branch}:refs/remotes/origin/{branch}")
+                }
+                _ if is_name && !base.contains("..") => format!("git fetch origin {base}:{base}"),
+                _ => "git fetch --unshallow, or the branch that it counts from".to_owned(),
+            };
             bail!(
-                "--diff-base {base}: this clone has no such commit, branch or tag. Fetch it first: \
-                 git fetch origin {short} (GitHub Actions: actions/checkout with fetch-depth: 0)"
+                "--diff-base {}: this clone has no such commit, branch or tag. Fetch it first: {fetch} (GitHub \
+                 Actions: actions/checkout with fetch-depth: 0)",
+                base.escape_debug()
             );
         }
         match git(root, ["merge-base", "--end-of-options", base, "HEAD"]) {
@@ -184,6 +192,7 @@ fn command(folder: &Path) -> Command {
         .env_remove("GIT_WORK_TREE")
         .env_remove("GIT_INDEX_FILE")
         .env_remove("GIT_PREFIX")
+        .env_remove("GIT_COMMON_DIR")
         .env("GIT_OPTIONAL_LOCKS", "0")
         .env("GIT_TERMINAL_PROMPT", "0")
         .env("LC_ALL", "C");

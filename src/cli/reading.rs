@@ -8,8 +8,9 @@ use anyhow::ensure;
 use super::args::{SelectionArgs, Talk};
 use super::output;
 use super::progress::ProgressLine;
-use super::settings::Settings;
+use super::settings::{self, Settings};
 use super::text::{self, counted};
+use crate::bundle::MISSING_PACKAGE_DIRECTORY;
 use crate::catalog::Month;
 use crate::gate::{Outcome, Verdict};
 use crate::inventory::Inventory;
@@ -92,7 +93,8 @@ impl Reading {
     }
 }
 
-fn same_file(one: &Path, other: &Path) -> bool {
+/// Whether two paths lead to one file.
+pub(super) fn same_file(one: &Path, other: &Path) -> bool {
     match (fs::canonicalize(one), fs::canonicalize(other)) {
         (Ok(one), Ok(other)) => one == other,
         _ => false,
@@ -142,6 +144,37 @@ impl OwnFile {
             None => false,
         }
     }
+}
+
+/// Whether only a part was read of what a baseline in `file` is of: paths below its folder in the same repository, a
+/// selection, or a project with a package directory that is not there. Without a file only the last counts.
+pub(super) fn is_part(
+    paths: &[PathBuf],
+    selection: &SelectionArgs,
+    file: Option<&Path>,
+    inventory: &Inventory,
+) -> bool {
+    let selected = !selection.include.is_empty() || !selection.exclude.is_empty();
+    let missing = inventory
+        .coverage
+        .gaps
+        .iter()
+        .any(|gap| gap.reason.starts_with(MISSING_PACKAGE_DIRECTORY));
+    selected || missing || file.is_some_and(|file| is_below(paths, file))
+}
+
+/// Whether all paths lie below the folder of a file, in the repository that it lies in.
+fn is_below(paths: &[PathBuf], file: &Path) -> bool {
+    let Some(folder) = file.parent().and_then(|folder| {
+        let here = folder.as_os_str().is_empty();
+        fs::canonicalize(if here { Path::new(".") } else { folder }).ok()
+    }) else {
+        return false;
+    };
+    let full = paths.iter().filter_map(|path| fs::canonicalize(path).ok());
+    let mut full: Vec<PathBuf> = full.collect();
+    full.retain(|path| settings::repository(path).is_some_and(|top| folder.starts_with(top)));
+    !full.is_empty() && !full.iter().any(|path| folder.starts_with(path))
 }
 
 /// Says what was read, left out and not seen.

@@ -166,7 +166,13 @@ impl Baseline {
                 problem: error.to_string().replace(" at line 1", ""),
             };
             let version: Version = serde_json::from_str(written).map_err(malformed)?;
-            if version.v != u64::from(Self::VERSION) {
+            if version.v == 0 {
+                return Err(BaselineError::Malformed {
+                    line,
+                    problem: "there is no version 0".to_owned(),
+                });
+            }
+            if version.v > u64::from(Self::VERSION) {
                 return Err(BaselineError::Future {
                     line,
                     version: version.v,

@@ -130,11 +130,17 @@ fn same_in_file(earlier: &[Identity<'_>], now: &[Identity<'_>], same: &mut [Opti
 }
 
 /// Whether a place is no longer in a bundle: its component, or its file in the component. Which files an archive has
-/// is not kept, so there a file counts as there for as long as it holds a use.
+/// is not kept, so there a file counts as there for as long as it holds a use. Where not the `whole` was read, a
+/// component that was not seen may well be there.
 #[must_use]
-pub fn has_vanished(inventory: &Inventory, component: &ComponentId, member: Option<&str>) -> bool {
+pub fn has_vanished(
+    inventory: &Inventory,
+    component: &ComponentId,
+    member: Option<&str>,
+    whole: bool,
+) -> bool {
     let Some(paths) = inventory.contents.get(component) else {
-        return true;
+        return whole;
     };
     let Some(member) = member else {
         return false;

@@ -15,7 +15,7 @@ mod waiver;
 pub use baseline::{Baseline, BaselineError, Record};
 pub use finding::{Finding, State, Subject, candidates};
 pub use milestone::{Milestone, MilestoneState, Standing};
-pub use paths::PathGlobs;
+pub use paths::{PathGlobs, PathRoot};
 pub use policy::{Beside, Level, LevelRule, Policy, WaiverRules, Weight};
 pub use verdict::{Counts, Failure, Known, Outcome, Verdict, judge};
 pub use waiver::{WaiverSetting, WaiverSource, WaiverState, WaiverUse};

@@ -4,6 +4,35 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use crate::bundle::BundlePath;
 
+/// Where one of the audited paths lies, seen from the folder of the settings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PathRoot {
+    /// Its name, which paths of the bundle begin with where there are several.
+    pub name: String,
+    /// The folder that its files lie in, with `/`; empty where that is the settings' own or not below it.
+    pub folder: String,
+}
+
+/// A path of the bundle as the settings would write it.
+pub(super) fn from_settings(path: &BundlePath, roots: &[PathRoot]) -> BundlePath {
+    let (folder, below) = match roots {
+        [] => return path.clone(),
+        [one] => (&one.folder, path.as_str()),
+        several => {
+            let (first, rest) = path.as_str().split_once('/').unwrap_or((path.as_str(), ""));
+            match several.iter().find(|root| root.name == first) {
+                Some(root) if rest.is_empty() => (&root.folder, first),
+                Some(root) => (&root.folder, rest),
+                None => return path.clone(),
+            }
+        }
+    };
+    match folder.as_str() {
+        "" => BundlePath::new(below),
+        folder => BundlePath::new(&format!("{folder}/{below}")),
+    }
+}
+
 /// Paths that somebody chose.
 #[derive(Debug, Clone)]
 pub struct PathGlobs(Gitignore);

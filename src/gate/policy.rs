@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::{Milestone, PathGlobs, WaiverSetting};
+use super::paths::from_settings;
+use super::{Milestone, PathGlobs, PathRoot, WaiverSetting};
 use crate::bundle::BundlePath;
 use crate::catalog::{Confidence, Rule, Severity, Target};
 
@@ -30,6 +31,8 @@ pub struct Policy {
     pub waivers: Vec<WaiverSetting>,
     /// What holds for all waivers.
     pub waiver_rules: WaiverRules,
+    /// The audited paths, in their order: globs of the settings are relative to the settings' folder.
+    pub roots: Vec<PathRoot>,
     /// Whether gaps are not to be accepted.
     pub strict: bool,
     /// Whether there may be nothing to audit.
@@ -39,6 +42,20 @@ pub struct Policy {
 }
 
 impl Policy {
+    /// The same policy, looking at all that any policy could look at.
+    #[must_use]
+    pub fn widest(&self) -> Self {
+        Self {
+            targets: Vec::new(),
+            beside: Beside {
+                test_code: true,
+                default_apps: true,
+                mentions: true,
+            },
+            ..self.clone()
+        }
+    }
+
     /// A policy of defaults, with which no finding fails.
     #[must_use]
     pub fn new(as_of: Date) -> Self {
@@ -52,6 +69,7 @@ impl Policy {
             warn_days: 30,
             waivers: Vec::new(),
             waiver_rules: WaiverRules::default(),
+            roots: Vec::new(),
             strict: false,
             allow_empty: false,
             as_of,
@@ -61,7 +79,9 @@ impl Policy {
     /// The severity of a rule at a place; `None` where it is switched off.
     #[must_use]
     pub fn level(&self, rule: &Rule, path: &BundlePath) -> Option<Severity> {
-        let chosen = self.levels.iter().rev().find(|level| level.has(rule, path));
+        let path = from_settings(path, &self.roots);
+        let mut latest_first = self.levels.iter().rev();
+        let chosen = latest_first.find(|level| level.has(rule, &path));
         match chosen.map(|chosen| chosen.level) {
             None => Some(rule.severity()),
             Some(Level::Off) => None,

@@ -1,5 +1,7 @@
 //! Whether what was found, and what could not be seen, lets a run pass.
 
+use std::collections::BTreeMap;
+
 use super::finding::{Finding, State, Subject, candidates};
 use super::identity::{Comparison, Earlier, Identity, compare, has_vanished};
 use super::waiver::{self, WaiverState, WaiverUse};
@@ -39,6 +41,10 @@ pub struct Known<'k> {
     pub baseline: Option<&'k Baseline>,
     /// The state before the change that is looked at: only what the change brought fails.
     pub before: Option<&'k Baseline>,
+    /// Whether only a part was read of what the baseline is of: what was not seen is not known to be gone.
+    pub part_of_baseline: bool,
+    /// Likewise for the state before the change.
+    pub part_of_before: bool,
 }
 
 /// One reason for which a run fails.
@@ -103,27 +109,22 @@ pub struct Verdict {
 /// Judges an inventory.
 #[must_use]
 pub fn judge(inventory: &Inventory, policy: &Policy, known: Known<'_>) -> Verdict {
-    // What is switched off at its place is nothing that the gate looks at.
-    let subjects: Vec<Subject> = candidates(inventory, policy)
-        .into_iter()
-        .filter(|subject| {
-            let path = &subject.place(inventory).path;
-            policy.level(subject.rule(inventory), path).is_some()
-        })
-        .collect();
-    let baselined = known
-        .baseline
-        .map(|baseline| against(baseline, &subjects, inventory));
-    let before = known
-        .before
-        .map(|before| against(before, &subjects, inventory));
+    // Known is what was there, whatever the policy looks at today.
+    let all = candidates(inventory, &policy.widest());
+    let known_as = |earlier: Option<&Baseline>, part: bool| {
+        earlier.map(|earlier| against(earlier, &all, inventory, !part))
+    };
+    let baselined = known_as(known.baseline, known.part_of_baseline);
+    let before = known_as(known.before, known.part_of_before);
+    let place_of: BTreeMap<Subject, usize> = all.iter().copied().zip(0..).collect();
+    let subjects = candidates(inventory, policy);
     let waivers = waiver::apply(&subjects, inventory, policy);
 
-    let findings: Vec<Finding> = subjects
+    let states: Vec<(Subject, State)> = subjects
         .iter()
-        .enumerate()
-        .filter_map(|(at, &subject)| {
+        .map(|&subject| {
             let earlier = |comparison: &Option<Comparison>| -> Option<Earlier> {
+                let at = *place_of.get(&subject)?;
                 comparison.as_ref().and_then(|all| all.earlier[at])
             };
             let state = if let Some(&waiver) = waivers.holding.get(&subject) {
@@ -138,7 +139,15 @@ pub fn judge(inventory: &Inventory, policy: &Policy, known: Known<'_>) -> Verdic
             } else {
                 State::New
             };
+            (subject, state)
+        })
+        .collect();
+    let milestones = milestones(&states, inventory, policy);
+    let findings: Vec<Finding> = states
+        .into_iter()
+        .filter_map(|(subject, state)| {
             let rule = subject.rule(inventory);
+            // What is switched off at its place is nothing that the gate speaks of.
             let severity = policy.level(rule, &subject.place(inventory).path)?;
             // The worst severity, and the surest, come first.
             let severe = policy.fail_on.is_some_and(|least| severity <= least);
@@ -153,7 +162,6 @@ pub fn judge(inventory: &Inventory, policy: &Policy, known: Known<'_>) -> Verdic
         .collect();
 
     let counts = count(&findings);
-    let milestones = milestones(&findings, inventory, policy);
     let gone = baselined.map(|comparison| {
         let records = known.baseline.map_or(&[][..], Baseline::records);
         let gone = comparison.gone.iter();
@@ -186,7 +194,12 @@ pub fn judge(inventory: &Inventory, policy: &Policy, known: Known<'_>) -> Verdic
 }
 
 /// Compares what was there with what is.
-fn against(earlier: &Baseline, subjects: &[Subject], inventory: &Inventory) -> Comparison {
+fn against(
+    earlier: &Baseline,
+    subjects: &[Subject],
+    inventory: &Inventory,
+    whole: bool,
+) -> Comparison {
     let records = earlier.records();
     let was: Vec<Identity<'_>> = records.iter().map(Record::identity).collect();
     let is: Vec<Identity<'_>> = subjects
@@ -195,7 +208,7 @@ fn against(earlier: &Baseline, subjects: &[Subject], inventory: &Inventory) -> C
         .collect();
     compare(&was, &is, |index| {
         let record = &records[index];
-        has_vanished(inventory, &record.component, record.file.as_deref())
+        has_vanished(inventory, &record.component, record.file.as_deref(), whole)
     })
 }
 
@@ -216,13 +229,17 @@ fn count(findings: &[Finding]) -> Counts {
     counts
 }
 
-fn milestones(findings: &[Finding], inventory: &Inventory, policy: &Policy) -> Vec<MilestoneState> {
+fn milestones(
+    states: &[(Subject, State)],
+    inventory: &Inventory,
+    policy: &Policy,
+) -> Vec<MilestoneState> {
     let milestones = policy.milestones.iter();
     milestones
         .map(|milestone| {
-            let counts = findings.iter().filter(|finding| {
-                let rule = finding.subject.rule(inventory);
-                let waived = matches!(finding.state, State::Waived { .. });
+            let counts = states.iter().filter(|(subject, state)| {
+                let rule = subject.rule(inventory);
+                let waived = matches!(state, State::Waived { .. });
                 !waived && milestone.rules.contains(rule.id.as_str())
             });
             MilestoneState::new(milestone, counts.count(), policy.as_of, policy.warn_days)

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use super::paths::from_settings;
 use super::{PathGlobs, Policy, Subject, Weight};
 use crate::catalog::Rule;
 use crate::detect::Place;
@@ -152,7 +153,7 @@ pub(super) fn apply(subjects: &[Subject], inventory: &Inventory, policy: &Policy
         let subjects = subjects
             .iter()
             .copied()
-            .filter(|subject| setting.covers(*subject, inventory))
+            .filter(|subject| setting.covers(*subject, inventory, policy))
             .collect();
         let terms = Terms {
             source: WaiverSource::Settings(setting.at.clone()),
@@ -199,10 +200,10 @@ impl Waivers {
 }
 
 impl WaiverSetting {
-    fn covers(&self, subject: Subject, inventory: &Inventory) -> bool {
+    fn covers(&self, subject: Subject, inventory: &Inventory, policy: &Policy) -> bool {
         let rule: &Rule = subject.rule(inventory);
-        let path = &subject.place(inventory).path;
-        let here = self.paths.as_ref().is_none_or(|paths| paths.has(path));
+        let path = from_settings(&subject.place(inventory).path, &policy.roots);
+        let here = self.paths.as_ref().is_none_or(|paths| paths.has(&path));
         here && self.rules.contains(rule.id.as_str())
     }
 }

@@ -51,16 +51,19 @@ fn numbered(
 /// arguments and the text of its line are not in it: to edit a call adds none. Equal ones of a component are numbered,
 /// so one more of them is new all the same.
 fn shape(usage: &Usage) -> String {
+    let class = usage.component.full_name.as_str();
     let enclosing = usage
         .enclosing
         .as_deref()
         .filter(|name| says_something(name));
-    joined(&[
-        VERSION,
-        &usage.rule.id,
-        usage.member.as_deref().unwrap_or(""),
-        enclosing.unwrap_or(""),
-    ])
+    // A constructor has the name of its class, and a method's full name begins with it: a class may be renamed.
+    let enclosing = enclosing.map(|name| if name == class { "constructor" } else { name });
+    let member = usage.member.as_deref().unwrap_or("");
+    let member = match member.split_once('.') {
+        Some((of, method)) if usage.rule.family() == "apex" && of == class => method,
+        _ => member,
+    };
+    joined(&[VERSION, &usage.rule.id, member, enclosing.unwrap_or("")])
 }
 
 /// Whether a function's name is one that somebody gave: minifiers name anew with each build.

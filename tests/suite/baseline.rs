@@ -203,3 +203,100 @@ fn git_merges_two_of_them_by_union() {
     assert_eq!(records(&bundle).len(), 5);
     run(&bundle, &["check"], &[]).ends_with(0);
 }
+
+/// A repository of two package directories, with the baseline of both at its root.
+fn two_packages() -> Bundle {
+    let bundle = Bundle::empty()
+        .with(
+            "sfdx-project.json",
+            r#"{"packageDirectories":[{"path":"force-app","default":true},{"path":"telephony"}]}"#,
+        )
+        .with(
+            "force-app/main/default/classes/A.cls",
+            "public class A { }\n",
+        )
+        .with("telephony/main/default/pages/Old.page", GOOD_PAGE);
+    let git = Command::new("git")
+        .current_dir(bundle.path())
+        .args(["init", "-q", "-b", "main"])
+        .status();
+    assert!(git.expect("git starts").success());
+    run(&bundle, &["baseline", "create"], &["-q"]).ends_with(0);
+    bundle
+}
+
+fn part(bundle: &Bundle, words: &[&str]) -> Run {
+    crate::support::sf_cti_in(bundle.path(), words)
+}
+
+#[test]
+fn who_looks_at_a_part_learns_nothing_of_the_rest() {
+    let bundle = two_packages();
+    let whole = records(&bundle);
+    for words in [
+        &["baseline", "prune", "force-app"][..],
+        &["baseline", "prune", "--exclude", "telephony"],
+        &["baseline", "create", "--grow", "force-app"],
+    ] {
+        part(&bundle, words).ends_with(0);
+        assert_eq!(records(&bundle), whole, "{words:?}");
+    }
+    let bundle = bundle.with("force-app/main/default/pages/New.page", GOOD_PAGE);
+    for words in [
+        &["check", "-q"][..],
+        &["check", "-q", "force-app"],
+        &["check", "-q", "force-app/main/default/pages/New.page"],
+        &["check", "-q", "--exclude", "telephony"],
+    ] {
+        part(&bundle, words).ends_with(1);
+    }
+    // A package directory that is not there is not one that is empty.
+    fs::remove_dir_all(bundle.path().join("telephony")).expect("it is there");
+    part(&bundle, &["check", "-q"]).ends_with(1);
+    part(&bundle, &["baseline", "prune", "-q"]).ends_with(0);
+    assert_eq!(records(&bundle), whole);
+}
+
+#[test]
+fn what_is_waived_today_stays_in_it() {
+    let bundle = Bundle::new();
+    run(&bundle, &["baseline", "create"], &["-q"]).ends_with(0);
+    let whole = records(&bundle);
+    let waiver =
+        "<script>\n// sf-cti: allow lightning/refreshView until=2999-12-31 owner=desk -- pilot\n";
+    let bundle = bundle.with("pages/Good.page", GOOD_PAGE.replace("<script>", waiver));
+    run(&bundle, &["baseline", "prune"], &["-q"]).ends_with(0);
+    assert_eq!(records(&bundle), whole);
+}
+
+#[test]
+fn it_holds_what_a_stricter_gate_would_look_at() {
+    let bundle = Bundle::new()
+        .with("sf-cti.toml", "[gate]\ntarget = \"no-salesforce-voice\"\n")
+        .with(
+            "classes/CallsTest.cls",
+            "@IsTest\nprivate class CallsTest {\n    @IsTest static void kind() { Task task = new Task(CallType = 'Inbound'); }\n}\n",
+        );
+    run(&bundle, &["baseline", "create"], &["-q"]).ends_with(0);
+    let bundle = bundle.with(
+        "sf-cti.toml",
+        "[gate]\nfail-on = \"note\"\ntest-code = true\n",
+    );
+    run(&bundle, &["check"], &[]).ends_with(0);
+    let checked = run(&bundle, &["check"], &["--target", "amazon-connect"]).ends_with(0);
+    assert!(
+        !checked.text().contains("needed no longer"),
+        "{}",
+        checked.text()
+    );
+}
+
+#[test]
+fn reports_do_not_go_where_it_lies() {
+    let bundle = Bundle::new();
+    run(&bundle, &["baseline", "create"], &["-q"]).ends_with(0);
+    let whole = records(&bundle);
+    let report = format!("json={}", file(&bundle).display());
+    run(&bundle, &["check", "-o", report.as_str()], &[]).ends_with(2);
+    assert_eq!(records(&bundle), whole);
+}

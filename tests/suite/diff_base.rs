@@ -146,7 +146,9 @@ fn a_shallow_clone_says_what_to_fetch() {
     let run = check(&clone, "origin/main").ends_with(2);
     assert!(
         run.stderr.contains("no such commit, branch or tag")
-            && run.stderr.contains("git fetch origin main"),
+            && run
+                .stderr
+                .contains("git fetch origin main:refs/remotes/origin/main"),
         "{}",
         run.stderr
     );

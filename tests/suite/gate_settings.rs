@@ -179,3 +179,20 @@ fn what_every_org_ships_with_is_gated_when_asked_for() {
     assert!(usual > 0);
     assert!(counted("[gate]\ndefault-apps = true\n") > usual);
 }
+
+#[test]
+fn paths_of_the_settings_begin_at_their_folder_whatever_is_checked() {
+    let waiver = "[gate]\nunused-waivers = \"fail\"\n[[waiver]]\nrule = \"*\"\npaths = [\"/pages/**\"]\nuntil = 2027-01-31\nowner = \"desk\"\nreason = \"pilot\"\n";
+    let bundle = org().with("sf-cti.toml", waiver);
+    for words in [
+        &["."][..],
+        &["pages"],
+        &["pages/Good.page"],
+        &["pages", "classes"],
+    ] {
+        let mut args = vec!["check", "-q", "--as-of", "2026-11-22"];
+        args.extend(words);
+        let run = crate::support::sf_cti_in(bundle.path(), &args);
+        assert_eq!(run.code, 0, "{words:?}: {}", run.text());
+    }
+}

@@ -40,7 +40,7 @@ fn new_uses(folder: &Path, baseline: &Baseline) -> Vec<String> {
     let inventory = inventory(folder);
     let known = Known {
         baseline: Some(baseline),
-        before: None,
+        ..Known::default()
     };
     let verdict = judge(&inventory, &policy(), known);
     let findings = verdict.findings.iter();

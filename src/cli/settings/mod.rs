@@ -25,7 +25,7 @@ use toml::de::{DeTable, DeValue};
 use jiff::civil::Date;
 
 use crate::catalog::nearest;
-use crate::gate::Policy;
+use crate::gate::{PathRoot, Policy};
 
 pub(super) use gate::FailOn;
 pub(super) use shape::Settings;
@@ -73,6 +73,34 @@ impl Loaded {
         gate.policy(waiver, &file, &self.text, as_of)
     }
 
+    /// The audited paths, seen from the settings' folder: its globs are relative to that.
+    pub(super) fn roots(&self, paths: &[PathBuf]) -> Vec<PathRoot> {
+        let folder = self.file.as_deref().and_then(Path::parent);
+        let below = |path: &Path| -> Option<String> {
+            let path = fs::canonicalize(path).ok()?;
+            // Paths inside an archive begin at its own root.
+            let is_archive = path
+                .extension()
+                .is_some_and(|end| end.eq_ignore_ascii_case("zip"));
+            let root = match path.is_dir() {
+                true => path.as_path(),
+                false if is_archive => return None,
+                false => path.parent()?,
+            };
+            let below = root.strip_prefix(folder?).ok()?.components();
+            let parts: Vec<_> = below
+                .map(|part| part.as_os_str().to_string_lossy())
+                .collect();
+            Some(parts.join("/"))
+        };
+        let names = crate::bundle::root_names(paths).into_iter();
+        let roots = names.zip(paths).map(|(name, path)| PathRoot {
+            name,
+            folder: below(path).unwrap_or_default(),
+        });
+        roots.collect()
+    }
+
     /// Where the baseline lies: beside the settings; without any, the nearest one at what is audited or above it; else
     /// where a new one belongs: at the repository's root, or at what is audited.
     pub(super) fn baseline(&self, paths: &[PathBuf]) -> PathBuf {
@@ -85,11 +113,11 @@ impl Loaded {
         };
         let up_to_root = folders_up(&start);
         let last = up_to_root.last().unwrap_or(&start);
-        let root = if last.join(".git").exists() {
-            last
-        } else {
-            &start
-        };
+        // Outside of a repository nothing says where to stop: what lies above may be of something else.
+        if !last.join(".git").exists() {
+            return start.join(named);
+        }
+        let root = last;
         let mut there = up_to_root.iter().map(|folder| folder.join(named));
         there
             .find(|file| file.is_file())

@@ -541,10 +541,10 @@ impl From<&gate::WaiverUse> for CheckWaiver {
                 used.owner, used.rule
             )),
             WaiverState::Expired => Some(format!(
-                "the waiver of {} for {} was over on {until}, and {} it covered: remove the use, or agree on a new day",
+                "the waiver of {} for {} was over on {until}: {} again what the baseline says. Delete it, or agree on a new day",
                 used.owner,
                 used.rule,
-                count(used.covers, "use is gated that", "uses are gated that")
+                count(used.covers, "use is", "uses are")
             )),
             WaiverState::TooLong { latest } => Some(format!(
                 "the waiver of {} for {} does not hold: it ends on {until}, and the settings allow {latest} at the latest",
