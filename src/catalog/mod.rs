@@ -54,7 +54,9 @@ pub use near::nearest;
 pub use org_data::{
     IdPrefixes, LifeSigns, Month, OrgDataColumn, OrgDataFile, OrgDataForm, OrgDataTable, shell_word,
 };
-pub use phase::{About, Check, Condition, LeadTimeRow, LeadTimeTable, Phase, StandingTask};
+pub use phase::{
+    About, Check, CohortsOf, Condition, LeadTimeRow, LeadTimeTable, Phase, StandingTask,
+};
 pub use readiness::{
     LookAlike, ReadinessTable, ShownBy, Signal, SignalKind, SpokenOf, Strength, UnseenChange,
 };

@@ -41,6 +41,9 @@ pub struct StandingTask {
     pub owner: Owner,
     /// Work, whatever the number of people; the project's own estimate.
     pub effort: Size,
+    /// For which cohorts it is done, where its work grows with them.
+    #[serde(default)]
+    pub cohorts: CohortsOf,
     /// Work that each cohort adds, in person-days.
     pub per_cohort: Option<Days>,
     /// Work that each hundred people with a phone add, in person-days.
@@ -80,6 +83,21 @@ pub struct StandingTask {
     pub sources: Vec<String>,
     /// How well this is founded.
     pub confidence: Grounds,
+}
+
+/// For which cohorts a standing task is done.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CohortsOf {
+    /// All, the pilot among them.
+    #[default]
+    All,
+    /// All but the pilot.
+    BesidePilot,
+    /// One, beside the pilot: the first or the last.
+    One,
+    /// All but the pilot and the first one after it.
+    AfterFirst,
 }
 
 /// When a standing task belongs in a plan.

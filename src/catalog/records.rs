@@ -150,6 +150,20 @@ pub struct RecordTable {
     pub default_noise: Vec<DefaultNoise>,
     /// What stays for calls of before.
     pub history: HistoryTable,
+    /// What contact centers of Salesforce Voice use as well.
+    pub serves_voice: ServesVoice,
+}
+
+/// What contact centers of Salesforce Voice use as well.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ServesVoice {
+    /// Rules whose usages stay where there is a contact center.
+    pub rules: Vec<String>,
+    /// Ids of sources.
+    pub sources: Vec<String>,
+    /// How well this is founded.
+    pub confidence: Grounds,
 }
 
 /// How a component says that it stays for calls of before, once calls have another place: nothing of it has to change

@@ -111,6 +111,7 @@ impl<'u> Unit<'u> {
             force_ignored: self.file.force_ignored,
             standard: None,
             history: None,
+            serves_voice: false,
             waiver: None,
             enclosing: None,
             fingerprint: Fingerprint::default(),

@@ -89,6 +89,8 @@ pub struct Usage {
     pub standard: Option<&'static str>,
     /// Why it may stay for calls of before, if it may; set by [`crate::inventory`].
     pub history: Option<&'static str>,
+    /// Whether contact centers of Salesforce Voice in the org use it as well; set by [`crate::inventory`].
+    pub serves_voice: bool,
     /// The waiver that covers it; set by [`crate::inventory`].
     pub waiver: Option<Waiver>,
     /// Enclosing function or element.
@@ -113,8 +115,8 @@ impl Usage {
         format!("{cut}…")
     }
 
-    /// What becomes of it under a target; what every org ships with stays as it is, and what serves calls of before
-    /// is kept for them where it would have to change otherwise.
+    /// What becomes of it under a target; what every org ships with stays as it is, and what serves calls of before,
+    /// or contact centers of Salesforce Voice that are there, is kept for them where it would have to change otherwise.
     #[must_use]
     pub fn disposition(&self, target: Target) -> Disposition {
         if self.standard.is_some() {
@@ -122,6 +124,7 @@ impl Usage {
         }
         match self.rule.mapping(target).disposition {
             planned if planned.burns_down() && self.history.is_some() => Disposition::KeepAsHistory,
+            planned if planned.burns_down() && self.serves_voice => Disposition::KeepAndRetest,
             planned => planned,
         }
     }

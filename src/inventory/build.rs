@@ -69,6 +69,7 @@ pub fn build(mut gathering: Gathering, signs: &Signs) -> Inventory {
         .sort_by(|one, other| (&one.place, &one.rule.id).cmp(&(&other.place, &other.rule.id)));
     fingerprint::assign(&mut findings.usages, &mut findings.mentions);
     history::settle(&mut findings.usages, &findings.traces);
+    history::settle_voice(&mut findings.usages, &findings.call_centers);
     let comments = std::mem::take(&mut findings.waivers);
     let idle_waivers = waivers::tie(&mut findings.usages, comments);
     findings

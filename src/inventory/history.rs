@@ -1,10 +1,11 @@
-//! What stays for calls of before: its name says so, or it handles the calls of now as well.
+//! What stays for calls of before: its name says so, or it handles the calls of now as well. And what stays for contact
+//! centers of Salesforce Voice that are there.
 
 use std::collections::BTreeSet;
 
 use crate::bundle::ComponentId;
-use crate::catalog::catalog;
-use crate::detect::{Trace, Usage};
+use crate::catalog::{CallCenterKind, catalog};
+use crate::detect::{CallCenter, Trace, Usage};
 
 /// Says of each usage that may stay for calls of before why it may.
 pub(super) fn settle(usages: &mut [Usage], traces: &[Trace]) {
@@ -32,6 +33,18 @@ pub(super) fn settle(usages: &mut [Usage], traces: &[Trace]) {
     }
 }
 
+/// Says of each usage whether contact centers of Salesforce Voice in the org use it as well.
+pub(super) fn settle_voice(usages: &mut [Usage], centers: &[CallCenter]) {
+    let mut centers = centers.iter();
+    if !centers.any(|center| center.kind == CallCenterKind::Voice) {
+        return;
+    }
+    let table = &catalog().records.serves_voice;
+    for usage in usages.iter_mut() {
+        usage.serves_voice = table.rules.contains(&usage.rule.id);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -45,6 +58,16 @@ mod tests {
             let rule = catalog().rule(id);
             let mapping = rule.mapping(Target::PartnerTelephony);
             assert!(mapping.disposition.burns_down(), "{id}");
+        }
+        for id in &catalog().records.serves_voice.rules {
+            let kept = |target: &&Target| {
+                !catalog()
+                    .rule(id)
+                    .mapping(**target)
+                    .disposition
+                    .burns_down()
+            };
+            assert!(Target::ALL.iter().any(|target| kept(&target)), "{id}");
         }
         for id in [&table.successor, &table.handles] {
             assert!(catalog().readiness.signal(id).is_some(), "{id}");

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::model::{Effort, Task};
 use super::options::Weights;
 use super::scope::Scope;
-use crate::catalog::{Days, Disposition, Rule, Size, StandingTask, Target, catalog};
+use crate::catalog::{CohortsOf, Days, Disposition, Rule, Size, StandingTask, Target, catalog};
 
 /// How often a rule occurs in a task.
 #[derive(Debug, Clone, Copy)]
@@ -100,17 +100,28 @@ pub(super) fn of_standing(task: &StandingTask, scope: &Scope<'_>) -> Effort {
     let mut days = base;
     let mut text = format!("{} {}", task.effort, number(base.likely));
     if let Some(each) = task.per_cohort {
-        let cohorts = scope.cohorts.map_or(1, |cohorts| cohorts + 1);
+        let cohorts = scope
+            .cohorts
+            .map_or(1, |cohorts| cohorts_of(task.cohorts, cohorts));
+        let among = match task.cohorts {
+            CohortsOf::All => ", the pilot among them,",
+            CohortsOf::BesidePilot | CohortsOf::One | CohortsOf::AfterFirst => "",
+        };
         let noun = match scope.cohorts {
-            Some(_) if cohorts == 1 => "cohort",
-            Some(_) => "cohorts, the pilot among them,",
-            None => "cohort, since nobody knows how many,",
+            Some(_) if cohorts == 1 => "cohort".to_owned(),
+            Some(_) => format!("cohorts{among}"),
+            None => "cohort, since nobody knows how many,".to_owned(),
         };
         days = plus(days, each, times(1.0, cohorts));
-        text = format!("{text} + {cohorts} {noun} × {}", number(each.likely));
+        if cohorts > 0 {
+            text = format!("{text} + {cohorts} {noun} × {}", number(each.likely));
+        }
     }
     if let Some(each) = task.per_hundred_users {
-        match scope.users {
+        match scope
+            .users
+            .and_then(|users| users_of(task.cohorts, users, scope.cohorts))
+        {
             Some(users) => {
                 // Counts of people are far below where a float loses whole numbers.
                 let hundreds = times(1.0, usize::try_from(users).unwrap_or(usize::MAX)) / 100.0;
@@ -129,6 +140,30 @@ pub(super) fn of_standing(task: &StandingTask, scope: &Scope<'_>) -> Effort {
         }
     }
     rounded(days, text)
+}
+
+/// How many cohorts a task is done for, of so many beside the pilot.
+pub(super) fn cohorts_of(which: CohortsOf, beside_pilot: usize) -> usize {
+    match which {
+        CohortsOf::All => beside_pilot + 1,
+        CohortsOf::BesidePilot => beside_pilot,
+        CohortsOf::One => beside_pilot.min(1),
+        CohortsOf::AfterFirst => beside_pilot.saturating_sub(1),
+    }
+}
+
+/// How many of the people a task is done for: one cohort is taken as large as the others. Where nobody knows how many
+/// cohorts there are, nobody knows how many people are in one, and all of them count for those after it.
+fn users_of(which: CohortsOf, users: u64, cohorts: Option<usize>) -> Option<u64> {
+    let one = cohorts.map(|cohorts| {
+        let cohorts = u64::try_from(cohorts.max(1)).unwrap_or(u64::MAX);
+        users.div_ceil(cohorts)
+    });
+    match which {
+        CohortsOf::All | CohortsOf::BesidePilot => Some(users),
+        CohortsOf::One => one,
+        CohortsOf::AfterFirst => Some(users - one.unwrap_or(0)),
+    }
 }
 
 fn plus(days: Days, each: Days, factor: f64) -> Days {

@@ -9,6 +9,8 @@ use crate::catalog::{Capability, Target, catalog};
 /// Standing tasks that evidence tasks wait for, or that wait for them.
 const DECIDE: &str = "decide-target";
 const MOVE_PILOT: &str = "move-pilot";
+const EXPORT_WAY_BACK: &str = "export-way-back";
+const BUILD_FLOW: &str = "build-omni-flow";
 const RELEASE: &str = "compare-figures";
 const MOVE_COHORTS: &str = "move-cohorts";
 const KEEP_WAY_BACK: &str = "keep-way-back";
@@ -24,6 +26,8 @@ pub(super) fn known() -> Vec<&'static str> {
     let mut known = vec![
         DECIDE,
         MOVE_PILOT,
+        EXPORT_WAY_BACK,
+        BUILD_FLOW,
         RELEASE,
         MOVE_COHORTS,
         KEEP_WAY_BACK,
@@ -132,15 +136,20 @@ fn before_its_center(center: &Draft, drafts: &[Draft]) -> Vec<String> {
 /// Evidence tasks that a standing task waits for.
 pub(super) fn waits_of_standing(id: &str, drafts: &[Draft]) -> Vec<String> {
     let stages: &[Stage] = match id {
-        MOVE_PILOT => &[Stage::Build],
+        // The pilot moves right after it.
+        EXPORT_WAY_BACK | BUILD_FLOW => &[Stage::Build],
         RELEASE => &[Stage::Test],
         REMOVE_ADAPTER => &[Stage::RemoveCalls, Stage::RemoveAdapter],
         RETIRE_CENTERS => &[Stage::RemoveCenters],
         _ => &[],
     };
+    // Both the pages that open and the rules by which they do are in one flow.
+    let is_meant =
+        |draft: &&Draft| id != BUILD_FLOW || draft.task.capability == Some(Capability::ScreenPop);
     drafts
         .iter()
         .filter(|draft| stages.contains(&draft.stage))
+        .filter(is_meant)
         .map(|draft| draft.task.id.clone())
         .collect()
 }

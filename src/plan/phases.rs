@@ -10,8 +10,8 @@ use super::tasks::{self, Draft};
 use super::wording::{distinct, some_names};
 use super::{effort, lead, order};
 use crate::catalog::{
-    About, CallCenterKind, Check, Condition as OnlyIf, ConnectorState, PhaseId, Sourcing,
-    StandingTask, Target, catalog,
+    About, CallCenterKind, Check, CohortsOf, Condition as OnlyIf, ConnectorState, PhaseId,
+    Sourcing, StandingTask, Target, catalog,
 };
 use crate::inventory::{Adapter, Inventory, Life, State};
 
@@ -82,6 +82,9 @@ fn planned(
     if !always && !scope.moves() {
         return None;
     }
+    if for_no_cohort(task, scope) {
+        return None;
+    }
     let open = open(task, &targets, scope.inventory);
     let holds = |condition: &OnlyIf| holds(*condition, &targets, &open, scope);
     if !task.only_if.iter().all(holds) {
@@ -131,6 +134,13 @@ fn planned(
         sources: task.sources.clone(),
         prerequisites: open.iter().map(|(id, _)| (*id).to_owned()).collect(),
     })
+}
+
+/// Whether a task is for a cohort beside the pilot, or for those after the first, and there is none.
+fn for_no_cohort(task: &StandingTask, scope: &Scope<'_>) -> bool {
+    let some = matches!(task.cohorts, CohortsOf::One | CohortsOf::AfterFirst);
+    let cohorts = scope.cohorts;
+    some && cohorts.is_some_and(|cohorts| effort::cohorts_of(task.cohorts, cohorts) == 0)
 }
 
 /// Id of what a task waits for. Where all looks like left-overs, nothing can be dated before somebody has said so.

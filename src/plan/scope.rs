@@ -159,11 +159,6 @@ impl<'i> Scope<'i> {
         matches!(self.outcome, Outcome::RetireOnly | Outcome::Unknown)
     }
 
-    /// The one adapter that there is; none where there are several.
-    pub(super) fn only_adapter(&self) -> Option<usize> {
-        (self.adapters.len() == 1).then_some(0)
-    }
-
     /// The way of a usage.
     pub(super) fn target_of(&self, usage: &Usage) -> Target {
         self.ways

@@ -95,9 +95,7 @@ pub(super) fn from_usages(scope: &Scope<'_>) -> Vec<Draft> {
             None => nobody && disposition.burns_down() && !records,
         };
         if goes {
-            // One adapter takes along what belongs to none.
-            let with = at.or_else(|| scope.only_adapter());
-            retired.entry(with).or_default().push(usage);
+            retired.entry(at).or_default().push(usage);
             continue;
         }
         let key = (usage.rule.capability, disposition, at);

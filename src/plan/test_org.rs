@@ -185,6 +185,7 @@ fn usage(rule: &str, component: &str, number: usize) -> Usage {
         force_ignored: false,
         standard: None,
         history: None,
+        serves_voice: false,
         waiver: None,
         enclosing: None,
         fingerprint: Fingerprint(format!("{number:064x}")),

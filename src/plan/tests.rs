@@ -169,7 +169,7 @@ fn removals_come_after_the_rewrites_of_their_adapter_and_call_centers_come_last(
     }
     assert!(task("retire-call-centers").waits_for.contains(&center.id));
     assert!(
-        task("move-pilot")
+        task("export-way-back")
             .waits_for
             .contains(&"screen-pop-rewrite-halden-softphone".to_owned())
     );

@@ -74,6 +74,9 @@ fn some_components(usages: &[&Usage]) -> String {
 /// What to do with what is kept although its rule changes.
 const SETTLED: &str = "Leave it: its name says that it is kept for calls of before, or it handles voice calls as well.";
 
+/// Likewise for what contact centers of Salesforce Voice use.
+const SERVES_VOICE: &str = "Leave it: the contact centers of Salesforce Voice that are there use it as well. Test it with their users, and give those who telephone outside Salesforce a way of their own beside it.";
+
 /// The catalogue's words on what to do, each once, the most frequent first, with the members it is about.
 pub(super) fn what_to_do(counts: &Counts, disposition: Disposition, target: Target) -> Vec<String> {
     let labels = effort::labels(counts);
@@ -81,10 +84,11 @@ pub(super) fn what_to_do(counts: &Counts, disposition: Disposition, target: Targ
     for (&id, count) in counts {
         let mapping = count.rule.mapping(target);
         let planned = mapping.disposition == disposition;
-        let how = if planned {
-            mapping.how.as_str()
-        } else {
-            SETTLED
+        let serves_voice = catalog().records.serves_voice.rules.iter();
+        let how = match planned {
+            true => mapping.how.as_str(),
+            false if serves_voice.clone().any(|rule| rule == id) => SERVES_VOICE,
+            false => SETTLED,
         };
         texts
             .entry(how)

@@ -183,6 +183,7 @@ pub(super) fn usage(number: u32, rule: &str, path: &str) -> Usage {
         force_ignored: false,
         standard: None,
         history: None,
+        serves_voice: false,
         waiver: None,
         enclosing: None,
         fingerprint: Fingerprint(format!("{number:064x}")),

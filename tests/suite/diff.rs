@@ -187,7 +187,10 @@ fn an_org_that_moved_with_its_vendor_has_nothing_left_to_go() {
         assert!(!list(done, "/toConfirm").is_empty());
     }
     // Only people know of it, and the later plan has nothing to train anybody for.
-    assert_eq!(field(task(&document, "train-everyone"), "state"), "dropped");
+    assert_eq!(
+        field(task(&document, "train-first-cohort"), "state"),
+        "dropped"
+    );
     assert!(number(&document["forecast"]["pace"], "workingDays") == 70);
     // The page's type is gone as a whole: it may have been left out of the retrieve.
     assert!(warnings(&document).contains("ApexPage"));

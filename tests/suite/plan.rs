@@ -257,6 +257,101 @@ const GONE: [&str; 6] = [
     "nobody-assigned",
 ];
 
+/// What has to be over before people decide or move, where it is in a plan.
+const BEFORE: [(&str, &[&str]); 3] = [
+    (
+        "decide-target",
+        &[
+            "close-audit-gaps",
+            "collect-compliance",
+            "list-external-systems",
+        ],
+    ),
+    (
+        "move-pilot",
+        &[
+            "allow-microphone",
+            "build-omni-flow",
+            "clear-recording-law",
+            "collect-compliance",
+            "export-way-back",
+            "pass-security-review",
+            "publish-call-changes",
+            "rehearse-rollback",
+            "set-must-haves",
+            "set-up-single-sign-on",
+            "train-pilot",
+        ],
+    ),
+    (
+        "move-cohorts",
+        &[
+            "make-set-up-repeatable",
+            "set-up-supervision",
+            "tell-everyone",
+            "train-first-cohort",
+        ],
+    ),
+];
+
+/// Tasks that are called done by a call, a sign-in or a move with the new phone.
+const NEED_A_PHONE: [&str; 6] = [
+    "change-provisioning",
+    "export-way-back",
+    "rebuild-console-app",
+    "rehearse-rollback",
+    "set-up-routing",
+    "train-pilot",
+];
+
+/// Without these nobody has the new phone.
+const PHONE: [&str; 3] = [
+    "assign-permission-sets",
+    "create-contact-center",
+    "extend-contact-center",
+];
+
+#[test]
+fn nobody_decides_or_moves_before_what_it_takes_is_there() {
+    let mut wrong = Vec::new();
+    let mut seen = BTreeSet::new();
+    for case in cases() {
+        let by_id: BTreeMap<&str, &Value> = case
+            .tasks()
+            .into_iter()
+            .map(|task| (field(task, "id"), task))
+            .collect();
+        let needed = NEED_A_PHONE.iter().map(|id| (*id, &PHONE[..]));
+        for (id, needed) in BEFORE.into_iter().chain(needed) {
+            if !by_id.contains_key(id) {
+                continue;
+            }
+            let before = all_before(id, &by_id);
+            for one in needed.iter().filter(|one| by_id.contains_key(**one)) {
+                seen.insert((id, *one));
+                if !before.contains(one) {
+                    wrong.push(format!("{}: {id} does not wait for {one}", case.name));
+                }
+            }
+        }
+        // The file of who was where is of the day of the move.
+        if let Some(pilot) = by_id.get("move-pilot") {
+            assert_eq!(strings(pilot, "waitsFor"), ["export-way-back"]);
+        }
+        let Some(flow) = by_id.get("build-omni-flow") else {
+            continue;
+        };
+        let waits = strings(flow, "waitsFor");
+        for id in by_id.keys() {
+            if id.starts_with("screen-pop-rewrite-") && !waits.contains(id) {
+                wrong.push(format!("{}: the flow does not wait for {id}", case.name));
+            }
+        }
+    }
+    none(&wrong);
+    assert!(seen.len() > 25, "all of them were seen: {seen:?}");
+}
+
 /// Until the last cohort has moved, somebody telephones with what is there; until the way back is closed, somebody may
 /// have to return to it.
 #[test]
@@ -387,6 +482,41 @@ fn whatever_burns_down_is_looked_for_by_a_task_that_takes_it_away() {
 }
 
 #[test]
+fn an_adapter_is_retired_with_nothing_that_is_not_its_own() {
+    let mut wrong = Vec::new();
+    let mut seen = 0;
+    for case in cases() {
+        let usages = case.usages();
+        for task in case.tasks() {
+            let retired = task.get("retires").and_then(Value::as_str);
+            let Some(retired) = retired.filter(|id| *id != "org") else {
+                continue;
+            };
+            for fingerprint in strings(task, "usages") {
+                let usage = usages[fingerprint];
+                seen += 1;
+                // Test code goes with the component that it tests.
+                let follows = usage["testCode"] == true;
+                if !follows && usage["adapter"] != retired {
+                    let rule = field(usage, "rule");
+                    wrong.push(format!("{}: {retired} takes {rule} along", case.name));
+                }
+            }
+        }
+        // Where nothing is to be done, nothing is to be taken away.
+        let outcomes = list(&case.document, "/decision/groups").iter();
+        let mut outcomes = outcomes.filter_map(|group| group["outcome"].as_str());
+        if outcomes.any(|outcome| outcome == "nothing-found") {
+            let taken = case.tasks().into_iter().filter(|task| takes_away(task));
+            let ids = taken.map(|task| format!("{}: {}", case.name, field(task, "id")));
+            wrong.extend(ids);
+        }
+    }
+    none(&wrong);
+    assert!(seen > 20, "adapters are retired: {seen}");
+}
+
+#[test]
 fn nothing_that_voice_needs_too_is_up_for_removal() {
     let mut wrong = Vec::new();
     let mut seen = BTreeSet::new();
@@ -395,7 +525,7 @@ fn nothing_that_voice_needs_too_is_up_for_removal() {
         for task in case.tasks() {
             // The trusted host of a demo that nobody uses goes with the demo, and only there.
             let retires = task.get("retires").is_some();
-            if case.fixture != "same-vendor" && retires {
+            if !["same-vendor", "on-voice"].contains(&case.fixture) && retires {
                 continue;
             }
             for fingerprint in strings(task, "usages") {
