@@ -75,6 +75,8 @@ pub struct Rule {
     pub why: String,
     /// How to see that it is done.
     pub verify: String,
+    /// The same while the old code still stays for people who have not moved; none where `verify` asks for nothing to be gone.
+    pub verify_built: Option<String>,
     /// Argument traps and the like.
     pub notes: Vec<String>,
     /// Traps.
@@ -177,6 +179,7 @@ pub(super) struct RuleRow {
     pub(super) summary: String,
     pub(super) why: String,
     pub(super) verify: String,
+    pub(super) verify_built: Option<String>,
     pub(super) example_path: String,
     pub(super) look_alike_path: Option<String>,
     pub(super) finds: String,

@@ -25,7 +25,7 @@ pub struct SoftphoneLayout {
 }
 
 /// What a softphone layout says for one call type.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SoftphoneCallType {
     /// `Inbound`, `Outbound` or `Internal`.
     pub kind: String,

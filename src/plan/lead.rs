@@ -44,10 +44,7 @@ pub(super) fn time(id: &str, scope: &Scope<'_>) -> Option<LeadTime> {
             Some(LeadTime {
                 weeks: Some(repeated(each, times)),
                 times,
-                basis: format!(
-                    "{} of {} weeks for each of {cohorts} cohorts",
-                    lead.basis, each.likely
-                ),
+                basis: basis_of_each(&lead.basis, each.likely, cohorts),
                 ..lead
             })
         }
@@ -69,6 +66,18 @@ fn vendor(scope: &Scope<'_>) -> String {
         return "the vendor".to_owned();
     }
     names.into_iter().collect::<Vec<_>>().join(", ")
+}
+
+/// `our estimate of 2 weeks for each of 3 cohorts`.
+fn basis_of_each(basis: &str, weeks: f64, cohorts: usize) -> String {
+    let weeks = match weeks {
+        1.0 => "1 week".to_owned(),
+        _ => format!("{weeks} weeks"),
+    };
+    match cohorts {
+        1 => format!("{basis} of {weeks} for one cohort"),
+        _ => format!("{basis} of {weeks} for each of {cohorts} cohorts"),
+    }
 }
 
 fn repeated(days: Days, times: u32) -> Days {

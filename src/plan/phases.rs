@@ -7,7 +7,7 @@ use super::conditions::{self, Checked, Condition};
 use super::model::{PlannedPhase, Task};
 use super::scope::Scope;
 use super::tasks::{self, Draft};
-use super::wording::{distinct, some_names};
+use super::wording::{self, distinct, some_names};
 use super::{effort, lead, order};
 use crate::catalog::{
     About, CallCenterKind, Check, CohortsOf, Condition as OnlyIf, ConnectorState, PhaseId,
@@ -31,6 +31,9 @@ pub(super) fn build(scope: &Scope<'_>) -> Vec<PlannedPhase> {
         tasks.extend(standing.filter_map(|task| planned(task, phase.id, scope, &drafts)));
     }
     tasks.extend(drafts.into_iter().map(|draft| draft.task));
+    for task in &mut tasks {
+        wording::by_phase(task, scope.inventory);
+    }
 
     let present: BTreeSet<String> = tasks.iter().map(|task| task.id.clone()).collect();
     for task in &mut tasks {
@@ -279,6 +282,12 @@ fn because(
     distinct(subjects.chain(prerequisites).chain(facts).chain(people))
 }
 
+/// `1 user`, `7 users`.
+fn counted(count: u64, one: &str, many: &str) -> String {
+    let noun = if count == 1 { one } else { many };
+    format!("{count} {noun}")
+}
+
 /// How many people a task that grows with them is for.
 fn people(task: &StandingTask, scope: &Scope<'_>) -> Option<String> {
     if task.per_cohort.is_none() && task.per_hundred_users.is_none() {
@@ -286,7 +295,9 @@ fn people(task: &StandingTask, scope: &Scope<'_>) -> Option<String> {
     }
     Some(match (scope.users, scope.cohorts) {
         (Some(users), Some(cohorts)) => format!(
-            "It grows with the people who move: {users} users, {cohorts} cohorts beside the pilot."
+            "It grows with the people who move: {}, {} beside the pilot.",
+            counted(users, "user", "users"),
+            counted(u64::try_from(cohorts).unwrap_or(u64::MAX), "cohort", "cohorts")
         ),
         _ => "It grows with the people who move, and nobody has counted them: what stands here is for one cohort.".to_owned(),
     })

@@ -284,6 +284,31 @@ fn tasks_speak_in_the_names_of_the_org() {
 }
 
 #[test]
+fn nothing_has_to_be_gone_before_the_cutover() {
+    for target in Target::ALL {
+        let plan = everything().plan(Some(*target));
+        for task in plan.tasks().filter(|task| task.phase < PhaseId::Cutover) {
+            for rule in catalog().rules() {
+                assert!(
+                    rule.verify_built.is_none() || !task.done_manual.contains(&rule.verify),
+                    "{target}: {} asks for what {} leaves until the cutover",
+                    task.id,
+                    rule.id
+                );
+            }
+        }
+    }
+    let plan = mixed().plan(Some(Target::PartnerTelephony));
+    let bar = &catalog().rule("metadata/softphone-utility").verify;
+    let removal = test_org::task(&plan, "old-code-remove-org");
+    assert!(
+        removal.done_manual.contains(bar),
+        "{:?}",
+        removal.done_manual
+    );
+}
+
+#[test]
 fn shuffled_input_gives_the_same_plan() {
     let straight = format!("{:?}", mixed().plan(None));
     let mut org = mixed();

@@ -4,11 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::conditions::Checked;
 use super::effort::{self, Counts};
-use super::model::BeforeAfter;
+use super::model::{BeforeAfter, Task};
 use super::tasks::CENTERS;
-use crate::catalog::{Capability, Disposition, Standing, Target, catalog};
-use crate::detect::Usage;
-use crate::inventory::{Adapter, AdapterKind};
+use crate::catalog::{Capability, Disposition, PhaseId, Rule, Standing, Target, catalog};
+use crate::detect::{Fingerprint, Usage};
+use crate::inventory::{Adapter, AdapterKind, Inventory};
+
+/// What the ids of tasks open with that take replaced code out.
+const OLD_CODE: &str = "old-code-remove-";
 
 pub(super) fn title(
     capability: Capability,
@@ -187,6 +190,38 @@ pub(super) fn done_manual(removed_by: Option<String>, counts: &Counts) -> Vec<St
     });
     let verify = counts.values().map(|count| count.rule.verify.clone());
     distinct(replaced.into_iter().chain(verify))
+}
+
+/// What people confirm belongs to its phase: before the cutover nobody is asked whether something is gone that people
+/// still telephone with, and the task that takes replaced code out asks for that.
+pub(super) fn by_phase(task: &mut Task, inventory: &Inventory) {
+    if task.phase < PhaseId::Cutover {
+        let texts = std::mem::take(&mut task.done_manual).into_iter();
+        task.done_manual = distinct(texts.map(|text| while_it_stays(&text).unwrap_or(text)));
+    } else if task.id.starts_with(OLD_CODE) {
+        let cites: BTreeSet<&Fingerprint> = task.cites.iter().collect();
+        let rules: BTreeMap<&str, &Rule> = inventory
+            .usages
+            .iter()
+            .filter(|usage| cites.contains(&usage.fingerprint))
+            .map(|usage| (usage.rule.id.as_str(), usage.rule))
+            .collect();
+        let gone = rules
+            .into_values()
+            .filter(|rule| rule.verify_built.is_some())
+            .map(|rule| rule.verify.clone());
+        let texts = std::mem::take(&mut task.done_manual).into_iter();
+        task.done_manual = distinct(texts.chain(gone));
+    }
+}
+
+/// What stands for a rule's text while the old code is still there; none where the text asks for nothing to be gone.
+fn while_it_stays(verify: &str) -> Option<String> {
+    let mut rules = catalog().rules();
+    rules.find_map(|rule| {
+        let built = rule.verify_built.as_ref()?;
+        (rule.verify == verify).then(|| built.clone())
+    })
 }
 
 /// What to say before a sum that leaves most of the work out.

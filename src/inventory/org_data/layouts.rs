@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Known, OrgData, OrgDataInput};
 use crate::bundle::{OrgRow, OrgTable, Position, Span};
+use crate::catalog::CallCenterKind;
 use crate::detect::{Place, SoftphoneCallType};
 use crate::inventory::SoftphoneLayout;
 
@@ -51,6 +52,13 @@ pub(super) fn by_profile(
             .or_insert((layout.name.clone(), layout.place.path.to_string()));
     }
     for mut layout in added {
+        // One layout of several profiles is exported, or filled in, once for each.
+        let is_there = |other: &SoftphoneLayout| {
+            other.name == layout.name && other.call_types == layout.call_types
+        };
+        if known.layouts.iter().any(is_there) {
+            continue;
+        }
         layout.used_by = known.dependent.to_vec();
         known.layouts.push(layout);
     }
@@ -69,7 +77,17 @@ pub(super) fn by_profile(
             path: layout.map(|(_, path)| path.clone()),
         }
     };
-    for users in data.users.iter().flat_map(|users| &users.says) {
+    let voice: BTreeSet<&str> = known
+        .call_centers
+        .iter()
+        .filter(|center| center.kind == CallCenterKind::Voice)
+        .map(|center| center.name.as_str())
+        .collect();
+    // Who is in a contact center has no softphone, so no layout is missing for them.
+    let on_softphone =
+        |name: &Option<String>| name.as_deref().is_none_or(|name| !voice.contains(name));
+    let users = data.users.iter().flat_map(|users| &users.says);
+    for users in users.filter(|row| on_softphone(&row.call_center)) {
         let entry = rows
             .entry(users.profile.clone())
             .or_insert_with(|| row(&users.profile));

@@ -303,7 +303,7 @@ fn settle_absent(data: &OrgData, absent: &mut Vec<Absent>) {
                     && !uncovered.is_empty()
                 {
                     absent.why = format!(
-                        "no layout was exported for {} of the {} profiles that have a call center in {}: {}",
+                        "no layout was exported for {} of the {} profiles that have an Open CTI call center in {}: {}",
                         uncovered.len(),
                         data.layouts.len(),
                         users.file,

@@ -7,6 +7,9 @@ use crate::catalog::catalog;
 use crate::report::escape::{code, text};
 
 pub(super) fn write(page: &mut Page<'_, '_>) -> io::Result<()> {
+    if page.cited().is_empty() {
+        return Ok(());
+    }
     page.block("## Sources")?;
     page.block("What this document cites. Where no address stands, the source has none.")?;
     let items: Vec<String> = page

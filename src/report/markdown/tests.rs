@@ -69,10 +69,12 @@ pub(super) fn write(page: &mut Page<'_, '_>) -> io::Result<()> {
     page.unfold()
 }
 
-/// What the row before says already is not said again.
+/// What the row before says already is not said again, within one capability.
 fn row(before: Option<&Test>, test: &Test) -> Vec<String> {
     let cell = |of: fn(&Test) -> &String| match before {
-        Some(before) if of(before) == of(test) => "as above".to_owned(),
+        Some(before) if before.capability == test.capability && of(before) == of(test) => {
+            "as above".to_owned()
+        }
         _ => prose_cell(of(test)),
     };
     vec![
