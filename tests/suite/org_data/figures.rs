@@ -235,7 +235,7 @@ fn layouts_are_joined_by_profile_and_profiles_without_one_are_named() {
     assert!(
         layouts.len() == 1
             && layouts[0].ends_with(
-                "1 of the 3 profiles that have a call center in \
+                "1 of the 3 profiles that have an Open CTI call center in \
         FOLDER/users-by-call-center.json: Night"
                     .replace("FOLDER", &name_of(&data))
                     .as_str()
