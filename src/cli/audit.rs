@@ -9,7 +9,6 @@ use super::exit::Exit;
 use super::output::{self, Destination};
 use super::reading::{self, Reading};
 use super::settings::Loaded;
-use super::text;
 use crate::catalog::{Month, Sourcing, Target};
 use crate::gate::{self, Known, Policy};
 use crate::inventory::{self, Inventory};
@@ -84,7 +83,12 @@ pub(super) fn run(args: &AuditArgs, talk: &Talk) -> anyhow::Result<Exit> {
         None => Answer::Whole(&document),
         Some(named) => Answer::Part(focus_on(named, &inventory)?),
     };
-    deliver(&answer, &request, args.format, talk)?;
+    output::deliver(
+        &request.destinations,
+        args.format,
+        talk.quiet,
+        |format, style| render(&answer, format, style),
+    )?;
     if talk.verbose {
         if let Some(file) = &request.settings {
             output::say(&format!("settings from {file}"));
@@ -132,35 +136,6 @@ fn focus_on(named: &str, inventory: &Inventory) -> anyhow::Result<Box<Focus>> {
             )
         }
     }
-}
-
-/// Writes all reports: files first, since they stay, whatever becomes of standard output.
-fn deliver(
-    answer: &Answer<'_>,
-    request: &Request,
-    format: AuditFormat,
-    talk: &Talk,
-) -> anyhow::Result<()> {
-    let plain = Style {
-        color: false,
-        width: text::WIDTH,
-    };
-    let mut reports = Vec::new();
-    for destination in &request.destinations {
-        reports.push((destination, render(answer, destination.format, plain)?));
-    }
-    output::write_all(&reports)?;
-    let style = Style {
-        color: output::colored(),
-        width: text::width(),
-    };
-    output::print(&render(answer, format, style)?)?;
-    if !talk.quiet {
-        for destination in &request.destinations {
-            output::say(&format!("wrote {}", destination.path.display()));
-        }
-    }
-    Ok(())
 }
 
 fn render(answer: &Answer<'_>, format: AuditFormat, style: Style) -> anyhow::Result<Vec<u8>> {

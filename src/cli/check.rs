@@ -14,7 +14,6 @@ use super::git::Change;
 use super::output::{self, Destination};
 use super::reading::{self, Reading, same_file};
 use super::settings::{self, Loaded};
-use super::text;
 use crate::catalog::Target;
 use crate::gate::{self, Baseline, Known, Policy};
 use crate::inventory::Inventory;
@@ -129,7 +128,12 @@ pub(super) fn run(args: &CheckArgs, talk: &Talk) -> anyhow::Result<Exit> {
         checkout: request.checkout.clone(),
     };
     let document = CheckDocument::new(&inventory, &request.policy, &verdict, ground, exit.code());
-    deliver(&document, &request, args.format, talk)?;
+    output::deliver(
+        &request.destinations,
+        args.format,
+        talk.quiet,
+        |format, style| render(&document, format, style),
+    )?;
     if talk.verbose {
         if let Some(file) = &request.settings {
             output::say(&format!("settings from {file}"));
@@ -170,35 +174,6 @@ fn no_waiver_is_broken(inventory: &Inventory) -> anyhow::Result<()> {
         return Ok(());
     }
     bail!("{}", broken.join("\n       "))
-}
-
-/// Writes all reports: files first, since they stay, whatever becomes of standard output.
-fn deliver(
-    document: &CheckDocument,
-    request: &Request,
-    format: CheckFormat,
-    talk: &Talk,
-) -> anyhow::Result<()> {
-    let plain = Style {
-        color: false,
-        width: text::WIDTH,
-    };
-    let mut reports = Vec::new();
-    for destination in &request.destinations {
-        reports.push((destination, render(document, destination.format, plain)?));
-    }
-    output::write_all(&reports)?;
-    let style = Style {
-        color: output::colored(),
-        width: text::width(),
-    };
-    output::print(&render(document, format, style)?)?;
-    if !talk.quiet {
-        for destination in &request.destinations {
-            output::say(&format!("wrote {}", destination.path.display()));
-        }
-    }
-    Ok(())
 }
 
 fn render(document: &CheckDocument, format: CheckFormat, style: Style) -> anyhow::Result<Vec<u8>> {

@@ -10,7 +10,6 @@ use super::args::{DiffArgs, DiffFormat, Talk};
 use super::exit::Exit;
 use super::output::{self, Destination};
 use super::settings;
-use super::text;
 use crate::diff::{self, Audit};
 use crate::report::document::DiffDocument;
 use crate::report::{Style, diff as written};
@@ -28,25 +27,9 @@ pub(super) fn run(args: &DiffArgs, talk: &Talk) -> anyhow::Result<Exit> {
     let compared = diff::compare(&old, &new, today);
     let document = DiffDocument::new(&compared, &name(&args.old), &name(&args.new));
 
-    let plain = Style {
-        color: false,
-        width: text::WIDTH,
-    };
-    let mut reports = Vec::new();
-    for destination in &destinations {
-        reports.push((destination, render(&document, destination.format, plain)?));
-    }
-    output::write_all(&reports)?;
-    let style = Style {
-        color: output::colored(),
-        width: text::width(),
-    };
-    output::print(&render(&document, args.format, style)?)?;
-    if !talk.quiet {
-        for destination in &destinations {
-            output::say(&format!("wrote {}", destination.path.display()));
-        }
-    }
+    output::deliver(&destinations, args.format, talk.quiet, |format, style| {
+        render(&document, format, style)
+    })?;
     Ok(Exit::Done)
 }
 

@@ -9,6 +9,7 @@ use clap::ValueEnum;
 use tempfile::NamedTempFile;
 
 use super::text;
+use crate::report::Style;
 
 /// What a subcommand can write.
 pub(super) trait Format: ValueEnum + Copy + 'static {
@@ -130,6 +131,35 @@ pub(super) fn destinations<F: Format>(typed: &[String]) -> anyhow::Result<Vec<De
     Ok(destinations)
 }
 
+/// Writes all reports: files first, since they stay, whatever becomes of standard output, which carries `format`.
+pub(super) fn deliver<F: Format>(
+    destinations: &[Destination<F>],
+    format: F,
+    quiet: bool,
+    render: impl Fn(F, Style) -> anyhow::Result<Vec<u8>>,
+) -> anyhow::Result<()> {
+    let plain = Style {
+        color: false,
+        width: text::WIDTH,
+    };
+    let mut reports = Vec::new();
+    for destination in destinations {
+        reports.push((destination, render(destination.format, plain)?));
+    }
+    write_all(&reports)?;
+    let style = Style {
+        color: colored(),
+        width: text::width(),
+    };
+    print(&render(format, style)?)?;
+    if !quiet {
+        for destination in destinations {
+            say(&format!("wrote {}", destination.path.display()));
+        }
+    }
+    Ok(())
+}
+
 /// Writes all files, and only when each lies complete beside its place gives any its name.
 pub(super) fn write_all<F: Format>(reports: &[(&Destination<F>, Vec<u8>)]) -> anyhow::Result<()> {
     let failed =
@@ -187,7 +217,7 @@ pub(super) fn print(bytes: &[u8]) -> anyhow::Result<()> {
 }
 
 /// Whether standard output is to be coloured.
-pub(super) fn colored() -> bool {
+fn colored() -> bool {
     anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
 }
 
