@@ -223,6 +223,9 @@ pub struct LeadTimeRow {
     /// Whether it is that long for each cohort.
     #[serde(default)]
     pub per_cohort: bool,
+    /// Whether it passes while the work of its task is done, rather than after it.
+    #[serde(default)]
+    pub beside: bool,
     /// Ids of sources.
     pub sources: Vec<String>,
     /// How well this is founded.

@@ -31,6 +31,7 @@ pub(super) fn time(id: &str, scope: &Scope<'_>) -> Option<LeadTime> {
         title: row.title.clone(),
         weeks,
         times: 1,
+        beside: row.beside,
         question: row.question.replace(VENDOR, &vendor(scope)),
         basis,
     };

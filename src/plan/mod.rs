@@ -142,6 +142,7 @@ pub fn dates(
             owner: task.owner,
             effort: (task.effort.low, task.effort.likely, task.effort.high),
             lead: task.lead_time.as_ref().map(lead_of),
+            beside: task.lead_time.as_ref().is_some_and(|time| time.beside),
             waits_for: &task.waits_for,
             may_end_later: task.may_end_later,
         })

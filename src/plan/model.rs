@@ -148,6 +148,8 @@ pub struct LeadTime {
     pub weeks: Option<Days>,
     /// How often it passes, one time after the other.
     pub times: u32,
+    /// Whether it passes while the task's work is done, rather than after it.
+    pub beside: bool,
     /// What to ask, and whom.
     pub question: String,
     /// Where the weeks come from.

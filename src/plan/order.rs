@@ -99,7 +99,8 @@ pub(super) fn waits_of_drafts(drafts: &[Draft]) -> Vec<Vec<String>> {
                     waits
                 }
                 Stage::Test => standing(&[MOVE_PILOT]),
-                Stage::History => standing(&[MOVE_COHORTS]),
+                // Where all move with the pilot, there are no further cohorts.
+                Stage::History => standing(&[RELEASE, MOVE_COHORTS]),
                 Stage::RemoveCalls => {
                     [same_adapter(&[Stage::Build]), standing(&[KEEP_WAY_BACK])].concat()
                 }

@@ -10,8 +10,8 @@ use super::tasks::{self, Draft};
 use super::wording::{self, distinct, some_names};
 use super::{effort, lead, order};
 use crate::catalog::{
-    About, CallCenterKind, Check, CohortsOf, Condition as OnlyIf, ConnectorState, PhaseId,
-    Sourcing, StandingTask, Target, catalog,
+    About, CallCenterKind, Check, Condition as OnlyIf, ConnectorState, PhaseId, Sourcing,
+    StandingTask, Target, catalog,
 };
 use crate::inventory::{Adapter, Inventory, Life, State};
 
@@ -141,9 +141,8 @@ fn planned(
 
 /// Whether a task is for a cohort beside the pilot, or for those after the first, and there is none.
 fn for_no_cohort(task: &StandingTask, scope: &Scope<'_>) -> bool {
-    let some = matches!(task.cohorts, CohortsOf::One | CohortsOf::AfterFirst);
     let cohorts = scope.cohorts;
-    some && cohorts.is_some_and(|cohorts| effort::cohorts_of(task.cohorts, cohorts) == 0)
+    cohorts.is_some_and(|cohorts| effort::cohorts_of(task.cohorts, cohorts) == 0)
 }
 
 /// Id of what a task waits for. Where all looks like left-overs, nothing can be dated before somebody has said so.

@@ -435,6 +435,7 @@ pub(super) fn task(id: &str, phase: PhaseId, usages: Vec<Fingerprint>) -> Task {
                 likely: 4.0,
                 high: 8.0,
             }),
+            beside: false,
             times: 1,
             question: "Ask procurement.".to_owned(),
             basis: "our estimate".to_owned(),

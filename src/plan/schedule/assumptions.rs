@@ -54,8 +54,8 @@ pub(super) fn of(
     }
     if jobs.iter().any(|job| job.lead.is_some()) {
         texts.push(
-            "Waiting times follow the work of their task, keep nobody busy and run on through weekends, holidays and \
-             freezes; those of the phase `cutover` stand still in a freeze. A week is seven calendar days."
+            "Waiting times follow the work of their task, or pass while it is done where the task says so; they keep \
+             nobody busy and run on through weekends, holidays and freezes; those of the phase `cutover` stand still in a freeze. A week is seven calendar days."
                 .to_owned(),
         );
     }

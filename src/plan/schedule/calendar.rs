@@ -90,6 +90,14 @@ impl Calendar {
         self.work.beginning(self.work.passed(from))
     }
 
+    /// The last moment, up to one and with it, at which somebody works.
+    pub(super) fn opening_before(&self, to: Moment) -> Moment {
+        match self.opening(to) == to {
+            true => to,
+            false => self.work_back(to, 1),
+        }
+    }
+
     /// When work that begins at `from` ends.
     pub(super) fn work(&self, from: Moment, minutes: i64) -> Moment {
         self.work.ending(self.work.passed(from) + minutes)

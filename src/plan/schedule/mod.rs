@@ -39,8 +39,10 @@ pub struct Job<'t> {
     pub owner: Owner,
     /// Person-days: low, likely, high.
     pub effort: (f64, f64, f64),
-    /// Waiting time after the work, which no work shortens.
+    /// Waiting time, which no work shortens; it follows the work.
     pub lead: Option<Lead<'t>>,
+    /// Whether the work is done while the waiting time passes: then it ends when both are over.
+    pub beside: bool,
     /// Ids of jobs that come first.
     pub waits_for: &'t [String],
     /// Whether it may end after Open CTI, so that the verdict does not hang on it. It has a deadline all the same where

@@ -11,8 +11,10 @@ use crate::catalog::{Owner, PhaseId};
 pub(super) struct Length {
     /// Minutes of its lane.
     pub(super) work: i64,
-    /// Calendar days after the work.
+    /// Calendar days of waiting.
     pub(super) wait: i64,
+    /// Whether they pass while the work is done, and not after it.
+    pub(super) beside: bool,
 }
 
 /// Where a job lies in time.
@@ -61,8 +63,8 @@ pub(super) enum Bound {
 
 impl Network {
     /// Jobs in the order in which their lanes take them: those with a deadline before the others, so that none of these
-    /// can make the verdict worse; of all that can begin, the one that can begin first; of those the one that has to
-    /// begin first, if everything is to end by `deadline`; then the one that was named first.
+    /// can make the verdict worse; of those the one that has to begin first, if everything is to end by `deadline`;
+    /// then the one that was named first. One with time to spare is done in a gap where it fits.
     pub(super) fn new(
         jobs: &[Job<'_>],
         lengths: &[Length],
@@ -93,6 +95,8 @@ impl Network {
         network
     }
 
+    /// Places one job after the other in its lane, the most urgent first of those whose predecessors are placed: in the
+    /// first gap that is long enough, so that a job with time to spare keeps nobody waiting who has none.
     fn fill_lanes(
         &mut self,
         jobs: &[Job<'_>],
@@ -103,36 +107,65 @@ impl Network {
         let mut left: Vec<usize> = (0..jobs.len()).collect();
         let mut open: Vec<usize> = self.waits.iter().map(Vec::len).collect();
         let mut ready = vec![calendar.now(); jobs.len()];
-        let mut lanes: BTreeMap<Owner, (usize, Moment)> = BTreeMap::new();
-        self.sequence.clear();
+        let mut lanes: BTreeMap<Owner, Vec<(usize, Slot)>> = BTreeMap::new();
+        let mut placed: Vec<(Moment, usize)> = Vec::with_capacity(jobs.len());
         while !left.is_empty() {
-            let free = |job: usize| lanes.get(&jobs[job].owner).map_or(0, |lane| lane.1);
-            let start = |job: usize| calendar.opening(ready[job].max(free(job)));
             let can_begin = left.iter().enumerate().filter(|(_, job)| open[**job] == 0);
-            let rank = |job: usize| (self.may_end_later[job], start(job), urgency[job], job);
+            let rank = |job: usize| (self.may_end_later[job], urgency[job], job);
             let next = can_begin.min_by_key(|(_, job)| rank(**job));
             // Cycles were opened before, so one can always begin.
             let Some((at, &job)) = next else { break };
-            let slot = self.slot(job, start(job), lengths, calendar);
             left.remove(at);
-            self.sequence.push(job);
-            if let Some((before, _)) = lanes.insert(jobs[job].owner, (job, slot.worked)) {
-                self.lane_before[job] = Some(before);
-                self.lane_after[before] = Some(job);
-            }
+            let lane = lanes.entry(jobs[job].owner).or_default();
+            let gaps = !self.may_end_later[job];
+            let (place, slot) = self.first_gap(job, ready[job], lane, gaps, lengths, calendar);
+            lane.insert(place, (job, slot));
+            placed.push((slot.start, job));
             for &follower in &self.followers[job] {
                 open[follower] -= 1;
                 ready[follower] = ready[follower].max(slot.finish);
             }
         }
+        for lane in lanes.values() {
+            for pair in lane.windows(2) {
+                self.lane_before[pair[1].0] = Some(pair[0].0);
+                self.lane_after[pair[0].0] = Some(pair[1].0);
+            }
+        }
+        // Stable, so that jobs at the end of the calendar stay behind what they wait for.
+        placed.sort_by_key(|(start, _)| *start);
+        self.sequence = placed.into_iter().map(|(_, job)| job).collect();
+    }
+
+    /// Where in a lane a job is done, and when: in a gap before others if it fits and `gaps` are allowed.
+    fn first_gap(
+        &self,
+        job: usize,
+        ready: Moment,
+        lane: &[(usize, Slot)],
+        gaps: bool,
+        lengths: &[Length],
+        calendar: &Calendar,
+    ) -> (usize, Slot) {
+        let mut start = calendar.opening(ready);
+        for (place, (_, other)) in lane.iter().enumerate() {
+            let slot = self.slot(job, start, lengths, calendar);
+            if gaps && slot.start < other.start && slot.worked <= other.start {
+                return (place, slot);
+            }
+            start = start.max(calendar.opening(other.worked));
+        }
+        (lane.len(), self.slot(job, start, lengths, calendar))
     }
 
     fn slot(&self, job: usize, start: Moment, lengths: &[Length], calendar: &Calendar) -> Slot {
-        let worked = calendar.work(start, lengths[job].work);
+        let Length { work, wait, beside } = lengths[job];
+        let worked = calendar.work(start, work);
+        let from = if beside { start } else { worked };
         Slot {
             start,
             worked,
-            finish: calendar.wait(worked, lengths[job].wait, self.stops[job]),
+            finish: worked.max(calendar.wait(from, wait, self.stops[job])),
         }
     }
 
@@ -205,10 +238,16 @@ impl Network {
             let length = lengths[job];
             let followers = self.followers[job].iter().filter(|next| counts(next));
             let finish = followers.fold(end, |end, &next| end.min(slots[next].start));
-            let worked = calendar.wait_back(finish, length.wait, self.stops[job]);
+            let waited = calendar.wait_back(finish, length.wait, self.stops[job]);
+            let worked = if length.beside { finish } else { waited };
             let next = self.lane_after[job].filter(counts);
             let next = next.map_or(worked, |next| slots[next].start);
             let start = calendar.work_back(worked.min(next), length.work);
+            // Of work and waiting beside each other, the longer one says when to begin.
+            let start = match length.beside {
+                true => start.min(calendar.opening_before(waited)),
+                false => start,
+            };
             slots[job] = self.slot(job, start, lengths, calendar);
         }
     }
@@ -269,6 +308,7 @@ pub(super) fn length(job: &Job<'_>, days: f64, weeks: f64, capacity: f64) -> Len
             Some(Lead::Weeks { .. }) => whole(weeks * 7.0),
             Some(Lead::Unknown { .. }) | None => 0,
         },
+        beside: job.beside,
     }
 }
 

@@ -14,6 +14,7 @@ struct Work {
     effort: (f64, f64, f64),
     lead: Option<Lead<'static>>,
     waits_for: Vec<String>,
+    beside: bool,
     may_end_later: bool,
 }
 
@@ -25,6 +26,7 @@ fn work(id: &'static str, owner: Owner, days: f64) -> Work {
         effort: (days, days, days),
         lead: None,
         waits_for: Vec::new(),
+        beside: false,
         may_end_later: false,
     }
 }
@@ -42,6 +44,12 @@ impl Work {
             high: weeks,
             times: 1,
         });
+        self
+    }
+
+    /// The weeks pass while the work is done.
+    fn beside(mut self) -> Self {
+        self.beside = true;
         self
     }
 
@@ -74,6 +82,7 @@ fn jobs(work: &[Work]) -> Vec<Job<'_>> {
             owner: work.owner,
             effort: work.effort,
             lead: work.lead,
+            beside: work.beside,
             waits_for: &work.waits_for,
             may_end_later: work.may_end_later,
         })
@@ -245,6 +254,35 @@ fn waiting_follows_the_work_and_keeps_nobody() {
     assert_eq!(earliest(&schedule, "then").0, date(2027, 1, 18));
 }
 
+/// A week that passes while two days' work is done ends on Sunday the 10th; nine days' work ends on the 14th, the week
+/// in it. The role is free after the work: on Wednesday the 6th. Back from Friday the 29th, the week begins on Saturday
+/// the 23rd at the latest, so its work on the day before.
+#[test]
+fn waiting_beside_the_work_ends_with_the_longer_of_both() {
+    let all = [
+        work("moves", Owner::Admin, 2.0).weeks(1.0).beside(),
+        work("other", Owner::Admin, 1.0),
+        work("then", Owner::Trainer, 1.0).after(&["moves"]),
+        work("long", Owner::Developer, 9.0).weeks(1.0).beside(),
+    ];
+    let schedule = made(&all, &plain(), date(2027, 1, 29));
+    assert_eq!(earliest(&schedule, "moves"), (MONDAY, date(2027, 1, 10)));
+    assert_eq!(earliest(&schedule, "other").0, date(2027, 1, 6));
+    assert_eq!(earliest(&schedule, "then").0, date(2027, 1, 11));
+    assert_eq!(earliest(&schedule, "long"), (MONDAY, date(2027, 1, 14)));
+    assert_eq!(latest(&schedule, "long").0, date(2027, 1, 19));
+
+    let alone = [work("moves", Owner::Admin, 2.0).weeks(1.0).beside()];
+    let schedule = made(&alone, &plain(), date(2027, 1, 29));
+    assert_eq!(
+        latest(&schedule, "moves"),
+        (date(2027, 1, 22), date(2027, 1, 29))
+    );
+    // What the finish depends on has no slack: it ends on the day on which all has to end.
+    let exact = made(&alone, &plain(), date(2027, 1, 10));
+    assert_eq!(of(&exact, "moves").slack, 0);
+}
+
 /// Three jobs of one role, a day each, and two of another: what nobody waits for goes last, since it can. `long` waits
 /// for `b`, so `b` has the least time and goes first.
 #[test]
@@ -272,6 +310,27 @@ fn a_role_does_one_job_at_a_time_and_the_urgent_one_first() {
     assert_eq!(latest(&schedule, "b").0, date(2027, 1, 22));
     assert_eq!(schedule.due("b"), Some(date(2027, 1, 22)));
     assert_eq!(schedule.due("nobody"), None);
+}
+
+/// The admin is free until `build` is ready on Wednesday the 6th, and `tidy` takes five days: begun first, it would keep
+/// `build` and all that follows waiting until the 11th. `note` fits before it.
+#[test]
+fn a_job_with_time_to_spare_keeps_no_urgent_one_waiting() {
+    let all = [
+        work("tidy", Owner::Admin, 5.0),
+        work("note", Owner::Admin, 1.0),
+        work("ask", Owner::Architect, 2.0),
+        work("build", Owner::Admin, 3.0).after(&["ask"]),
+        work("use", Owner::Developer, 10.0).after(&["build"]),
+    ];
+    let schedule = made(&all, &plain(), date(2027, 1, 29));
+    assert_eq!(path(&schedule), ["ask", "build", "use"]);
+    assert_eq!(earliest(&schedule, "note"), (MONDAY, MONDAY));
+    assert_eq!(
+        earliest(&schedule, "build"),
+        (date(2027, 1, 6), date(2027, 1, 8))
+    );
+    assert_eq!(earliest(&schedule, "tidy").0, date(2027, 1, 11));
 }
 
 #[test]
