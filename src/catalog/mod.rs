@@ -55,7 +55,7 @@ pub use org_data::{
     IdPrefixes, LifeSigns, Month, OrgDataColumn, OrgDataFile, OrgDataForm, OrgDataTable, shell_word,
 };
 pub use phase::{
-    About, Check, CohortsOf, Condition, LeadTimeRow, LeadTimeTable, Phase, StandingTask,
+    About, Check, CohortsOf, Condition, Each, LeadTimeRow, LeadTimeTable, Phase, StandingTask,
 };
 pub use readiness::{
     LookAlike, ReadinessTable, ShownBy, Signal, SignalKind, SpokenOf, Strength, UnseenChange,
@@ -484,6 +484,17 @@ impl Catalog {
             .iter()
             .find(|text| text.id == target)
             .expect("all targets are in targets.toml")
+    }
+
+    /// The text of a sourcing.
+    ///
+    /// # Panics
+    /// Never for the embedded catalogue; a test holds that each sourcing has a text.
+    #[must_use]
+    pub fn sourcing(&self, sourcing: Sourcing) -> &SourcingText {
+        let mut texts = self.sourcings.iter();
+        let text = texts.find(|text| text.id == sourcing);
+        text.expect("all sourcings are in targets.toml")
     }
 
     /// Days of a size.

@@ -41,6 +41,8 @@ pub struct StandingTask {
     pub owner: Owner,
     /// Work, whatever the number of people; the project's own estimate.
     pub effort: Size,
+    /// Of what there is a task each, if there is more than one way to have it.
+    pub each: Option<Each>,
     /// For which cohorts it is done, where its work grows with them.
     #[serde(default)]
     pub cohorts: CohortsOf,
@@ -83,6 +85,16 @@ pub struct StandingTask {
     pub sources: Vec<String>,
     /// How well this is founded.
     pub confidence: Grounds,
+}
+
+/// Of what there is a standing task each, with an id that ends in its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Each {
+    /// Of every vendor of today.
+    Vendor,
+    /// Of every connector to come: one per vendor where vendors bring them, otherwise one per way.
+    Connector,
 }
 
 /// For which cohorts a standing task is done.

@@ -9,7 +9,7 @@ use crate::catalog::{
     Vendor, catalog,
 };
 use crate::detect::{Fingerprint, Usage};
-use crate::inventory::{Adapter, AdapterKind, Inventory, Life, LinkEnd};
+use crate::inventory::{Adapter, AdapterKind, CallCenter, Inventory, Life, LinkEnd};
 
 /// Rules of access, settings and hosts that serve an adapter alone.
 const ADMITTED: &[&str] = &["metadata/adapter-access", "metadata/adapter-host"];
@@ -17,6 +17,9 @@ const ADMITTED: &[&str] = &["metadata/adapter-access", "metadata/adapter-host"];
 /// The compatibility of a call center that shows in Classic and nowhere else; one for both says nothing of where
 /// people work.
 const CLASSIC_ONLY: &str = "Classic";
+
+/// The signal of readiness that a contact center with Amazon Connect is there.
+const AMAZON_CENTER: &str = "contact-center-amazon";
 
 /// Metadata types whose components let an adapter in.
 const ADMITTING: &[&str] = &["CorsWhitelistOrigin", "CspTrustedSite", "RemoteSiteSetting"];
@@ -74,7 +77,9 @@ fn subject(about: About, scope: &Scope<'_>) -> Subject {
         About::VendorAdapters => ids(scope.moving().filter(|adapter| is_outside(adapter))),
         About::CallCenters => {
             let open = inventory.call_centers.iter().filter(|center| {
-                center.kind == CallCenterKind::OpenCti && Scope::is_in_use(center)
+                center.kind == CallCenterKind::OpenCti
+                    && Scope::is_in_use(center)
+                    && scope.has_center(center)
             });
             named(open.map(|center| center.component.to_string()))
         }
@@ -86,7 +91,9 @@ fn subject(about: About, scope: &Scope<'_>) -> Subject {
         }
         About::VoiceCenters => {
             let voice = inventory.call_centers.iter();
-            let voice = voice.filter(|center| center.kind == CallCenterKind::Voice);
+            let voice = voice.filter(|center| {
+                center.kind == CallCenterKind::Voice && scope.has_voice_center(center)
+            });
             named(voice.map(|center| center.component.to_string()))
         }
         About::CallFields => {
@@ -99,6 +106,7 @@ fn subject(about: About, scope: &Scope<'_>) -> Subject {
         }
         About::Systems => {
             let systems = inventory.external_systems.iter();
+            let systems = systems.filter(|system| scope.has_system(system));
             named(systems.map(|system| format!("external:{}", system.host)))
         }
         About::SoftphoneApps => shown_by(scope, |usage| {
@@ -311,15 +319,7 @@ impl Shared {
             .iter()
             .filter(|center| center.kind == CallCenterKind::Voice)
             .collect();
-        let values: Vec<&str> = voice
-            .iter()
-            .flat_map(|center| center.items.iter().map(|item| item.value.as_str()))
-            .chain(
-                voice
-                    .iter()
-                    .filter_map(|center| center.adapter_url.as_deref()),
-            )
-            .collect();
+        let values: Vec<&str> = voice.iter().flat_map(|center| values_of(center)).collect();
         for host in adapter_hosts(scope) {
             let of_voice = values.iter().any(|value| host_of(value) == Some(host));
             // A vendor's record carries an address in metadata that is no call center, so links tell as well.
@@ -332,16 +332,8 @@ impl Shared {
                 shared.hosts.insert(host.to_owned());
             }
         }
-        let spaces = voice.iter().flat_map(|center| {
-            let own = center.package.as_deref();
-            let items = center.items.iter();
-            let named =
-                items.filter_map(|item| item.value.split_once("__").map(|(space, _)| space));
-            own.into_iter().chain(named)
-        });
-        shared
-            .packages
-            .extend(spaces.filter(|space| *space != "c").map(str::to_owned));
+        let spaces = voice.iter().flat_map(|center| packages_of(center));
+        shared.packages.extend(spaces.map(str::to_owned));
         let voice_hosts: Vec<&str> = values.iter().filter_map(|value| host_of(value)).collect();
         for vendor in &inventory.vendors {
             let open = vendor.call_centers.iter().any(|name| {
@@ -408,17 +400,51 @@ fn gone_at_the_end<'s>(scope: &Scope<'s>) -> BTreeSet<&'s ComponentId> {
 
 /// Hosts of vendors that stay, with a connector of theirs or behind a voice layer.
 fn hosts_of_kept_vendors<'s>(scope: &Scope<'s>) -> BTreeSet<&'s str> {
-    let kept = matches!(
-        scope.ways.sourcing,
-        Some(Sourcing::Vendor | Sourcing::VoiceLayer)
-    );
     let stays = |adapter: &&Adapter| {
-        kept && is_outside(adapter)
+        let sourcing = scope.ways.sourcing_of(adapter);
+        matches!(sourcing, Some(Sourcing::Vendor | Sourcing::VoiceLayer))
+            && is_outside(adapter)
             && scope.ways.of_adapter(Some(adapter)) == Target::PartnerTelephony
     };
     let adapters = scope.moving().filter(stays);
     let hosts = adapters.flat_map(|adapter| adapter.hosts.iter().chain(&adapter.systems));
     hosts.map(String::as_str).collect()
+}
+
+/// Names of the contact centers of Salesforce Voice with Amazon Connect.
+pub(super) fn amazon_centers(inventory: &Inventory) -> BTreeSet<String> {
+    let readiness = inventory.readiness.targets.iter();
+    let mut of_amazon = readiness.filter(|of| of.target == Target::AmazonConnect);
+    let present = of_amazon.find_map(|of| {
+        let mut present = of.present.iter();
+        present.find(|found| found.signal.id == AMAZON_CENTER)
+    });
+    let evidence = present.into_iter().flat_map(|found| &found.evidence);
+    evidence
+        .map(|seen| seen.component.full_name.clone())
+        .collect()
+}
+
+/// Whether a contact center of Salesforce Voice is a vendor's, by its package or by hosts that it names.
+pub(super) fn is_center_of(center: &CallCenter, vendor: &Vendor) -> bool {
+    let values: Vec<&str> = values_of(center).collect();
+    let packages = packages_of(center).map(str::to_owned).collect();
+    let hosts: Vec<&str> = values.iter().filter_map(|value| host_of(value)).collect();
+    is_of(vendor, &packages, &hosts)
+}
+
+/// What stands in the settings of a contact center.
+fn values_of(center: &CallCenter) -> impl Iterator<Item = &str> {
+    let items = center.items.iter().map(|item| item.value.as_str());
+    items.chain(center.adapter_url.as_deref())
+}
+
+/// Namespaces that a contact center is of or names.
+fn packages_of(center: &CallCenter) -> impl Iterator<Item = &str> {
+    let items = center.items.iter();
+    let named = items.filter_map(|item| item.value.split_once("__").map(|(space, _)| space));
+    let spaces = center.package.as_deref().into_iter().chain(named);
+    spaces.filter(|space| *space != "c")
 }
 
 /// Whether packages or hosts of Salesforce Voice are a vendor's.

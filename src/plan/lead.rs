@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::model::LeadTime;
+use super::parties;
 use super::phases;
 use super::scope::Scope;
-use crate::catalog::{Days, Standing, catalog};
+use crate::catalog::{Days, catalog};
 
 /// The row that holds where the number of cohorts is not known.
 const COHORTS_UNKNOWN: &str = "cohorts-unknown";
@@ -57,9 +58,7 @@ pub(super) fn time(id: &str, scope: &Scope<'_>) -> Option<LeadTime> {
 fn vendor(scope: &Scope<'_>) -> String {
     let names: BTreeSet<&str> = phases::without_connector(scope)
         .map(|adapter| {
-            let vendors = scope.inventory.vendors.iter();
-            let mut known = vendors.filter(|vendor| vendor.standing == Standing::Vendor);
-            let vendor = known.find(|vendor| vendor.adapters.contains(&adapter.id));
+            let vendor = parties::vendor_of(adapter, scope);
             vendor.map_or(adapter.name.as_str(), |vendor| vendor.name.as_str())
         })
         .collect();

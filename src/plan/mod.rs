@@ -18,6 +18,7 @@ mod matrix;
 mod model;
 mod options;
 mod order;
+mod parties;
 mod phases;
 mod risks;
 pub mod schedule;
@@ -27,6 +28,7 @@ mod tasks;
 mod test_org;
 #[cfg(test)]
 mod tests;
+mod ways;
 mod wording;
 
 pub use cohorts::{Cohort, CohortOptions, Cohorts, LeftOut, ProfileShare};
@@ -63,7 +65,7 @@ pub fn build(inventory: &Inventory, options: &Options) -> Plan {
     let decision = decision::decide(inventory, options);
     let cohorts = cohorts::propose(inventory, options.cohorts, &decision);
     let counted = (!cohorts.cohorts.is_empty()).then(|| cohorts.later().count());
-    let ways = scope::Ways::of(&decision, inventory);
+    let ways = ways::Ways::of(&decision, inventory, &cohorts);
     let scope = scope::Scope::new(inventory, ways, &options.weights)
         .with_people(cohorts.users.or(decision.users()), counted);
     let phases = phases::build(&scope);

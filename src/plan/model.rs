@@ -89,6 +89,8 @@ pub struct BeforeAfter {
 pub struct Task {
     /// Stable id.
     pub id: String,
+    /// The task of the catalogue that it is made from; none for one made from usages.
+    pub standing: Option<&'static str>,
     /// Title, with names of this org.
     pub title: String,
     /// Its phase.

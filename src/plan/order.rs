@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::model::Task;
+use super::phases::Planned;
 use super::tasks::{Draft, Stage};
 use crate::catalog::{Capability, Target, catalog};
 
@@ -152,6 +153,49 @@ pub(super) fn waits_of_standing(id: &str, drafts: &[Draft]) -> Vec<String> {
         .filter(|draft| stages.contains(&draft.stage))
         .filter(is_meant)
         .map(|draft| draft.task.id.clone())
+        .collect()
+}
+
+/// Tasks that wait for nothing but tasks of the plan, each once: where the catalogue's task is done for each of several
+/// parties, whoever is about one of them waits for that one, and everybody else for all.
+pub(super) fn settled(planned: Vec<Planned>) -> Vec<Task> {
+    let mut known: BTreeMap<&str, Vec<&Planned>> = BTreeMap::new();
+    for one in &planned {
+        known.entry(&one.task.id).or_default().push(one);
+        if let Some(standing) = one
+            .task
+            .standing
+            .filter(|standing| *standing != one.task.id)
+        {
+            known.entry(standing).or_default().push(one);
+        }
+    }
+    let waits: Vec<Vec<String>> = planned
+        .iter()
+        .map(|one| {
+            let mut waits: Vec<String> = Vec::new();
+            for id in &one.task.waits_for {
+                let all = known.get(id.as_str()).map_or(&[][..], Vec::as_slice);
+                let same = |other: &&&Planned| !other.adapters.is_disjoint(&one.adapters);
+                let own: Vec<&&Planned> = all.iter().filter(same).collect();
+                let meant = if own.is_empty() {
+                    all.iter().collect()
+                } else {
+                    own
+                };
+                for other in meant {
+                    if !waits.contains(&other.task.id) {
+                        waits.push(other.task.id.clone());
+                    }
+                }
+            }
+            waits
+        })
+        .collect();
+    let tasks = planned.into_iter().map(|one| one.task);
+    tasks
+        .zip(waits)
+        .map(|(task, waits_for)| Task { waits_for, ..task })
         .collect()
 }
 

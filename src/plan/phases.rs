@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 use super::about::{self, Shared, Subject};
 use super::conditions::{self, Checked, Condition};
 use super::model::{PlannedPhase, Task};
+use super::parties;
 use super::scope::Scope;
 use super::tasks::{self, Draft};
+use super::ways::{self, Part};
 use super::wording::{self, distinct, some_names};
 use super::{effort, lead, order};
 use crate::catalog::{
@@ -15,31 +17,31 @@ use crate::catalog::{
 };
 use crate::inventory::{Adapter, Inventory, Life, State};
 
-/// The signal of readiness that a contact center with Amazon Connect is there.
-const AMAZON_CENTER: &str = "contact-center-amazon";
-
 /// All six phases.
 pub(super) fn build(scope: &Scope<'_>) -> Vec<PlannedPhase> {
-    let mut drafts = tasks::from_usages(scope);
+    let drafts = tasks::from_usages(scope);
     let waits = order::waits_of_drafts(&drafts);
-    for (draft, waits) in drafts.iter_mut().zip(waits) {
-        draft.task.waits_for = waits;
-    }
-    let mut tasks: Vec<Task> = Vec::new();
+    let mut tasks: Vec<Planned> = Vec::new();
     for phase in &catalog().phases {
-        let standing = phase.task.iter();
-        tasks.extend(standing.filter_map(|task| planned(task, phase.id, scope, &drafts)));
+        for task in &phase.task {
+            tasks.extend(planned(task, phase.id, scope, &drafts));
+        }
     }
-    tasks.extend(drafts.into_iter().map(|draft| draft.task));
+    tasks.extend(
+        drafts
+            .into_iter()
+            .zip(waits)
+            .map(|(draft, waits_for)| Planned {
+                adapters: draft.adapter.into_iter().collect(),
+                task: Task {
+                    waits_for,
+                    ..draft.task
+                },
+            }),
+    );
+    let mut tasks = order::settled(tasks);
     for task in &mut tasks {
         wording::by_phase(task, scope.inventory);
-    }
-
-    let present: BTreeSet<String> = tasks.iter().map(|task| task.id.clone()).collect();
-    for task in &mut tasks {
-        let mut seen = BTreeSet::new();
-        task.waits_for
-            .retain(|id| present.contains(id) && seen.insert(id.clone()));
     }
     catalog()
         .phases
@@ -61,25 +63,80 @@ pub(super) fn build(scope: &Scope<'_>) -> Vec<PlannedPhase> {
         .collect()
 }
 
-/// The targets that a standing task is for, that of most users first; none where nobody goes that way.
-fn ways_of(task: &StandingTask, scope: &Scope<'_>) -> Vec<Target> {
-    let mut targets = scope.ways.targets();
-    targets.retain(|target| task.applies_to.is_empty() || task.applies_to.contains(target));
-    let sourced = task.sourcing.is_empty()
-        || scope
-            .ways
-            .sourcing
-            .is_some_and(|sourcing| task.sourcing.contains(&sourcing));
-    if sourced { targets } else { Vec::new() }
+/// A task, with what it is done for.
+pub(super) struct Planned {
+    /// The task; what it waits for are ids of tasks or of the catalogue's tasks.
+    pub(super) task: Task,
+    /// Ids of the adapters that it alone is about; empty where it is about no single one.
+    pub(super) adapters: BTreeSet<String>,
 }
 
+/// The parts of an org that a standing task is for.
+fn parts_of<'s>(task: &StandingTask, scope: &'s Scope<'_>) -> Vec<&'s Part> {
+    let mut parts: Vec<&Part> = scope.ways.parts.iter().collect();
+    parts.retain(|part| {
+        let goes_there = task.applies_to.is_empty() || task.applies_to.contains(&part.target);
+        let sourced = task.sourcing.is_empty()
+            || part
+                .sourcing
+                .is_some_and(|sourcing| task.sourcing.contains(&sourcing));
+        goes_there && sourced
+    });
+    parts
+}
+
+/// A standing task where there is a reason for it: one, or one for each party.
 fn planned(
-    task: &StandingTask,
+    task: &'static StandingTask,
     phase: PhaseId,
     scope: &Scope<'_>,
     drafts: &[Draft],
+) -> Vec<Planned> {
+    let parts = parts_of(task, scope);
+    if parts.is_empty() {
+        return Vec::new();
+    }
+    let within = scope.of_parts(&parts);
+    let Some(each) = task.each else {
+        let targets = ways::targets(parts);
+        return instance(task, phase, &within, &targets, drafts)
+            .map(|task| Planned {
+                task,
+                adapters: BTreeSet::new(),
+            })
+            .into_iter()
+            .collect();
+    };
+    let parties = parties::of(each, scope, &parts).into_iter();
+    parties
+        .filter_map(|party| {
+            let goes = parts.iter().filter(|part| party.goes(part));
+            let targets = ways::targets(goes.copied());
+            let mut made = instance(task, phase, &within.of_party(&party), &targets, drafts)?;
+            if !party.slug.is_empty() {
+                made.id = format!("{}-{}", task.id, party.slug);
+                if !party.name.is_empty() {
+                    made.title = format!("{}: {}", task.title, party.name);
+                }
+            }
+            if let Some(days) = scope.weights.tasks.get(&made.id) {
+                made.effort = effort::set_by_user(*days);
+            }
+            Some(Planned {
+                task: made,
+                adapters: party.adapters,
+            })
+        })
+        .collect()
+}
+
+fn instance(
+    task: &'static StandingTask,
+    phase: PhaseId,
+    scope: &Scope<'_>,
+    targets: &[Target],
+    drafts: &[Draft],
 ) -> Option<Task> {
-    let targets = ways_of(task, scope);
     let target = *targets.first()?;
     let always = task.only_if.contains(&OnlyIf::Always);
     if !always && !scope.moves() {
@@ -88,8 +145,8 @@ fn planned(
     if for_no_cohort(task, scope) {
         return None;
     }
-    let open = open(task, &targets, scope.inventory);
-    let holds = |condition: &OnlyIf| holds(*condition, &targets, &open, scope);
+    let open = open(task, targets, scope.inventory);
+    let holds = |condition: &OnlyIf| holds(*condition, targets, &open, scope);
     if !task.only_if.iter().all(holds) {
         return None;
     }
@@ -113,6 +170,7 @@ fn planned(
     }
     Some(Task {
         id: task.id.clone(),
+        standing: Some(&task.id),
         title: task.title.clone(),
         phase,
         capability: None,
@@ -224,14 +282,7 @@ fn connector_missing(scope: &Scope<'_>) -> bool {
 /// partner's contact center is, nothing tells for the company's own Connect.
 fn has_center(target: Target, scope: &Scope<'_>) -> bool {
     match target {
-        Target::AmazonConnect => {
-            let mut targets = scope.inventory.readiness.targets.iter();
-            let readiness = targets.find(|readiness| readiness.target == target);
-            readiness.is_some_and(|readiness| {
-                let mut present = readiness.present.iter();
-                present.any(|found| found.signal.id == AMAZON_CENTER)
-            })
-        }
+        Target::AmazonConnect => !about::amazon_centers(scope.inventory).is_empty(),
         Target::PartnerTelephony => !connector_missing(scope),
         Target::PartnerAmazonConnect | Target::NativeTelephony | Target::NoSalesforceVoice => false,
     }

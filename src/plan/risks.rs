@@ -136,11 +136,11 @@ fn tasks(row: &RiskRow, evidence: &Evidence, phases: &[PlannedPhase]) -> Vec<Str
     let all = || phases.iter().flat_map(|phase| &phase.tasks);
     let shown: BTreeSet<&Fingerprint> = evidence.usages.iter().collect();
     let settles = |task: &&Task| task.usages.iter().any(|mark| shown.contains(mark));
-    let standing = row
-        .tasks
-        .iter()
-        .filter(|id| all().any(|task| task.id == **id));
-    let mut ids: Vec<String> = standing.cloned().collect();
+    let standing = row.tasks.iter().flat_map(|id| {
+        let its = all().filter(move |task| task.standing == Some(id.as_str()));
+        its.map(|task| task.id.clone())
+    });
+    let mut ids: Vec<String> = standing.collect();
     for task in all().filter(settles) {
         if !ids.contains(&task.id) {
             ids.push(task.id.clone());

@@ -1,77 +1,30 @@
-//! What there is to move: which adapters people work with, which are only to be retired, and how many people move.
+//! What there is to move: which adapters people work with, which are only to be retired, and how many people move; of
+//! all of an org, or of the part that a task is about.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
-use super::decision::{Decision, Living, Outcome};
+use super::decision::{Living, Outcome};
 use super::options::Weights;
+use super::parties::Party;
+use super::ways::{Part, Ways};
 use crate::bundle::ComponentId;
-use crate::catalog::{Sourcing, Target};
+use crate::catalog::Target;
 use crate::detect::{Fingerprint, Usage};
-use crate::inventory::{Adapter, AssignedUsers, CallCenter, Inventory, Life};
+use crate::inventory::{Adapter, AssignedUsers, CallCenter, ExternalSystem, Inventory, Life};
 
-/// Which way each part of an org goes.
-#[derive(Debug, Clone)]
-pub(super) struct Ways {
-    /// Where most people go, and everything that no group of its own uses.
-    pub(super) main: Target,
-    /// The sourcing, where anybody goes to partner telephony.
-    pub(super) sourcing: Option<Sourcing>,
-    /// Adapters that go another way than most, by id.
-    pub(super) others: BTreeMap<String, Target>,
-}
-
-impl Ways {
-    /// One way for everything.
-    pub(super) fn one(main: Target, sourcing: Option<Sourcing>) -> Self {
-        Self {
-            main,
-            sourcing,
-            others: BTreeMap::new(),
-        }
-    }
-
-    /// The ways of a decision.
-    pub(super) fn of(decision: &Decision, inventory: &Inventory) -> Self {
-        let main = decision.main();
-        let others = inventory.adapters.iter().filter_map(|adapter| {
-            let target = decision.target_of_adapter(&adapter.id);
-            (target != main.target).then(|| (adapter.id.clone(), target))
-        });
-        let sourced = decision.groups.iter();
-        Self {
-            main: main.target,
-            sourcing: sourced.filter_map(|group| group.sourcing).next(),
-            others: others.collect(),
-        }
-    }
-
-    /// The way of an adapter, or of what belongs to none.
-    pub(super) fn of_adapter(&self, adapter: Option<&Adapter>) -> Target {
-        let other = adapter.and_then(|adapter| self.others.get(&adapter.id));
-        other.copied().unwrap_or(self.main)
-    }
-
-    /// Every target that somebody goes to, the main one first.
-    pub(super) fn targets(&self) -> Vec<Target> {
-        let mut targets = vec![self.main];
-        for &other in self.others.values() {
-            if !targets.contains(&other) {
-                targets.push(other);
-            }
-        }
-        targets
-    }
-}
-
-/// What a plan is about.
+/// What a plan is about, or one of its tasks.
+#[derive(Clone)]
 pub(super) struct Scope<'i> {
     pub(super) inventory: &'i Inventory,
-    pub(super) ways: Ways,
+    pub(super) ways: Rc<Ways>,
     pub(super) weights: &'i Weights,
     /// Adapters, by id.
     pub(super) adapters: Vec<&'i Adapter>,
-    membership: Membership<'i>,
-    retired: BTreeSet<&'i str>,
+    membership: Rc<Membership<'i>>,
+    retired: Rc<BTreeSet<&'i str>>,
+    /// What of the org it is about, where that is not all of it.
+    lens: Option<Rc<Lens>>,
     /// Active users of call centers that people move away from, by profile, where somebody counted them.
     pub(super) people: Vec<&'i AssignedUsers>,
     /// Whether there is anything to move.
@@ -80,6 +33,15 @@ pub(super) struct Scope<'i> {
     pub(super) users: Option<u64>,
     /// Cohorts beside the pilot; none where nobody knows.
     pub(super) cohorts: Option<usize>,
+}
+
+/// A part of an org: names and ids.
+#[derive(Debug, Default)]
+struct Lens {
+    adapters: BTreeSet<String>,
+    call_centers: BTreeSet<String>,
+    /// Contact centers of Salesforce Voice; none where all of them are meant.
+    voice: Option<BTreeSet<String>>,
 }
 
 impl<'i> Scope<'i> {
@@ -95,10 +57,11 @@ impl<'i> Scope<'i> {
             .collect();
         Self {
             inventory,
-            ways,
+            ways: Rc::new(ways),
             weights,
-            membership,
-            retired,
+            membership: Rc::new(membership),
+            retired: Rc::new(retired),
+            lens: None,
             people: living
                 .users(inventory)
                 .map_or_else(Vec::new, |(_, rows)| rows),
@@ -116,6 +79,83 @@ impl<'i> Scope<'i> {
         self
     }
 
+    /// The same, of some ways only: their adapters, call centers and people.
+    pub(super) fn of_parts(&self, parts: &[&Part]) -> Self {
+        if parts.len() == self.ways.parts.len() {
+            return self.clone();
+        }
+        let meant = |part: &Part| parts.iter().any(|one| std::ptr::eq(*one, part));
+        let has_main = meant(&self.ways.parts[0]);
+        // What no part has goes with the main one.
+        let within = |has: &dyn Fn(&Part) -> bool| {
+            let mut having = self.ways.parts.iter().filter(|part| has(part)).peekable();
+            match having.peek() {
+                None => has_main,
+                Some(_) => having.any(meant),
+            }
+        };
+        let adapters = self.adapters.iter().map(|adapter| &adapter.id);
+        let adapters = adapters.filter(|id| within(&|part| part.adapters.contains(*id)));
+        let centers = self
+            .inventory
+            .call_centers
+            .iter()
+            .map(|center| &center.name);
+        let centers = centers.filter(|name| within(&|part| part.call_centers.contains(*name)));
+        let lens = Lens {
+            adapters: adapters.cloned().collect(),
+            call_centers: centers.cloned().collect(),
+            voice: None,
+        };
+        let people = self.people.iter().copied();
+        Self {
+            lens: Some(Rc::new(lens)),
+            people: people.filter(|row| within(&|part| part.has(row))).collect(),
+            users: parts.iter().map(|part| part.users).sum(),
+            cohorts: parts.iter().map(|part| part.cohorts).sum(),
+            ..self.clone()
+        }
+    }
+
+    /// The same, of what one party is behind.
+    pub(super) fn of_party(&self, party: &Party) -> Self {
+        let lens = Lens {
+            adapters: party.adapters.clone(),
+            call_centers: party.call_centers.clone(),
+            voice: party.voice.clone(),
+        };
+        Self {
+            lens: Some(Rc::new(lens)),
+            ..self.clone()
+        }
+    }
+
+    /// Whether a call center of Open CTI is meant.
+    pub(super) fn has_center(&self, center: &CallCenter) -> bool {
+        let lens = self.lens.as_ref();
+        lens.is_none_or(|lens| lens.call_centers.contains(&center.name))
+    }
+
+    /// Whether a contact center of Salesforce Voice is meant.
+    pub(super) fn has_voice_center(&self, center: &CallCenter) -> bool {
+        let voice = self.lens.as_ref().and_then(|lens| lens.voice.as_ref());
+        voice.is_none_or(|voice| voice.contains(&center.name))
+    }
+
+    /// Whether a host is meant: one of an adapter that is, or of none.
+    pub(super) fn has_system(&self, system: &ExternalSystem) -> bool {
+        let lens = self.lens.as_ref();
+        lens.is_none_or(|lens| {
+            system.adapters.is_empty() || !system.adapters.is_disjoint(&lens.adapters)
+        })
+    }
+
+    /// Whether an adapter is meant.
+    fn has_adapter(&self, adapter: &Adapter) -> bool {
+        let lens = self.lens.as_ref();
+        lens.is_none_or(|lens| lens.adapters.contains(&adapter.id))
+    }
+
     /// The adapter of a usage, by its place among [`Scope::adapters`].
     pub(super) fn adapter_of(&self, usage: &Usage) -> Option<usize> {
         self.membership.adapter(usage)
@@ -129,7 +169,7 @@ impl<'i> Scope<'i> {
     /// Adapters that people work with, or may work with.
     pub(super) fn moving(&self) -> impl Iterator<Item = &'i Adapter> + '_ {
         let adapters = self.adapters.iter().copied();
-        adapters.filter(|adapter| !self.is_retired(adapter))
+        adapters.filter(|adapter| !self.is_retired(adapter) && self.has_adapter(adapter))
     }
 
     /// Whether a usage is of an adapter that is only retired.
@@ -148,10 +188,13 @@ impl<'i> Scope<'i> {
         self.outcome == Outcome::Unknown
     }
 
-    /// Live usages that are not of an adapter that is only retired.
+    /// Live usages that are not of an adapter that is only retired, nor of one that is not meant.
     pub(super) fn moving_usages(&self) -> impl Iterator<Item = &'i Usage> + '_ {
         let live = self.inventory.live_usages();
-        live.filter(|usage| !self.goes_with_retired(usage))
+        live.filter(|usage| {
+            let adapter = self.adapter_of(usage).map(|at| self.adapters[at]);
+            adapter.is_none_or(|adapter| !self.is_retired(adapter) && self.has_adapter(adapter))
+        })
     }
 
     /// Whether nobody has a softphone, as far as anything says so.

@@ -168,6 +168,7 @@ fn removal(scope: &Scope<'_>, adapter: Option<&Adapter>, slug: &str, built: &[&D
             wording::places(cites.len())
         ),
         id,
+        standing: None,
         phase: PhaseId::Cutover,
         capability: None,
         usages: Vec::new(),
@@ -238,6 +239,7 @@ fn retirement(
     let task = Task {
         id: format!("retire-{slug}"),
         title: format!("Retire {name} ({})", wording::places(usages.len())),
+        standing: None,
         phase: PhaseId::Cutover,
         capability: None,
         usages: fingerprints(usages),
@@ -315,6 +317,7 @@ fn draft(
     let task = Task {
         id,
         title: wording::title(capability, disposition, adapter, usages),
+        standing: None,
         phase: phase(stage),
         capability: Some(capability),
         usages: fingerprints(usages),
@@ -372,6 +375,7 @@ fn leave_as_delivered(scope: &Scope<'_>, usages: &[&Usage]) -> Draft {
     let task = Task {
         id: STANDARD_TASK.to_owned(),
         title: format!("Leave as delivered ({})", wording::places(usages.len())),
+        standing: None,
         phase: PhaseId::Cutover,
         capability: None,
         usages: fingerprints(usages),
@@ -381,7 +385,7 @@ fn leave_as_delivered(scope: &Scope<'_>, usages: &[&Usage]) -> Draft {
         because: Vec::new(),
         retires: None,
         disposition: Some(Disposition::KeepAndRetest),
-        target: scope.ways.main,
+        target: scope.ways.main(),
         how,
         examples: Vec::new(),
         watch: Vec::new(),

@@ -402,6 +402,7 @@ fn phase(id: PhaseId) -> PlannedPhase {
 pub(super) fn task(id: &str, phase: PhaseId, usages: Vec<Fingerprint>) -> Task {
     Task {
         id: id.to_owned(),
+        standing: None,
         title: format!("Do {id}"),
         phase,
         capability: None,

@@ -327,9 +327,18 @@ fn nobody_decides_or_moves_before_what_it_takes_is_there() {
                 continue;
             }
             let before = all_before(id, &by_id);
-            for one in needed.iter().filter(|one| by_id.contains_key(**one)) {
-                seen.insert((id, *one));
-                if !before.contains(one) {
+            // A task of one party has its name at the end of its id.
+            let its = |one: &str| {
+                let ids = by_id.keys().copied();
+                ids.filter(|id| {
+                    id.strip_prefix(one)
+                        .is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+                })
+                .collect::<Vec<&str>>()
+            };
+            for one in needed.iter().flat_map(|one| its(one)) {
+                seen.insert((id, one));
+                if !before.contains(&one) {
                     wrong.push(format!("{}: {id} does not wait for {one}", case.name));
                 }
             }
@@ -1226,4 +1235,56 @@ fn an_org_that_has_gone_all_the_way_has_nothing_left_to_burn_down() {
     });
     let left: Vec<&str> = burns.map(|usage| field(usage, "path")).collect();
     assert!(left.is_empty(), "{left:?}");
+}
+
+/// A group goes one way: what stands for another way only is not about its phones, nor about its call centers.
+#[test]
+fn what_stands_for_one_way_is_not_about_those_who_go_another() {
+    let ways: BTreeMap<&str, Vec<&str>> = sf_cti::catalog::catalog()
+        .phases
+        .iter()
+        .flat_map(|phase| &phase.task)
+        .filter(|task| !task.applies_to.is_empty())
+        .map(|task| {
+            let targets = task.applies_to.iter().map(|target| target.as_str());
+            (task.id.as_str(), targets.collect())
+        })
+        .collect();
+    let mut several = 0;
+    for case in cases() {
+        let groups = list(&case.document, "/decision/groups");
+        let targets: BTreeSet<&str> = groups.iter().map(|group| field(group, "target")).collect();
+        if targets.len() < 2 {
+            continue;
+        }
+        several += 1;
+        let mut of: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+        for group in groups {
+            let adapters = strings(group, "adapters").into_iter().map(str::to_owned);
+            let centers = strings(group, "callCenters").into_iter();
+            let centers = centers.map(|name| format!("CallCenter:{name}"));
+            for id in adapters.chain(centers) {
+                of.entry(id).or_default().insert(field(group, "target"));
+            }
+        }
+        for task in case.tasks() {
+            let id = field(task, "id");
+            let way = ways.iter().find(|(standing, _)| {
+                let rest = id.strip_prefix(**standing);
+                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+            });
+            let Some((_, way)) = way else { continue };
+            for component in strings(task, "components") {
+                let Some(goes) = of.get(component) else {
+                    continue;
+                };
+                assert!(
+                    goes.iter().any(|target| way.contains(target)),
+                    "{}: {id} is about {component}, which goes to {goes:?}",
+                    case.name
+                );
+            }
+        }
+    }
+    assert!(several > 0, "no fixture goes several ways");
 }

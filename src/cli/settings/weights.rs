@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use toml::de::DeTable;
 
 use super::Mistakes;
-use crate::catalog::{Capability, Days, Size, catalog, nearest};
+use crate::catalog::{Capability, Days, Size, StandingTask, catalog, nearest};
 use crate::plan::Weights;
 
 /// What work takes, in person-days. What is not set is the catalogue's estimate.
@@ -138,7 +138,13 @@ fn is_task(id: &str) -> bool {
         let rest = id.strip_prefix(capability.as_str());
         rest.is_some_and(|rest| rest.starts_with('-'))
     });
-    standing.any(|task| task.id == id) || of_usages
+    let is_it = |task: &StandingTask| {
+        let rest = id.strip_prefix(task.id.as_str());
+        rest.is_some_and(|rest| {
+            rest.is_empty() || task.each.is_some() && rest.len() > 1 && rest.starts_with('-')
+        })
+    };
+    standing.any(is_it) || of_usages
 }
 
 fn unknown<'k>(

@@ -57,7 +57,7 @@ pub(super) fn decide(inventory: &Inventory, options: &Options) -> Decision {
         )),
         Outcome::RetireOnly | Outcome::Unknown | Outcome::NothingFound => Vec::new(),
     };
-    let adapters = targets_of_adapters(inventory, &groups);
+    let adapters = groups_of_adapters(inventory, &groups);
     Decision::new(groups, adapters, comparison)
 }
 
@@ -139,21 +139,19 @@ impl Chosen {
     }
 }
 
-/// Where each adapter's users go, where all groups that use it agree.
-fn targets_of_adapters(
-    inventory: &Inventory,
-    groups: &[GroupDecision],
-) -> BTreeMap<String, Target> {
-    let mut targets = BTreeMap::new();
+/// The first group that uses each adapter, where all that use it go to one target.
+fn groups_of_adapters(inventory: &Inventory, groups: &[GroupDecision]) -> BTreeMap<String, usize> {
+    let mut first = BTreeMap::new();
     for adapter in &inventory.adapters {
-        let of_groups: BTreeSet<Target> = groups
+        let uses = |group: &GroupDecision| group.group.adapters.contains(&adapter.id);
+        let targets: BTreeSet<Target> = groups
             .iter()
-            .filter(|group| group.group.adapters.contains(&adapter.id))
+            .filter(|group| uses(group))
             .map(|group| group.target)
             .collect();
-        if let (Some(target), 1) = (of_groups.first(), of_groups.len()) {
-            targets.insert(adapter.id.clone(), *target);
+        if let (Some(at), 1) = (groups.iter().position(uses), targets.len()) {
+            first.insert(adapter.id.clone(), at);
         }
     }
-    targets
+    first
 }

@@ -26,16 +26,16 @@ pub struct Decision {
     pub groups: Vec<GroupDecision>,
     /// The present state beside each target; empty where there is nothing to move.
     pub comparison: Vec<Compared>,
-    /// Where each adapter's users go, by its id.
-    adapters: BTreeMap<String, Target>,
+    /// The group whose way each adapter's users go, by its id: its place among the groups.
+    adapters: BTreeMap<String, usize>,
 }
 
 impl Decision {
-    /// A decision of groups, with where each adapter's users go.
+    /// A decision of groups, with the group whose way each adapter's users go.
     #[must_use]
     pub fn new(
         groups: Vec<GroupDecision>,
-        adapters: BTreeMap<String, Target>,
+        adapters: BTreeMap<String, usize>,
         comparison: Vec<Compared>,
     ) -> Self {
         Self {
@@ -63,8 +63,13 @@ impl Decision {
     /// Where the users of an adapter go: where all groups that use it go, or else where the main group goes.
     #[must_use]
     pub fn target_of_adapter(&self, adapter: &str) -> Target {
-        let known = self.adapters.get(adapter).copied();
-        known.unwrap_or_else(|| self.main().target)
+        self.group_of_adapter(adapter)
+            .map_or_else(|| self.main().target, |group| group.target)
+    }
+
+    /// The group whose way an adapter's users go; none where groups that use it go different ways, or nobody does.
+    pub(in crate::plan) fn group_of_adapter(&self, adapter: &str) -> Option<&GroupDecision> {
+        self.groups.get(*self.adapters.get(adapter)?)
     }
 }
 

@@ -6,7 +6,8 @@ use super::criteria::{CHECKS, Holding};
 use super::facts::Facts;
 use super::model::{Finding, Override, RankedTarget, SourcingOption};
 use crate::catalog::{Criterion, Disposition, Effect, Sourcing, Target, catalog, filled};
-use crate::plan::scope::{Scope, Ways};
+use crate::plan::scope::Scope;
+use crate::plan::ways::Ways;
 use crate::plan::{effort, tasks};
 
 /// All targets, best first: those that something rules out last, then by points; days of work only break ties.
