@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::model::Task;
 use super::phases::Planned;
 use super::tasks::{Draft, Stage};
+use super::ways::Way;
 use crate::catalog::{Capability, Target, catalog};
 
 /// Standing tasks that evidence tasks wait for, or that wait for them.
@@ -157,7 +158,8 @@ pub(super) fn waits_of_standing(id: &str, drafts: &[Draft]) -> Vec<String> {
 }
 
 /// Tasks that wait for nothing but tasks of the plan, each once: where the catalogue's task is done for each of several
-/// parties, whoever is about one of them waits for that one, and everybody else for all.
+/// parties, whoever is about one of them waits for that one, and everybody else for all. What stands for one way only
+/// does not wait for what stands for another.
 pub(super) fn settled(planned: Vec<Planned>) -> Vec<Task> {
     let mut known: BTreeMap<&str, Vec<&Planned>> = BTreeMap::new();
     for one in &planned {
@@ -176,13 +178,10 @@ pub(super) fn settled(planned: Vec<Planned>) -> Vec<Task> {
             let mut waits: Vec<String> = Vec::new();
             for id in &one.task.waits_for {
                 let all = known.get(id.as_str()).map_or(&[][..], Vec::as_slice);
-                let same = |other: &&&Planned| !other.adapters.is_disjoint(&one.adapters);
-                let own: Vec<&&Planned> = all.iter().filter(same).collect();
-                let meant = if own.is_empty() {
-                    all.iter().collect()
-                } else {
-                    own
-                };
+                let on_the_way = all.iter().filter(|other| meet(&one.ways, &other.ways));
+                let (own, others): (Vec<&&Planned>, Vec<&&Planned>) =
+                    on_the_way.partition(|other| !other.adapters.is_disjoint(&one.adapters));
+                let meant = if own.is_empty() { others } else { own };
                 for other in meant {
                     if !waits.contains(&other.task.id) {
                         waits.push(other.task.id.clone());
@@ -197,6 +196,11 @@ pub(super) fn settled(planned: Vec<Planned>) -> Vec<Task> {
         .zip(waits)
         .map(|(task, waits_for)| Task { waits_for, ..task })
         .collect()
+}
+
+/// Whether some way is among both; what stands for no way in particular stands for all.
+fn meet(ways: &[Way], others: &[Way]) -> bool {
+    ways.is_empty() || others.is_empty() || ways.iter().any(|way| others.contains(way))
 }
 
 /// Sorts the tasks of one phase so that each comes after those it waits for; otherwise they keep their order.

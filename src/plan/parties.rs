@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::about;
 use super::ids;
 use super::scope::Scope;
-use super::ways::Part;
+use super::ways::{Part, Way};
 use crate::catalog::{CallCenterKind, Each, Sourcing, Standing, Target, catalog};
 use crate::inventory::{Adapter, FoundVendor};
 
@@ -23,14 +23,7 @@ pub(super) struct Party {
     /// Names of its contact centers of Salesforce Voice; none where nothing tells them apart.
     pub(super) voice: Option<BTreeSet<String>>,
     /// The ways that its people go.
-    goes: Vec<(Target, Option<Sourcing>)>,
-}
-
-impl Party {
-    /// Whether its people go the way of a part.
-    pub(super) fn goes(&self, part: &Part) -> bool {
-        self.goes.contains(&(part.target, part.sourcing))
-    }
+    pub(super) ways: Vec<Way>,
 }
 
 /// Those with whom a task is done that is done for each of a kind, by the ends of their ids.
@@ -52,7 +45,7 @@ pub(super) fn of(each: Each, scope: &Scope<'_>, parts: &[&Part]) -> Vec<Party> {
                 name: party.name,
                 ..Party::default()
             });
-            known.goes.push((part.target, part.sourcing));
+            known.ways.push(part.way());
             known.adapters.extend(party.adapters);
             known.call_centers.extend(party.call_centers);
             known.voice = match (known.voice.take(), party.voice) {

@@ -8,7 +8,7 @@ use super::model::{PlannedPhase, Task};
 use super::parties;
 use super::scope::Scope;
 use super::tasks::{self, Draft};
-use super::ways::{self, Part};
+use super::ways::{self, Part, Way};
 use super::wording::{self, distinct, some_names};
 use super::{effort, lead, order};
 use crate::catalog::{
@@ -32,6 +32,7 @@ pub(super) fn build(scope: &Scope<'_>) -> Vec<PlannedPhase> {
             .into_iter()
             .zip(waits)
             .map(|(draft, waits_for)| Planned {
+                ways: Vec::new(),
                 adapters: draft.adapter.into_iter().collect(),
                 task: Task {
                     waits_for,
@@ -69,6 +70,8 @@ pub(super) struct Planned {
     pub(super) task: Task,
     /// Ids of the adapters that it alone is about; empty where it is about no single one.
     pub(super) adapters: BTreeSet<String>,
+    /// The ways that it stands for; empty where it stands whatever way is gone.
+    pub(super) ways: Vec<Way>,
 }
 
 /// The parts of an org that a standing task is for.
@@ -98,19 +101,22 @@ fn planned(
     }
     let within = scope.of_parts(&parts);
     let Some(each) = task.each else {
-        let targets = ways::targets(parts);
-        return instance(task, phase, &within, &targets, drafts)
-            .map(|task| Planned {
-                task,
-                adapters: BTreeSet::new(),
-            })
-            .into_iter()
-            .collect();
+        let for_some = !task.applies_to.is_empty() || !task.sourcing.is_empty();
+        let ways = parts.iter().filter(|_| for_some).map(|part| part.way());
+        let one = Planned {
+            adapters: BTreeSet::new(),
+            ways: ways.collect(),
+            task: match instance(task, phase, &within, &ways::targets(parts), drafts) {
+                Some(task) => task,
+                None => return Vec::new(),
+            },
+        };
+        return vec![one];
     };
     let parties = parties::of(each, scope, &parts).into_iter();
     parties
         .filter_map(|party| {
-            let goes = parts.iter().filter(|part| party.goes(part));
+            let goes = parts.iter().filter(|part| party.ways.contains(&part.way()));
             let targets = ways::targets(goes.copied());
             let mut made = instance(task, phase, &within.of_party(&party), &targets, drafts)?;
             if !party.slug.is_empty() {
@@ -125,6 +131,7 @@ fn planned(
             Some(Planned {
                 task: made,
                 adapters: party.adapters,
+                ways: party.ways,
             })
         })
         .collect()

@@ -11,6 +11,9 @@ use super::decision::{Decision, GroupDecision};
 use crate::catalog::{Sourcing, Target};
 use crate::inventory::{Adapter, AssignedUsers, Inventory};
 
+/// A target, and who supplies the connector where it is partner telephony.
+pub(super) type Way = (Target, Option<Sourcing>);
+
 /// A part of an org that goes one way.
 #[derive(Debug, Clone)]
 pub(super) struct Part {
@@ -59,6 +62,11 @@ impl Part {
         self.users = self.users.zip(group.users).map(|(one, other)| one + other);
     }
 
+    /// Its way.
+    pub(super) fn way(&self) -> Way {
+        (self.target, self.sourcing)
+    }
+
     /// Whether people of a profile and call center are of it.
     pub(super) fn has(&self, row: &AssignedUsers) -> bool {
         let key = (row.profile.clone(), row.call_center.clone());
@@ -98,8 +106,7 @@ impl Ways {
     pub(super) fn of(decision: &Decision, inventory: &Inventory, cohorts: &Cohorts) -> Self {
         let mut parts: Vec<Part> = Vec::new();
         for group in &decision.groups {
-            let same =
-                |part: &&mut Part| (part.target, part.sourcing) == (group.target, group.sourcing);
+            let same = |part: &&mut Part| part.way() == (group.target, group.sourcing);
             match parts.iter_mut().find(same) {
                 Some(part) => part.join(group),
                 None => parts.push(Part::of(group)),
