@@ -95,6 +95,8 @@ pub enum Each {
     Vendor,
     /// Of every connector to come: one per vendor where vendors bring them, otherwise one per way.
     Connector,
+    /// Of every way that some group of users goes.
+    Way,
 }
 
 /// For which cohorts a standing task is done.

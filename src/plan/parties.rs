@@ -7,7 +7,7 @@ use super::ids;
 use super::scope::Scope;
 use super::ways::{Part, Way};
 use crate::catalog::{CallCenterKind, Each, Sourcing, Standing, Target, catalog};
-use crate::inventory::{Adapter, FoundVendor};
+use crate::inventory::{Adapter, CallCenter, FoundVendor};
 
 /// Somebody with whom a task is done, or the one thing that a part of an org builds for all its people.
 #[derive(Debug, Clone, Default)]
@@ -31,13 +31,12 @@ pub(super) fn of(each: Each, scope: &Scope<'_>, parts: &[&Part]) -> Vec<Party> {
     let mut parties: BTreeMap<String, Party> = BTreeMap::new();
     for part in parts {
         let within = scope.of_parts(&[part]);
-        let by_vendor = match each {
-            Each::Vendor => true,
-            Each::Connector => part.sourcing == Some(Sourcing::Vendor),
-        };
-        let found = match by_vendor {
-            true => vendors(&within),
-            false => vec![whole(part, &within)],
+        let found = match each {
+            Each::Way => vec![all_who_go(part, &within)],
+            Each::Connector if part.sourcing != Some(Sourcing::Vendor) => {
+                vec![whole(part, &within)]
+            }
+            Each::Connector | Each::Vendor => vendors(&within),
         };
         for party in found {
             let known = parties.entry(party.slug.clone()).or_insert_with(|| Party {
@@ -57,31 +56,53 @@ pub(super) fn of(each: Each, scope: &Scope<'_>, parts: &[&Part]) -> Vec<Party> {
     parties.into_values().collect()
 }
 
-/// What a part builds once, for all its people: with Salesforce, with a voice layer, or itself.
-fn whole(part: &Part, within: &Scope<'_>) -> Party {
-    let (slug, name) = match part.sourcing {
-        Some(sourcing) => (sourcing.as_str(), &catalog().sourcing(sourcing).title),
-        None => (part.target.as_str(), &catalog().target(part.target).title),
-    };
-    let amazon = about::amazon_centers(within.inventory);
-    let voice = match part.target {
-        Target::AmazonConnect => Some(amazon),
-        Target::PartnerTelephony => {
-            let centers = within.inventory.call_centers.iter();
-            let voice = centers.filter(|center| center.kind == CallCenterKind::Voice);
-            let names = voice.map(|center| center.name.clone());
-            Some(names.filter(|name| !amazon.contains(name)).collect())
-        }
-        _ => None,
+/// All people of a part. In a plan of one way they need no name.
+fn all_who_go(part: &Part, within: &Scope<'_>) -> Party {
+    let parts = &within.ways.parts;
+    if parts.len() == 1 {
+        return with_adapters(within.moving().collect());
+    }
+    let same = parts.iter().filter(|other| other.target == part.target);
+    let sourcing = part.sourcing.filter(|_| same.count() > 1);
+    let target = &catalog().target(part.target).title;
+    let (slug, name) = match sourcing {
+        Some(sourcing) => (
+            format!("{}-{sourcing}", part.target),
+            format!("{target}, {}", catalog().sourcing(sourcing).title),
+        ),
+        None => (part.target.to_string(), target.clone()),
     };
     Party {
-        slug: slug.to_owned(),
-        name: match within.ways.parts.len() {
-            1 => String::new(),
-            _ => name.clone(),
-        },
-        voice,
+        slug,
+        name,
         ..with_adapters(within.moving().collect())
+    }
+}
+
+/// What a part builds once, for all its people: with Salesforce, with a voice layer, or itself.
+fn whole(part: &Part, within: &Scope<'_>) -> Party {
+    let all = all_who_go(part, within);
+    let slug = match part.sourcing {
+        Some(sourcing) => sourcing.as_str(),
+        None => part.target.as_str(),
+    };
+    let inventory = within.inventory;
+    let centers = inventory.call_centers.iter();
+    let (voice, open): (Vec<&CallCenter>, Vec<&CallCenter>) =
+        centers.partition(|center| center.kind == CallCenterKind::Voice);
+    let amazon = about::amazon_centers(inventory);
+    let is_its = |name: &String| match part.target {
+        Target::AmazonConnect => amazon.contains(name),
+        Target::PartnerTelephony => !amazon.contains(name),
+        _ => true,
+    };
+    let voice = voice.into_iter().map(|center| center.name.clone());
+    let open = open.into_iter().filter(|center| within.has_center(center));
+    Party {
+        slug: slug.to_owned(),
+        call_centers: open.map(|center| center.name.clone()).collect(),
+        voice: Some(voice.filter(is_its).collect()),
+        ..all
     }
 }
 

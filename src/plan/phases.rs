@@ -12,7 +12,7 @@ use super::ways::{self, Part, Way};
 use super::wording::{self, distinct, some_names};
 use super::{effort, lead, order};
 use crate::catalog::{
-    About, CallCenterKind, Check, Condition as OnlyIf, ConnectorState, PhaseId, Sourcing,
+    About, CallCenterKind, Check, Condition as OnlyIf, ConnectorState, Each, PhaseId, Sourcing,
     StandingTask, Target, catalog,
 };
 use crate::inventory::{Adapter, Inventory, Life, State};
@@ -32,7 +32,7 @@ pub(super) fn build(scope: &Scope<'_>) -> Vec<PlannedPhase> {
             .into_iter()
             .zip(waits)
             .map(|(draft, waits_for)| Planned {
-                ways: Vec::new(),
+                ways: scope.ways.of_those_with(draft.adapter.as_deref()),
                 adapters: draft.adapter.into_iter().collect(),
                 task: Task {
                     waits_for,
@@ -99,8 +99,8 @@ fn planned(
     if parts.is_empty() {
         return Vec::new();
     }
-    let within = scope.of_parts(&parts);
     let Some(each) = task.each else {
+        let within = scope.of_parts(&parts);
         let for_some = !task.applies_to.is_empty() || !task.sourcing.is_empty();
         let ways = parts.iter().filter(|_| for_some).map(|part| part.way());
         let one = Planned {
@@ -116,9 +116,13 @@ fn planned(
     let parties = parties::of(each, scope, &parts).into_iter();
     parties
         .filter_map(|party| {
-            let goes = parts.iter().filter(|part| party.ways.contains(&part.way()));
-            let targets = ways::targets(goes.copied());
-            let mut made = instance(task, phase, &within.of_party(&party), &targets, drafts)?;
+            let mut goes = parts.clone();
+            goes.retain(|part| party.ways.contains(&part.way()));
+            let within = match each {
+                Each::Way => scope.of_parts(&goes),
+                Each::Vendor | Each::Connector => scope.of_parts(&goes).of_party(&party),
+            };
+            let mut made = instance(task, phase, &within, &ways::targets(goes), drafts)?;
             if !party.slug.is_empty() {
                 made.id = format!("{}-{}", task.id, party.slug);
                 if !party.name.is_empty() {

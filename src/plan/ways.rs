@@ -142,6 +142,22 @@ impl Ways {
         self.part_of(adapter).target
     }
 
+    /// The ways of those who work with an adapter; none for what belongs to no adapter, which is everybody's.
+    pub(super) fn of_those_with(&self, adapter: Option<&str>) -> Vec<Way> {
+        let Some(adapter) = adapter else {
+            return Vec::new();
+        };
+        let having = self
+            .parts
+            .iter()
+            .filter(|part| part.adapters.contains(adapter));
+        let ways: Vec<Way> = having.map(Part::way).collect();
+        match ways.is_empty() {
+            true => vec![self.parts[0].way()],
+            false => ways,
+        }
+    }
+
     /// Who supplies the connector for those who work with an adapter.
     pub(super) fn sourcing_of(&self, adapter: &Adapter) -> Option<Sourcing> {
         self.part_of(Some(adapter)).sourcing
