@@ -18,6 +18,7 @@ mod matrix;
 mod model;
 mod options;
 mod order;
+mod outlook;
 mod parties;
 mod phases;
 mod risks;
@@ -40,6 +41,7 @@ pub use decision::{
 pub use matrix::Test;
 pub use model::{BeforeAfter, Effort, LeadTime, Plan, PlannedPhase, Task};
 pub use options::{Options, Weights};
+pub use outlook::{MorePeople, Outlook, WholeOrg};
 pub use risks::Risk;
 pub use tasks::STANDARD_TASK;
 
@@ -79,12 +81,25 @@ pub fn build(inventory: &Inventory, options: &Options) -> Plan {
         (Vec::new(), Vec::new())
     };
     let answers = answers::of(&scope);
+    let again = outlook::Again {
+        inventory,
+        options,
+        decision: &decision,
+        retirement,
+    };
     let effort = effort::total(phases.iter().flat_map(|phase| &phase.tasks));
     let schedule = dates(&phases, &calendar(options), options.as_of, retirement);
     let schedule = if scope.moves() || scope.nobody_telephones() {
         schedule
     } else {
         schedule.without_deadline()
+    };
+    let outlook = match scope.moves() {
+        true => Outlook {
+            ways: again.ways(&scope),
+            team: again.team(&phases, &schedule),
+        },
+        false => Outlook::default(),
     };
     Plan {
         decision,
@@ -96,6 +111,7 @@ pub fn build(inventory: &Inventory, options: &Options) -> Plan {
         tests,
         effort,
         schedule,
+        outlook,
         answers,
     }
 }

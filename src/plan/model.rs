@@ -4,6 +4,7 @@ use super::cohorts::Cohorts;
 use super::conditions::Condition;
 use super::decision::Decision;
 use super::matrix::Test;
+use super::outlook::Outlook;
 use super::risks::Risk;
 use super::schedule::Schedule;
 use crate::catalog::{Capability, Days, Disposition, Grounds, Owner, PhaseId, Target};
@@ -30,6 +31,8 @@ pub struct Plan {
     pub effort: Effort,
     /// When each task can begin and has to, and whether it is in time.
     pub schedule: Schedule,
+    /// What it could be instead: other ways, other teams.
+    pub outlook: Outlook,
     /// Whether what a task of any plan for this bundle may wait for holds here.
     pub answers: Vec<Condition>,
 }

@@ -322,6 +322,7 @@ pub(super) fn plan(inventory: &Inventory) -> Plan {
             basis: "Sum over all tasks.".to_owned(),
         },
         phases,
+        outlook: crate::plan::Outlook::default(),
         answers: Vec::new(),
     }
 }

@@ -240,6 +240,18 @@ fn all_before<'c>(id: &'c str, tasks: &BTreeMap<&'c str, &'c Value>) -> BTreeSet
     found
 }
 
+/// Tasks of a plan that are one of the catalogue's, whoever they are done for.
+fn made_from<'c>(standing: &'c str, case: &'c Case) -> impl Iterator<Item = &'c Value> {
+    let tasks = case.tasks().into_iter();
+    tasks.filter(move |task| task.get("standing").and_then(Value::as_str) == Some(standing))
+}
+
+/// Whether a task concerns those whom another is for: one that stands for everybody does.
+fn is_on_the_way_of(task: &Value, other: &Value) -> bool {
+    let for_all = |task: &Value| task.get("standing") == task.get("id");
+    for_all(task) || for_all(other) || field(task, "target") == field(other, "target")
+}
+
 /// Whether a task is done only when something of Open CTI has gone.
 fn takes_away(task: &Value) -> bool {
     list(task, "/doneWhen/auto")
@@ -322,38 +334,33 @@ fn nobody_decides_or_moves_before_what_it_takes_is_there() {
             .map(|task| (field(task, "id"), task))
             .collect();
         let needed = NEED_A_PHONE.iter().map(|id| (*id, &PHONE[..]));
-        for (id, needed) in BEFORE.into_iter().chain(needed) {
-            if !by_id.contains_key(id) {
-                continue;
-            }
-            let before = all_before(id, &by_id);
-            // A task of one party has its name at the end of its id.
-            let its = |one: &str| {
-                let ids = by_id.keys().copied();
-                ids.filter(|id| {
-                    id.strip_prefix(one)
-                        .is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
-                })
-                .collect::<Vec<&str>>()
-            };
-            for one in needed.iter().flat_map(|one| its(one)) {
-                seen.insert((id, one));
-                if !before.contains(&one) {
-                    wrong.push(format!("{}: {id} does not wait for {one}", case.name));
+        for (standing, needed) in BEFORE.into_iter().chain(needed) {
+            for task in made_from(standing, &case) {
+                let id = field(task, "id");
+                let before = all_before(id, &by_id);
+                let needed = needed.iter().flat_map(|one| made_from(one, &case));
+                for one in needed.filter(|one| is_on_the_way_of(one, task)) {
+                    seen.insert((standing, field(one, "standing")));
+                    if !before.contains(field(one, "id")) {
+                        let one = field(one, "id");
+                        wrong.push(format!("{}: {id} does not wait for {one}", case.name));
+                    }
                 }
             }
         }
         // The file of who was where is of the day of the move.
-        if let Some(pilot) = by_id.get("move-pilot") {
-            assert_eq!(strings(pilot, "waitsFor"), ["export-way-back"]);
+        for pilot in made_from("move-pilot", &case) {
+            let way = field(pilot, "id").trim_start_matches("move-pilot");
+            let export = format!("export-way-back{way}");
+            assert_eq!(strings(pilot, "waitsFor"), [export.as_str()]);
         }
-        let Some(flow) = by_id.get("build-omni-flow") else {
-            continue;
-        };
-        let waits = strings(flow, "waitsFor");
-        for id in by_id.keys() {
-            if id.starts_with("screen-pop-rewrite-") && !waits.contains(id) {
-                wrong.push(format!("{}: the flow does not wait for {id}", case.name));
+        for flow in made_from("build-omni-flow", &case) {
+            let waits = strings(flow, "waitsFor");
+            for (id, task) in &by_id {
+                let pops = id.starts_with("screen-pop-rewrite-") && is_on_the_way_of(flow, task);
+                if pops && !waits.contains(id) {
+                    wrong.push(format!("{}: the flow does not wait for {id}", case.name));
+                }
             }
         }
     }
@@ -373,10 +380,12 @@ fn nothing_is_taken_away_before_the_last_cohort_has_moved_and_the_way_back_is_cl
             .into_iter()
             .map(|task| (field(task, "id"), task))
             .collect();
-        if !by_id.contains_key("move-cohorts") {
+        let moves = made_from("move-cohorts", &case).map(|task| field(task, "id"));
+        let moves: Vec<&str> = moves.collect();
+        if moves.is_empty() {
             continue;
         }
-        let early = all_before("move-cohorts", &by_id);
+        let early: BTreeSet<&str> = moves.iter().flat_map(|id| all_before(id, &by_id)).collect();
         for (id, task) in by_id.iter().filter(|(_, task)| takes_away(task)) {
             // Nobody works with what is retired.
             if task.get("retires").is_some() {
@@ -391,7 +400,7 @@ fn nothing_is_taken_away_before_the_last_cohort_has_moved_and_the_way_back_is_cl
             }
         }
         let way_back = all_before("keep-way-back", &by_id);
-        if !way_back.contains("move-cohorts") {
+        if !moves.iter().all(|id| way_back.contains(id)) {
             wrong.push(format!("{}: the way back ends too early", case.name));
         }
     }
@@ -1240,7 +1249,7 @@ fn an_org_that_has_gone_all_the_way_has_nothing_left_to_burn_down() {
 /// A group goes one way: what stands for another way only is not about its phones, nor about its call centers.
 #[test]
 fn what_stands_for_one_way_is_not_about_those_who_go_another() {
-    let ways: BTreeMap<&str, Vec<&str>> = sf_cti::catalog::catalog()
+    let for_some: BTreeMap<&str, Vec<&str>> = sf_cti::catalog::catalog()
         .phases
         .iter()
         .flat_map(|phase| &phase.task)
@@ -1269,11 +1278,15 @@ fn what_stands_for_one_way_is_not_about_those_who_go_another() {
         }
         for task in case.tasks() {
             let id = field(task, "id");
-            let way = ways.iter().find(|(standing, _)| {
-                let rest = id.strip_prefix(**standing);
-                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
-            });
-            let Some((_, way)) = way else { continue };
+            let standing = task.get("standing").and_then(Value::as_str);
+            let of_all = standing.and_then(|id| for_some.get(id));
+            let way = match (standing, of_all) {
+                (None, _) => continue,
+                (Some(standing), None) if standing == id => continue,
+                (Some(standing), Some(way)) if standing == id => way.clone(),
+                // One that is done for a way, or a vendor, is about those who go that way.
+                (Some(_), _) => vec![field(task, "target")],
+            };
             for component in strings(task, "components") {
                 let Some(goes) = of.get(component) else {
                     continue;

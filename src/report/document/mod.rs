@@ -10,6 +10,7 @@ mod cohorts;
 mod decision;
 mod diff;
 mod org_data;
+mod outlook;
 mod plan;
 mod reach;
 mod readiness;
@@ -49,6 +50,7 @@ pub use org_data::{
     ActiveUsers, AssignedUsers, Licence, MissingFile, MonthOfCalls, OrgData, Organization, Package,
     PermissionSetUsers, PermissionSets, ProfileLayout, QueueMembers, Queues, Rows,
 };
+pub use outlook::{MorePeople, Outlook, WholeOrg};
 pub use plan::{BeforeAfter, Check, DoneWhen, Effort, LeadTime, Phase, Plan, Task, Watch, Weeks};
 pub use reach::{Affected, FieldHome, Focus, Reach, Spot, Step, TaskField, kind_of};
 pub use readiness::{LookAlike, MissingSignal, Prerequisite, Readiness, Seen, Signal};

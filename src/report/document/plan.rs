@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::schedule::{Schedule, TaskDates, Window};
-use super::{Cohort, CohortBasis, Risk, Test, one_decimal};
+use super::{Cohort, CohortBasis, Outlook, Risk, Test, one_decimal};
 use crate::catalog::{Capability, Disposition, Grounds, Owner, PhaseId, Target, catalog};
 use crate::plan as planning;
 
@@ -32,6 +32,8 @@ pub struct Plan {
     pub tests: Vec<Test>,
     /// Dates.
     pub schedule: Schedule,
+    /// What it could be instead: other ways, other teams.
+    pub outlook: Outlook,
     /// Whether what tasks of any plan for this bundle may wait for holds here, so that the conditions of an earlier plan
     /// can be judged by this audit.
     pub answers: Vec<Check>,
@@ -55,6 +57,7 @@ impl Plan {
             risks: plan.risks.iter().map(Risk::from).collect(),
             tests: plan.tests.iter().map(Test::from).collect(),
             schedule: Schedule::new(plan, as_of),
+            outlook: Outlook::from(&plan.outlook),
             answers: plan.answers.iter().map(Check::from).collect(),
         }
     }
@@ -129,6 +132,10 @@ fn sum(tasks: &[planning::Task]) -> planning::Effort {
 pub struct Task {
     /// Stable id.
     pub id: String,
+    /// The task of every plan that it is, whoever it is done for: its id, or the beginning of it; none for one made from
+    /// usages.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub standing: Option<&'static str>,
     /// Title.
     pub title: String,
     /// Its phase.
@@ -195,6 +202,7 @@ impl Task {
     fn new(task: &planning::Task, dates: Option<&TaskDates>) -> Self {
         Self {
             id: task.id.clone(),
+            standing: task.standing,
             title: task.title.clone(),
             phase: task.phase,
             capability: task.capability,

@@ -159,14 +159,25 @@ pub enum VerdictKind {
     CannotBeGiven,
 }
 
+impl From<dates::Verdict> for VerdictKind {
+    fn from(verdict: dates::Verdict) -> Self {
+        match verdict {
+            dates::Verdict::NothingToDo => Self::NothingToDo,
+            dates::Verdict::OnTime { .. } => Self::OnTime,
+            dates::Verdict::Tight { .. } => Self::Tight,
+            dates::Verdict::TooLate { .. } => Self::TooLate,
+            dates::Verdict::CannotBeGiven { .. } => Self::CannotBeGiven,
+        }
+    }
+}
+
 impl From<&dates::Schedule> for Verdict {
     fn from(schedule: &dates::Schedule) -> Self {
-        let (kind, days) = match schedule.verdict {
-            dates::Verdict::NothingToDo => (VerdictKind::NothingToDo, None),
-            dates::Verdict::OnTime { days } => (VerdictKind::OnTime, Some(days)),
-            dates::Verdict::Tight { days } => (VerdictKind::Tight, Some(days)),
-            dates::Verdict::TooLate { days, .. } => (VerdictKind::TooLate, Some(days)),
-            dates::Verdict::CannotBeGiven { .. } => (VerdictKind::CannotBeGiven, None),
+        let days = match schedule.verdict {
+            dates::Verdict::OnTime { days }
+            | dates::Verdict::Tight { days }
+            | dates::Verdict::TooLate { days, .. } => Some(days),
+            dates::Verdict::NothingToDo | dates::Verdict::CannotBeGiven { .. } => None,
         };
         let questions = schedule.questions.iter().map(|open| Question {
             task: open.task.clone(),
@@ -174,7 +185,7 @@ impl From<&dates::Schedule> for Verdict {
             at_most_weeks: open.at_most_weeks,
         });
         Self {
-            kind,
+            kind: VerdictKind::from(schedule.verdict),
             days,
             text: schedule.text.clone(),
             questions: questions.collect(),

@@ -12,6 +12,7 @@ mod headline;
 mod inventory;
 mod links;
 mod org_data;
+mod outlook;
 mod page;
 mod plan;
 mod reach;
@@ -44,7 +45,9 @@ pub fn write(document: &Document, out: &mut dyn Write) -> io::Result<()> {
     }
     headline::write(&mut page)?;
     decision::write(&mut page)?;
+    outlook::write_ways(&mut page)?;
     schedule::write(&mut page)?;
+    outlook::write_team(&mut page)?;
     plan::write(&mut page)?;
     cohorts::write(&mut page)?;
     tests::write(&mut page)?;
