@@ -41,6 +41,8 @@ pub struct StandingTask {
     pub owner: Owner,
     /// Work, whatever the number of people; the project's own estimate.
     pub effort: Size,
+    /// Person-days on top of the size, for work that is larger than the largest one.
+    pub more: Option<Days>,
     /// Of what there is a task each, if there is more than one way to have it.
     pub each: Option<Each>,
     /// For which cohorts it is done, where its work grows with them.
@@ -138,6 +140,8 @@ pub enum Condition {
     ConnectorUnknown,
     /// Not every vendor of today has its contact center of Salesforce Voice in the org.
     ConnectorMissing,
+    /// Somebody's telephony is not the one that the target runs on: its calls, numbers and services move.
+    LeavesProvider,
     /// Of some way that is gone there is no contact center in the org, or not of every vendor.
     CenterMissing,
     /// Of every way that is gone there is a contact center in the org.

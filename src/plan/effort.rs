@@ -99,6 +99,10 @@ pub(super) fn of_standing(task: &StandingTask, scope: &Scope<'_>) -> Effort {
     let base = scope.weights.days(task.effort);
     let mut days = base;
     let mut text = format!("{} {}", task.effort, number(base.likely));
+    if let Some(more) = task.more {
+        days = plus(days, more, 1.0);
+        text = format!("{text} + {}", number(more.likely));
+    }
     if let Some(each) = task.per_cohort {
         let cohorts = scope
             .cohorts

@@ -132,10 +132,33 @@ fn an_own_connector_is_built_and_a_vendors_one_is_asked_for_first() {
     let layer = build(&hosted.0, &options(None, Some(Sourcing::VoiceLayer)));
     assert!(ids(&layer).contains(&"choose-voice-layer"));
     assert!(
-        task(&layer, "join-systems-to-layer")
+        task(&layer, "join-systems-to-layer-halden-softphone")
             .waits_for
             .contains(&"install-connector-voice-layer".to_owned())
     );
+}
+
+/// Numbers, menus and services of Amazon Connect stay where they are; those of any other telephony move.
+#[test]
+fn only_who_leaves_their_telephony_ports_numbers_and_rebuilds_menus() {
+    let moved = [
+        "order-number-porting",
+        "rebuild-call-flows",
+        "replace-telephony-services",
+    ];
+    let of = |vendor: &str| Org::new().hosted(vendor, "HaldenPhones", "cti.example.com");
+    for target in [Target::AmazonConnect, Target::PartnerAmazonConnect] {
+        let stays = of("amazon-connect").plan(Some(target));
+        let leaves = of("genesys-cloud").plan(Some(target));
+        for id in moved {
+            assert!(!ids(&stays).contains(&id), "{target}: {id}");
+            assert!(ids(&leaves).contains(&id), "{target}: {id}");
+        }
+    }
+    let native = of("amazon-connect").plan(Some(Target::NativeTelephony));
+    assert!(moved.iter().all(|id| ids(&native).contains(id)));
+    let vendors_own = of("genesys-cloud").plan(Some(Target::PartnerTelephony));
+    assert!(!moved.iter().any(|id| ids(&vendors_own).contains(id)));
 }
 
 #[test]

@@ -12,6 +12,9 @@ use super::{calendar, dates, effort, phases};
 use crate::catalog::{Owner, Sourcing, Target};
 use crate::inventory::Inventory;
 
+/// Runs to compare with: what is compared begins with the same luck, so few will do.
+const RUNS: u32 = 250;
+
 /// A role's gain of fewer days is within what estimates cannot tell.
 const WORTH_NAMING: i64 = 5;
 
@@ -89,7 +92,7 @@ impl Again<'_> {
         let all = Scope::new(self.inventory, only, &self.options.weights)
             .with_people(scope.users, scope.cohorts);
         let phases = phases::build(&all);
-        let schedule = self.dates(&phases);
+        let schedule = self.dates(&phases, None);
         let parts = &scope.ways.parts;
         let mut ranked = self.decision.groups.iter().flat_map(|group| &group.ranked);
         WholeOrg {
@@ -104,19 +107,22 @@ impl Again<'_> {
         }
     }
 
-    fn dates(&self, phases: &[PlannedPhase]) -> Schedule {
-        let calendar = calendar(self.options);
-        dates(phases, &calendar, self.options.as_of, self.retirement)
+    /// Dates with other people of one role, where one is given.
+    fn dates(&self, phases: &[PlannedPhase], people: Option<(Owner, f64)>) -> Schedule {
+        let mut options = calendar(self.options);
+        options.runs = options.runs.min(RUNS);
+        options.team.extend(people);
+        dates(phases, &options, self.options.as_of, self.retirement)
     }
 
     /// Roles of the critical path with twice as many people, where that brings the date forward.
     pub(super) fn team(&self, phases: &[PlannedPhase], now: &Schedule) -> Vec<MorePeople> {
-        let Some(finish) = now.finish else {
-            return Vec::new();
-        };
         if matches!(now.verdict, Verdict::OnTime { .. } | Verdict::NothingToDo) {
             return Vec::new();
         }
+        let Some(finish) = self.dates(phases, None).finish else {
+            return Vec::new();
+        };
         let tasks = || phases.iter().flat_map(|phase| &phase.tasks);
         let on_path = |owner: &Owner| {
             let mut path = now.critical_path.iter();
@@ -126,10 +132,8 @@ impl Again<'_> {
             .iter()
             .filter(|owner| on_path(owner))
             .filter_map(|&owner| {
-                let mut options = calendar(self.options);
-                let before = options.capacity(owner);
-                options.team.insert(owner, before * 2.0);
-                let then = dates(phases, &options, self.options.as_of, self.retirement);
+                let before = self.options.schedule.capacity(owner);
+                let then = self.dates(phases, Some((owner, before * 2.0)));
                 let expected = then.finish?.expected();
                 let days = expected.until(finish.expected()).ok()?.get_days();
                 Some(MorePeople {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::about::{self, Shared, Subject};
 use super::conditions::{self, Checked, Condition};
+use super::decision::AMAZON;
 use super::model::{PlannedPhase, Task};
 use super::parties;
 use super::scope::Scope;
@@ -276,8 +277,24 @@ fn holds(
         OnlyIf::ConnectorMissing => connector_missing(scope),
         OnlyIf::CenterMissing => !targets.iter().all(|target| has_center(*target, scope)),
         OnlyIf::CenterThere => targets.iter().all(|target| has_center(*target, scope)),
+        OnlyIf::LeavesProvider => leaves_provider(targets, scope),
         OnlyIf::ConnectorUnknown => without_connector(scope).next().is_some(),
     }
+}
+
+/// Whether somebody's telephony moves. Amazon Connect stays where it is, with its numbers and flows, under both of its
+/// models.
+fn leaves_provider(targets: &[Target], scope: &Scope<'_>) -> bool {
+    let stays = |adapter: &&Adapter| {
+        let vendor = parties::vendor_of(adapter, scope);
+        vendor.is_some_and(|vendor| vendor.id == AMAZON)
+    };
+    let answers =
+        |adapter: &&Adapter| about::is_outside(adapter) || !adapter.call_centers.is_empty();
+    let mut phones = scope.moving().filter(answers).peekable();
+    targets.contains(&Target::NativeTelephony)
+        || phones.peek().is_none()
+        || !phones.all(|adapter| stays(&adapter))
 }
 
 /// Whether some vendor of today has no contact center of Salesforce Voice in the org.

@@ -15,7 +15,7 @@ use crate::inventory::{
 use crate::plan::options::Weights;
 
 /// Id of the vendor whose telephony two of the targets run on.
-const AMAZON: &str = "amazon-connect";
+pub(in crate::plan) const AMAZON: &str = "amazon-connect";
 
 /// Ends of the host names of Amazon Connect instances.
 const CONNECT_HOSTS: &[&str] = &[".awsapps.com", ".my.connect.aws"];

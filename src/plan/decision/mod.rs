@@ -27,6 +27,7 @@ pub use model::{
 use super::options::Options;
 use crate::catalog::{Sourcing, Target};
 use crate::inventory::Inventory;
+pub(super) use facts::AMAZON;
 use facts::Facts;
 use groups::Groups;
 pub(super) use life::Living;

@@ -197,8 +197,15 @@ impl Network {
         calendar: &Calendar,
     ) {
         for &job in jobs {
-            let from = self.bounds(job, slots).map(|(_, at)| at).max();
-            let start = calendar.opening(from.unwrap_or(0).max(calendar.now()));
+            // The innermost loop of the simulation.
+            let mut from = calendar.now();
+            for &on in &self.waits[job] {
+                from = from.max(slots[on].finish);
+            }
+            if let Some(before) = self.lane_before[job] {
+                from = from.max(slots[before].worked);
+            }
+            let start = calendar.opening(from);
             slots[job] = self.slot(job, start, lengths, calendar);
         }
     }

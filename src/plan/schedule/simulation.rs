@@ -45,8 +45,9 @@ pub(super) fn simulate(
     let common_share = options.correlation.clamp(0.0, 1.0).sqrt();
     let mut lengths: Vec<Length> = Vec::with_capacity(jobs.len());
     let (mut deadline, mut closing): (Vec<Moment>, Vec<Moment>) = (0..options.runs)
-        .map(|_| {
-            let common = unit(&mut luck);
+        .map(|run| {
+            // One run for each share of luck, so that few runs tell as much as many.
+            let common = (f64::from(run) + unit(&mut luck)) / f64::from(options.runs);
             let mut draw = |(low, likely, high): (f64, f64, f64)| {
                 let fresh = unit(&mut luck);
                 let is_common = unit(&mut luck) < common_share;

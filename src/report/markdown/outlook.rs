@@ -18,7 +18,8 @@ pub(super) fn write_ways(page: &mut Page<'_, '_>) -> io::Result<()> {
     page.block("### What each way would take for the whole org")?;
     page.block(
         "The whole plan, standing tasks and all, made again with everybody on one way: same team, calendar and \
-         estimates. Person-days are our own estimate; of vendors' code they count the visible part.",
+         estimates. Person-days are our own estimate; of vendors' code they count the visible part. Prices are in none \
+         of them.",
     )?;
     let tasks = plan.tasks().count();
     let schedule = &plan.schedule;
