@@ -11,6 +11,7 @@ use crate::support::{
     AS_OF, Bundle, FIXTURES, audit, audited, field, files_below, fixture, list, sf_cti,
 };
 use serde_json::Value;
+use sf_cti::catalog::catalog;
 
 /// Ways to go: what stands behind `audit`.
 const WAYS: [&[&str]; 9] = [
@@ -246,10 +247,28 @@ fn made_from<'c>(standing: &'c str, case: &'c Case) -> impl Iterator<Item = &'c 
     tasks.filter(move |task| task.get("standing").and_then(Value::as_str) == Some(standing))
 }
 
-/// Whether a task concerns those whom another is for: one that stands for everybody does.
+/// Whether a task concerns those whom another is for: one that stands for everybody on some ways does if that way is
+/// among them, one of a party if both are about the same phones.
 fn is_on_the_way_of(task: &Value, other: &Value) -> bool {
     let for_all = |task: &Value| task.get("standing") == task.get("id");
-    for_all(task) || for_all(other) || field(task, "target") == field(other, "target")
+    let target = field(other, "target");
+    if for_all(task) {
+        let mut standing = catalog().phases.iter().flat_map(|phase| &phase.task);
+        let row = standing.find(|row| row.id == field(task, "id"));
+        let ways = &row.expect("a task of the catalogue").applies_to;
+        return for_all(other) || ways.is_empty() || ways.iter().any(|way| way.as_str() == target);
+    }
+    let phones = |task| -> BTreeSet<&str> {
+        let components = strings(task, "components").into_iter();
+        components
+            .filter(|id| id.starts_with(char::is_lowercase))
+            .collect()
+    };
+    let (own, others) = (phones(task), phones(other));
+    match own.is_empty() || others.is_empty() {
+        true => for_all(other) || field(task, "target") == target,
+        false => for_all(other) || !own.is_disjoint(&others),
+    }
 }
 
 /// Whether a task is done only when something of Open CTI has gone.
@@ -1249,7 +1268,7 @@ fn an_org_that_has_gone_all_the_way_has_nothing_left_to_burn_down() {
 /// A group goes one way: what stands for another way only is not about its phones, nor about its call centers.
 #[test]
 fn what_stands_for_one_way_is_not_about_those_who_go_another() {
-    let for_some: BTreeMap<&str, Vec<&str>> = sf_cti::catalog::catalog()
+    let for_some: BTreeMap<&str, Vec<&str>> = catalog()
         .phases
         .iter()
         .flat_map(|phase| &phase.task)

@@ -80,9 +80,9 @@ fn figures(
     let day = |of: fn(&Finish) -> &String| finish.map_or_else(String::new, |one| of(one).clone());
     let word = match verdict {
         VerdictKind::NothingToDo => "nothing to do",
-        VerdictKind::OnTime => "on time",
+        VerdictKind::OnTime => "yes",
         VerdictKind::Tight => "tight",
-        VerdictKind::TooLate => "too late",
+        VerdictKind::TooLate => "no",
         VerdictKind::CannotBeGiven => "open: a waiting time is not known",
     };
     [
