@@ -1320,3 +1320,62 @@ fn what_stands_for_one_way_is_not_about_those_who_go_another() {
     }
     assert!(several > 0, "no fixture goes several ways");
 }
+
+/// Ids are what an import, a comparison and a conversation go by.
+#[test]
+fn no_two_things_of_a_plan_have_one_id() {
+    let mut wrong = Vec::new();
+    let mut seen = 0;
+    for case in cases() {
+        let tasks = case.tasks();
+        let lists = ["/plan/tests", "/plan/cohorts", "/plan/risks"];
+        let others = lists
+            .iter()
+            .map(|of| list(&case.document, of).iter().collect());
+        for things in std::iter::once(tasks).chain(others) {
+            let mut ids = BTreeSet::new();
+            for id in things.iter().map(|thing| field(thing, "id")) {
+                seen += 1;
+                if !ids.insert(id) {
+                    wrong.push(format!("{}: {id} is there twice", case.name));
+                }
+            }
+        }
+    }
+    none(&wrong);
+    assert!(seen > 10_000, "{seen} ids were looked at");
+}
+
+/// Until the cutover the old phone stays: what people confirm before it is about what was built, for every rule that has
+/// a text of its own for it.
+#[test]
+fn nobody_is_asked_to_confirm_before_the_cutover_what_happens_in_it() {
+    let gone: BTreeMap<&str, &str> = catalog()
+        .rules()
+        .filter(|rule| rule.verify_built.is_some())
+        .map(|rule| (rule.verify.as_str(), rule.id.as_str()))
+        .collect();
+    let mut wrong = Vec::new();
+    let mut seen = BTreeSet::new();
+    for case in cases() {
+        for task in case.tasks() {
+            let said = task["doneWhen"]["manual"].as_array();
+            for said in said.into_iter().flatten().filter_map(Value::as_str) {
+                let Some(rule) = gone.get(said) else { continue };
+                seen.insert(*rule);
+                if field(task, "phase") != "cutover" {
+                    wrong.push(format!(
+                        "{}: {} asks for {rule}",
+                        case.name,
+                        field(task, "id")
+                    ));
+                }
+            }
+        }
+    }
+    none(&wrong);
+    assert!(
+        seen.len() > 5,
+        "in the cutover they are asked for: {seen:?}"
+    );
+}
