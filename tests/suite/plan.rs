@@ -1086,6 +1086,36 @@ fn whoever_telephones_with_voice_already_is_not_moved_trained_or_told() {
     assert!(seen > 0, "those who move are named");
 }
 
+/// The Lost Property Agents have no layout and need none: they telephone with Salesforce Voice.
+#[test]
+fn layouts_are_asked_for_until_each_profile_with_an_open_cti_phone_has_one() {
+    let asked = |data: Option<&Path>| {
+        let mut args = vec!["--format", "json"];
+        let folder = data.map(|data| data.to_str().expect("a path in UTF-8"));
+        args.extend(folder.iter().flat_map(|data| ["--org-data", data]));
+        let document = audit(&fixture("same-vendor"), &args).ends_with(0).json();
+        let tasks = tasks(&document);
+        tasks
+            .iter()
+            .any(|task| field(task, "id") == "export-softphone-layouts")
+    };
+    assert!(asked(None), "who has which layout is data");
+    let data = org_data("same-vendor").expect("its org data lies beside it");
+    assert!(!asked(Some(&data)));
+
+    let more = tempfile::tempdir().expect("a folder");
+    for file in files_below(&data) {
+        let from = data.join(&file);
+        let text = fs::read_to_string(&from).expect("a file of org data");
+        let text = match file.contains("users-by-call-center") {
+            true => text.replace("Enquiries Supervisor", "Night Desk"),
+            false => text,
+        };
+        fs::write(more.path().join(&file), text).expect("written");
+    }
+    assert!(asked(Some(more.path())), "the Night Desk has none");
+}
+
 /// Sentences of a task that people read.
 fn sentences(task: &Value) -> Vec<String> {
     let mut texts = vec![field(task, "title").to_owned()];
