@@ -196,3 +196,27 @@ fn paths_of_the_settings_begin_at_their_folder_whatever_is_checked() {
         assert_eq!(run.code, 0, "{words:?}: {}", run.text());
     }
 }
+
+/// Both would switch everything off by leaving something out.
+#[test]
+fn a_level_for_everything_and_paths_that_name_none_are_mistakes() {
+    for (settings, said) in [
+        (
+            "[[gate.level]]\nlevel = \"off\"\n",
+            "a level needs a `rule`, `paths` or both",
+        ),
+        (
+            "[[gate.level]]\nrule = \"lightning/*\"\npaths = []\nlevel = \"off\"\n",
+            "`paths` names none",
+        ),
+        (
+            "[[waiver]]\nrule = \"lightning/*\"\npaths = []\nuntil = \"2027-01-31\"\nowner = \"telephony\"\nreason = \"pilot\"\n",
+            "`paths` names none",
+        ),
+    ] {
+        let bundle = org().with("sf-cti.toml", settings);
+        let path = bundle.path().display().to_string();
+        let run = sf_cti(["check", &path, "-q", "--as-of", "2026-11-22"]).ends_with(2);
+        assert!(run.stderr.contains(said), "{said}: {}", run.stderr);
+    }
+}

@@ -139,8 +139,8 @@ struct LevelEntry {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     rule: Option<String>,
     /// Globs as in .gitignore. Without them it holds everywhere.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    paths: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    paths: Option<Vec<String>>,
     /// `error`, `warning`, `note` or `off`.
     level: LevelWord,
 }
@@ -196,8 +196,8 @@ pub(in crate::cli) struct WaiverEntry {
     /// A rule's id or a glob: `lightning/*`.
     rule: String,
     /// Globs as in .gitignore. Without them it holds everywhere.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    paths: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    paths: Option<Vec<String>>,
     /// The last day on which it holds, in UTC.
     until: Day,
     /// Who answers for it.
@@ -237,8 +237,12 @@ pub(super) fn check(
         if let Err(what) = rules(entry.rule.as_deref().unwrap_or("*")) {
             wrong(&["gate", "level", &at, "rule"], &what);
         }
-        if let Err(what) = paths(&entry.paths) {
+        if let Err(what) = paths(entry.paths.as_deref()) {
             wrong(&["gate", "level", &at, "paths"], &what);
+        }
+        if entry.rule.is_none() && entry.paths.is_none() {
+            let what = "a level needs a `rule`, `paths` or both; `fail-on` is for everything";
+            wrong(&["gate", "level", &at, "level"], what);
         }
     }
     for (at, entry) in gate.milestone.iter().enumerate() {
@@ -258,7 +262,7 @@ pub(super) fn check(
         if let Err(what) = rules(&entry.rule) {
             wrong(&["waiver", &at, "rule"], &what);
         }
-        if let Err(what) = paths(&entry.paths) {
+        if let Err(what) = paths(entry.paths.as_deref()) {
             wrong(&["waiver", &at, "paths"], &what);
         }
         for (key, said, what) in [
@@ -310,9 +314,12 @@ fn matcher(glob: &str) -> Result<globset::GlobMatcher, String> {
     Ok(parsed.compile_matcher())
 }
 
-fn paths(globs: &[String]) -> Result<Option<PathGlobs>, String> {
-    if globs.is_empty() {
+fn paths(globs: Option<&[String]>) -> Result<Option<PathGlobs>, String> {
+    let Some(globs) = globs else {
         return Ok(None);
+    };
+    if globs.is_empty() {
+        return Err("`paths` names none: leave it out where everywhere is meant".to_owned());
     }
     PathGlobs::new(globs)
         .map(Some)
@@ -372,7 +379,7 @@ impl GateSetting {
         let levels = self.level.iter().filter_map(|entry| {
             Some(LevelRule {
                 rules: rules(entry.rule.as_deref().unwrap_or("*")).ok()?,
-                paths: paths(&entry.paths).ok()?,
+                paths: paths(entry.paths.as_deref()).ok()?,
                 level: entry.level.into(),
             })
         });
@@ -389,7 +396,7 @@ impl GateSetting {
             Some(WaiverSetting {
                 rules: rules(&entry.rule).ok()?,
                 rule: entry.rule.clone(),
-                paths: paths(&entry.paths).ok()?,
+                paths: paths(entry.paths.as_deref()).ok()?,
                 until: entry.until.date()?,
                 owner: entry.owner.clone(),
                 reason: entry.reason.clone(),
