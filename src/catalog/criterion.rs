@@ -47,6 +47,11 @@ pub struct Criterion {
     /// Points per target; a target that is not named is not concerned.
     #[serde(default)]
     pub points: BTreeMap<Target, i32>,
+    /// The way to have partner telephony that has to come first for its points to count; none where they always do.
+    pub if_sourcing: Option<Sourcing>,
+    /// Ids of signals that come with a contact center, and count only where no other criterion counts one already.
+    #[serde(default)]
+    pub with_center: Vec<String>,
     /// Points per way to have partner telephony.
     #[serde(default)]
     pub sourcing: BTreeMap<Sourcing, i32>,

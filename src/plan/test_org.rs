@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Options, Plan, Task, build};
 use crate::bundle::{BundlePath, ComponentId, Position, Span};
-use crate::catalog::{CallCenterKind, Confidence, Sourcing, Standing, Target, catalog};
+use crate::catalog::{CallCenterKind, Confidence, Grounds, Sourcing, Standing, Target, catalog};
 use crate::detect::{Evidence, Fingerprint, Place, Shape, Usage};
 use crate::inventory::{
     Adapter, AdapterKind, AssignedUsers, BundleSummary, CallCenter, CallCenterSetting,
-    CompatibilityMode, Coverage, FoundVendor, FromFile, Inventory, Life, LifeState, Organization,
-    Readiness, Whose,
+    CompatibilityMode, Coverage, Found, FoundVendor, FromFile, Inventory, Life, LifeState,
+    Organization, Readiness, Seen, TargetReadiness, Whose,
 };
 
 /// A bundle in the making.
@@ -228,6 +228,38 @@ impl Org {
         });
         org.0.adapters.push(adapter);
         org
+    }
+
+    /// A signal that a target is partly there, seen in a component.
+    pub(super) fn shows(mut self, target: Target, signal: &str, component: &str) -> Self {
+        let found = Found {
+            signal: catalog()
+                .readiness
+                .signal(signal)
+                .expect("a signal of the catalogue"),
+            grounds: Grounds::Documented,
+            evidence: vec![Seen {
+                path: BundlePath::new("org/seen.xml"),
+                line: 1,
+                component: component.parse().expect("an id"),
+            }],
+        };
+        let targets = &mut self.0.readiness.targets;
+        let at = targets.iter().position(|of| of.target == target);
+        let at = at.unwrap_or_else(|| {
+            targets.push(TargetReadiness {
+                target,
+                present: Vec::new(),
+                blocking: Vec::new(),
+                asks: Vec::new(),
+                not_there: Vec::new(),
+                unknown: Vec::new(),
+                prerequisites: Vec::new(),
+            });
+            targets.len() - 1
+        });
+        targets[at].present.push(found);
+        self
     }
 
     /// Whose an adapter and its call centers are.

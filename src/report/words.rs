@@ -4,6 +4,15 @@ use crate::catalog::{Api, CallCenterKind, Category, ConnectorState, Disposition,
 use crate::inventory::State;
 use crate::report::document::{LeadTime, OrgData, Schedule, Task, VerdictKind};
 
+/// `a`, `a and b`, `a, b and c`.
+pub(super) fn and(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [others @ .., last] => format!("{} and {last}", others.join(", ")),
+    }
+}
+
 /// `1 usage`, `2 usages`.
 pub(super) fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })

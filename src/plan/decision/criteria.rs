@@ -75,6 +75,9 @@ const fn check(
 const CONNECTOR: &[&str] = &["vendor", "why"];
 const PILOT: &[&str] = &["users", "names", "others"];
 
+/// The criterion of what is there already.
+const READINESS: &str = "readiness";
+
 /// How firmly a signal has to show before it speaks for a target.
 const FIRM: Strength = Strength::Certain;
 
@@ -121,6 +124,7 @@ pub(super) const CHECKS: &[Check] = &[
         named(&facts.providers())
     }),
     check("several-systems", &["count", "names"], several_systems),
+    check("several-left", &["count"], several_left),
     check("own-rooms", &["names"], own_rooms),
     check("recorded-calls", &["places"], recorded_calls),
     check("own-adapter", &["names"], own_adapter),
@@ -128,7 +132,7 @@ pub(super) const CHECKS: &[Check] = &[
     check("light-use", &["capabilities"], losses::light_use),
     check("ends", &["members"], losses::ends),
     check("no-voice-loses", &["losses"], losses::no_voice_loses),
-    check("readiness", &["signals"], readiness),
+    check(READINESS, &["signals"], readiness),
     check("native-beside", &["names"], |facts| there(&facts.voice())),
     check("native-countries", &[], default_way),
     check("classic", &["evidence"], classic),
@@ -260,6 +264,11 @@ fn several_systems(facts: &Facts<'_>) -> Vec<Holding> {
     held(facts.systems.len() > 1, one)
 }
 
+fn several_left(facts: &Facts<'_>) -> Vec<Holding> {
+    let left = facts.providers().len();
+    held(left > 1, Holding::with([("count", left.to_string())]))
+}
+
 fn own_rooms(facts: &Facts<'_>) -> Vec<Holding> {
     let in_rooms =
         |party: &&Party<'_>| matches!(party.kind(), Some(VendorKind::Pbx | VendorKind::Middleware));
@@ -287,6 +296,9 @@ fn own_adapter(facts: &Facts<'_>) -> Vec<Holding> {
 fn readiness(facts: &Facts<'_>) -> Vec<Holding> {
     // What every model of Voice needs speaks for none of them.
     let voice = Target::ALL.len() - 1;
+    let row = catalog().criteria.criterion(READINESS);
+    let with_center = row.map_or(&[][..], |row| &row.with_center);
+    let counted = |id: &String| !facts.voice().is_empty() && with_center.contains(id);
     facts
         .readiness()
         .iter()
@@ -295,6 +307,7 @@ fn readiness(facts: &Facts<'_>) -> Vec<Holding> {
                 .present
                 .iter()
                 .filter(|found| found.signal.helps.len() < voice && found.signal.strength == FIRM)
+                .filter(|found| !counted(&found.signal.id))
                 .map(|found| found.signal.title.as_str())
                 .collect();
             if own.is_empty() {

@@ -63,11 +63,14 @@ pub(super) fn decide(inventory: &Inventory, options: &Options) -> Decision {
 }
 
 fn for_group(facts: &Facts<'_>, told: &Groups, outcome: Outcome, chosen: &Chosen) -> GroupDecision {
+    let sourcings = ranking::sourcings(facts);
+    let best = chosen
+        .sourcing
+        .or(sourcings.first().map(|best| best.sourcing));
     let ranked = match outcome {
-        Outcome::Move => ranking::ranked(facts),
+        Outcome::Move => ranking::ranked(facts, best),
         Outcome::RetireOnly | Outcome::Unknown | Outcome::NothingFound => Vec::new(),
     };
-    let sourcings = ranking::sourcings(facts);
     let first = ranked.first().map(|first| first.target);
     let target = chosen.target.or(first).unwrap_or(match outcome {
         // Nobody telephones with it: it goes, and nothing of Voice takes its place.
@@ -75,9 +78,6 @@ fn for_group(facts: &Facts<'_>, told: &Groups, outcome: Outcome, chosen: &Chosen
         _ if !facts.voice_amazon.is_empty() => Target::AmazonConnect,
         _ => Target::PartnerTelephony,
     });
-    let best = chosen
-        .sourcing
-        .or(sourcings.first().map(|best| best.sourcing));
     let sourcing = best.filter(|_| target == Target::PartnerTelephony);
     let (unknowns, asks) = unknowns::open(&Case {
         facts,

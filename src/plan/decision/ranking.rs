@@ -10,9 +10,13 @@ use crate::plan::scope::Scope;
 use crate::plan::ways::Ways;
 use crate::plan::{effort, tasks};
 
-/// All targets, best first: those that something rules out last, then by points; days of work only break ties.
-pub(super) fn ranked(facts: &Facts<'_>) -> Vec<RankedTarget> {
-    let holding = holding(facts);
+/// All targets, best first, where `sourcing` is the way to have partner telephony: those that something rules out last, then by points; days of work only break ties.
+pub(super) fn ranked(facts: &Facts<'_>, sourcing: Option<Sourcing>) -> Vec<RankedTarget> {
+    let mut holding = holding(facts);
+    holding.retain(|(row, _)| {
+        row.if_sourcing
+            .is_none_or(|wanted| sourcing == Some(wanted))
+    });
     let mut ranked: Vec<RankedTarget> = Target::ALL
         .iter()
         .map(|&target| of_target(facts, target, &holding))
@@ -144,7 +148,7 @@ fn figures(facts: &Facts<'_>, target: Target) -> Vec<String> {
         .collect();
     let noun = if live == 1 { "usage" } else { "usages" };
     vec![format!(
-        "{burning} of {live} live {noun} burn down ({}).",
+        "{burning} of {live} live {noun} have to go or change ({}).",
         each.join(", ")
     )]
 }

@@ -513,3 +513,54 @@ fn asking_for_what_comes_first_costs_nothing() {
     let cost = other.main().cost.as_ref().expect("another sourcing");
     assert!(cost.points > 0 && !cost.losses.is_empty(), "{cost:?}");
 }
+
+/// What comes with the contact center of a pilot is the pilot; single sign-on that is set up is something more.
+#[test]
+fn a_pilot_is_counted_once() {
+    let points = |org: &Org| {
+        let decision = decided(org);
+        let amazon = target(&decision.groups[0].ranked, Target::AmazonConnect);
+        (amazon.score, criteria(amazon))
+    };
+    let pilot = |signals: &[&str]| {
+        let org = own().center("Voice", CallCenterKind::Voice, None);
+        signals.iter().fold(org, |org, signal| {
+            org.shows(Target::AmazonConnect, signal, "CallCenter:Voice")
+        })
+    };
+    let (one, held) = points(&pilot(&["contact-center-amazon"]));
+    assert!(held.contains("voice-amazon-there"), "{held:?}");
+    assert!(!held.contains("readiness"), "{held:?}");
+    let (same, _) = points(&pilot(&[
+        "contact-center-amazon",
+        "contact-center-key-amazon",
+        "vendor-amazon",
+        "routing-map",
+    ]));
+    assert_eq!(one, same);
+    let (more, held) = points(&pilot(&["contact-center-amazon", "idp"]));
+    assert!(held.contains("readiness"), "{held:?}");
+    assert_eq!(more, one + 1);
+}
+
+/// Two systems speak for a voice layer; whoever takes the vendors' own connectors gets nothing from it.
+#[test]
+fn several_systems_speak_for_partner_telephony_behind_a_voice_layer_only() {
+    let org = Org::new()
+        .hosted("genesys-cloud", "LinesOne", "apps.mypurecloud.example")
+        .hosted("mitel", "LinesTwo", "mitel.example");
+    let with = |sourcing: Sourcing| {
+        let plan = build(&org.0, &options(None, Some(sourcing)));
+        let ranked = &plan.decision.groups[0].ranked;
+        let partner = target(ranked, Target::PartnerTelephony);
+        (partner.score, criteria(partner).contains("several-systems"))
+    };
+    let (layer, said) = with(Sourcing::VoiceLayer);
+    assert!(said);
+    let (vendor, said) = with(Sourcing::Vendor);
+    assert!(!said);
+    assert_eq!(layer, vendor + 2);
+    let plan = build(&org.0, &options(None, None));
+    let amazon = target(&plan.decision.groups[0].ranked, Target::AmazonConnect);
+    assert!(criteria(amazon).contains("several-left"));
+}

@@ -4,7 +4,7 @@ use std::io;
 
 use super::comparison;
 use super::page::Page;
-use crate::catalog::{Grounds, catalog};
+use crate::catalog::{Grounds, Target, catalog};
 use crate::plan::Outcome;
 use crate::report::document::{DecisionFinding, Group, OpenQuestion, Override, RankedTarget, Way};
 use crate::report::escape::{code, prose, prose_cell, text};
@@ -20,17 +20,29 @@ pub(super) fn write(page: &mut Page<'_, '_>) -> io::Result<()> {
     page.block("## The decision")?;
     let document = page.document;
     let groups = &document.decision.groups;
-    for (at, group) in groups.iter().enumerate() {
+    for (at, alike) in alike(groups).into_iter().enumerate() {
         if groups.len() > 1 {
-            page.block(&format!("### {}", text(&group.title)))?;
+            let titles: Vec<String> = alike.iter().map(|group| text(&group.title)).collect();
+            page.block(&format!("### {}", words::and(&titles)))?;
         }
-        conclude(page, group)?;
-        if !group.ranked.is_empty() {
-            targets(page, group)?;
-            points(page, group)?;
+        conclude(page, &alike)?;
+        let Some((first, others)) = alike.split_first() else {
+            continue;
+        };
+        if !first.ranked.is_empty() {
+            if !others.is_empty() {
+                page.block(&format!(
+                    "The same speaks for and against each target for all of them; figures are those of {}.",
+                    text(&first.group)
+                ))?;
+            }
+            targets(page, first)?;
+            points(page, first)?;
         }
-        recognised(page, group)?;
-        questions(page, group, at == 0)?;
+        for group in &alike {
+            recognised(page, group)?;
+        }
+        questions(page, &alike, at == 0)?;
     }
     comparison::write(page)?;
     if groups.iter().any(|group| !group.ranked.is_empty()) {
@@ -43,13 +55,60 @@ pub(super) fn write(page: &mut Page<'_, '_>) -> io::Result<()> {
     Ok(())
 }
 
-/// What, for whom, why in a few reasons, and what could turn it.
-pub(super) fn conclude(page: &mut Page<'_, '_>, group: &Group) -> io::Result<()> {
+/// Groups that go one way for the same reasons, together; the first of each in the order of all.
+fn alike(groups: &[Group]) -> Vec<Vec<&Group>> {
+    let mut alike: Vec<Vec<&Group>> = Vec::new();
+    for group in groups {
+        let same = |others: &&mut Vec<&Group>| {
+            others.first().is_some_and(|first| {
+                (
+                    first.outcome,
+                    first.target,
+                    first.sourcing,
+                    first.chosen_by_user,
+                ) == (
+                    group.outcome,
+                    group.target,
+                    group.sourcing,
+                    group.chosen_by_user,
+                ) && reasons(first) == reasons(group)
+            })
+        };
+        match alike.iter_mut().find(same) {
+            Some(others) => others.push(group),
+            None => alike.push(vec![group]),
+        }
+    }
+    alike
+}
+
+/// What speaks for and against each target, with its points and without figures.
+fn reasons(group: &Group) -> Vec<(Target, Vec<(String, i32)>)> {
+    let ranked = group.ranked.iter();
+    ranked
+        .map(|one| {
+            let all = one.points.iter().chain(&one.obstacles).chain(&one.blockers);
+            let points = all.map(|finding| {
+                let words = finding
+                    .text
+                    .replace(|letter: char| letter.is_ascii_digit(), "");
+                (words, finding.points)
+            });
+            (one.target, points.collect())
+        })
+        .collect()
+}
+
+/// What, for whom, why in a few reasons, and what could turn it: of groups that go one way for the same reasons.
+pub(super) fn conclude(page: &mut Page<'_, '_>, groups: &[&Group]) -> io::Result<()> {
+    let Some(group) = groups.first() else {
+        return Ok(());
+    };
     match group.outcome {
         Outcome::RetireOnly => {
             return page.block(
-                "**Nothing to move: retire.** No active user works with what was found. It is removed, and nothing has to \
-                 take its place.",
+                "**Nothing to move: retire.** No active user is assigned to any of its call centers. It is removed, and \
+                 nothing has to take its place.",
             );
         }
         Outcome::Unknown => {
@@ -71,7 +130,9 @@ pub(super) fn conclude(page: &mut Page<'_, '_>, group: &Group) -> io::Result<()>
     };
     page.block(&format!(
         "For {}, this plan leads to **{}** ({}){}, {by}.",
-        text(&people(group)),
+        text(&words::and(
+            &groups.iter().map(|group| people(group)).collect::<Vec<_>>()
+        )),
         text(&target.title),
         code(group.target.as_str()),
         sourcing(group),
@@ -101,14 +162,17 @@ pub(super) fn conclude(page: &mut Page<'_, '_>, group: &Group) -> io::Result<()>
         && second.blockers.is_empty()
     {
         let behind = usize::try_from(first.score - second.score).unwrap_or(0);
+        let behind = match behind {
+            0 => "level on points: only more days of rewriting put it second".to_owned(),
+            1..=CLOSE => format!(
+                "{} behind: close enough for one answer to turn it",
+                words::count(behind, "point", "points")
+            ),
+            _ => format!("{} behind", words::count(behind, "point", "points")),
+        };
         page.block(&format!(
-            "Second comes {}, {} behind{}.",
+            "Second comes {}, {behind}.",
             text(&catalog().target(second.target).title),
-            words::count(behind, "point", "points"),
-            match behind {
-                0..=CLOSE => ": close enough for one answer to turn it",
-                _ => "",
-            }
         ))?;
     }
     let turns: Vec<&OpenQuestion> = group
@@ -191,7 +255,7 @@ fn targets(page: &mut Page<'_, '_>, group: &Group) -> io::Result<()> {
         &[
             "Target",
             "#Points",
-            "#Days",
+            "#Rewriting, days",
             "Speaks for it",
             "Speaks against it",
         ],
@@ -279,7 +343,7 @@ fn points(page: &mut Page<'_, '_>, group: &Group) -> io::Result<()> {
 }
 
 /// The target that sourcings belong to, where there are any.
-fn sourced(group: &Group) -> Option<crate::catalog::Target> {
+fn sourced(group: &Group) -> Option<Target> {
     let first = group.sourcings.first()?;
     let known = catalog()
         .sourcings
@@ -326,7 +390,11 @@ fn recognised(page: &mut Page<'_, '_>, group: &Group) -> io::Result<()> {
     page.unfold()
 }
 
-pub(super) fn questions(page: &mut Page<'_, '_>, group: &Group, with_asks: bool) -> io::Result<()> {
+pub(super) fn questions(
+    page: &mut Page<'_, '_>,
+    groups: &[&Group],
+    with_asks: bool,
+) -> io::Result<()> {
     let said = |question: &OpenQuestion| {
         let mut line = prose(&question.text);
         line.push_str(&format!(" Ask: {}.", prose(&question.ask)));
@@ -346,8 +414,17 @@ pub(super) fn questions(page: &mut Page<'_, '_>, group: &Group, with_asks: bool)
         }
         line
     };
-    if !group.unknowns.is_empty() {
-        let lines: Vec<String> = group.unknowns.iter().map(said).collect();
+    let distinct = |of: fn(&Group) -> &Vec<OpenQuestion>| -> Vec<String> {
+        let mut lines: Vec<String> = Vec::new();
+        for line in groups.iter().flat_map(|group| of(group)).map(said) {
+            if !lines.contains(&line) {
+                lines.push(line);
+            }
+        }
+        lines
+    };
+    let lines = distinct(|group| &group.unknowns);
+    if !lines.is_empty() {
         page.folded_list(
             &format!(
                 "Open in this bundle: {}",
@@ -356,8 +433,8 @@ pub(super) fn questions(page: &mut Page<'_, '_>, group: &Group, with_asks: bool)
             &lines,
         )?;
     }
-    if with_asks && !group.asks.is_empty() {
-        let lines: Vec<String> = group.asks.iter().map(said).collect();
+    let lines = distinct(|group| &group.asks);
+    if with_asks && !lines.is_empty() {
         page.folded_list(
             &format!(
                 "In no bundle, so ask: {}",

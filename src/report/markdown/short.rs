@@ -11,6 +11,7 @@ use super::{
 };
 use crate::catalog::{CallCenterKind, catalog};
 use crate::plan::STANDARD_TASK;
+use crate::report::document::Group;
 use crate::report::escape::{code, code_block, code_cell, prose, text};
 use crate::report::{Story, words};
 
@@ -52,15 +53,12 @@ pub(super) fn write(page: &mut Page<'_, '_>) -> io::Result<()> {
 /// What nobody works with, or is known to: what to do about it, and where it is.
 fn write_left_overs(page: &mut Page<'_, '_>) -> io::Result<()> {
     let document = page.document;
-    for group in &document.decision.groups {
-        decision::conclude(page, group)?;
-    }
+    let groups: Vec<&Group> = document.decision.groups.iter().collect();
+    decision::conclude(page, &groups)?;
     page.block(&prose(&document.plan.schedule.verdict.text))?;
     headline::write_figures(page)?;
     write_tasks(page)?;
-    for (at, group) in document.decision.groups.iter().enumerate() {
-        decision::questions(page, group, at == 0)?;
-    }
+    decision::questions(page, &groups, true)?;
     summary::write(page)?;
     if !document.vendors.is_empty() {
         vendors::write(page)?;
