@@ -89,7 +89,9 @@ pub fn build(inventory: &Inventory, options: &Options) -> Plan {
     };
     let effort = effort::total(phases.iter().flat_map(|phase| &phase.tasks));
     let schedule = dates(&phases, &calendar(options), options.as_of, retirement);
-    let schedule = if scope.moves() || scope.nobody_telephones() {
+    let schedule = if scope.is_open() {
+        schedule.before_an_answer()
+    } else if scope.moves() || scope.nobody_telephones() {
         schedule
     } else {
         schedule.without_deadline()

@@ -13,7 +13,7 @@ use crate::catalog::{Owner, Sourcing, Target};
 use crate::inventory::Inventory;
 
 /// Runs to compare with: what is compared begins with the same luck, so few will do.
-const RUNS: u32 = 250;
+const RUNS: u32 = 100;
 
 /// A role's gain of fewer days is within what estimates cannot tell.
 const WORTH_NAMING: i64 = 5;

@@ -217,9 +217,15 @@ fn for_no_cohort(task: &StandingTask, scope: &Scope<'_>) -> bool {
 
 /// Id of what a task waits for. Where all looks like left-overs, nothing can be dated before somebody has said so.
 fn waited_for<'t>(task: &'t StandingTask, scope: &Scope<'_>) -> Option<&'t str> {
-    let settles = order::SETTLE.contains(&task.id.as_str());
-    let asked = (settles && scope.is_open()).then_some(lead::LIVES_UNKNOWN);
-    asked.or(task.lead_time.as_deref())
+    // The first of them is the question; the other one waits for its answer.
+    let first = match users_unknown(scope.inventory) {
+        true => order::SETTLE[0],
+        false => order::SETTLE[1],
+    };
+    let asked = scope.is_open() && task.id == first;
+    asked
+        .then_some(lead::LIVES_UNKNOWN)
+        .or(task.lead_time.as_deref())
 }
 
 /// The prerequisites of a task that are not known to be met, each with the ways that need it.

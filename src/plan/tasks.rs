@@ -215,7 +215,6 @@ fn retirement(
     slug: &str,
     usages: &[&Usage],
 ) -> Draft {
-    let counts = count(usages);
     let name = adapter.map_or("what is left of Open CTI", |adapter| adapter.name.as_str());
     let mut because: Vec<String> = adapter.and_then(wording::demo).into_iter().collect();
     let state = adapter.and_then(|adapter| scope.inventory.adapter_states.get(&adapter.id));
@@ -229,12 +228,13 @@ fn retirement(
     let shared = usages
         .iter()
         .any(|usage| !usage.disposition(scope.target_of(usage)).burns_down());
-    let mut how = vec![
-        "Have someone with a name confirm that nobody telephones with it, take it out of a sandbox first, then delete it as a whole. Nothing of it is rewritten.".to_owned(),
-    ];
-    if shared {
-        how.push("Look before deleting: some of these places may serve others as well, and then they stay.".to_owned());
-    }
+    let ask = "Have someone with a name confirm that nobody telephones with it, take it out of a sandbox first";
+    let how = match shared {
+        true => format!(
+            "{ask}, then delete what is its own; what serves others as well stays, so look at each place. Nothing of it is rewritten."
+        ),
+        false => format!("{ask}, then delete it as a whole. Nothing of it is rewritten."),
+    };
     let check = conditions::condition(Checked::UsagesGone, scope, &fingerprints(usages));
     let task = Task {
         id: format!("retire-{slug}"),
@@ -250,7 +250,7 @@ fn retirement(
         retires: Some(adapter.map_or_else(|| ids::ORG.to_owned(), |adapter| adapter.id.clone())),
         disposition: Some(Disposition::Remove),
         target: scope.ways.of_adapter(adapter),
-        how,
+        how: vec![how],
         examples: Vec::new(),
         watch: Vec::new(),
         effort: effort::of_retiring(usages.len(), scope.weights),
@@ -263,7 +263,8 @@ fn retirement(
             "The teams that might use it have been asked, and nobody misses it".to_owned(),
         ],
         grounds: Grounds::Assembled,
-        sources: sources(&counts),
+        // That its calls stop is documented; that nothing else needs it is for people to say.
+        sources: vec!["KB".to_owned(), "REASONED".to_owned()],
     };
     Draft {
         task,

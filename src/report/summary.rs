@@ -260,13 +260,20 @@ impl Summary {
             return "Nothing could be read, so nothing can be said about Open CTI.".to_owned();
         }
         if self.must_change > 0 && matches!(self.story, Story::Retire | Story::Ask) {
-            let found = count(
+            let ending = count(
                 self.must_change,
-                "place of this bundle depends on Open CTI",
-                "places of this bundle depend on Open CTI",
+                "place of this bundle ends with Open CTI",
+                "places of this bundle end with Open CTI",
             );
+            let found = match self.live() - self.must_change {
+                0 => ending,
+                1 => format!("{ending}, and 1 more beside them is to be looked at"),
+                more => format!("{ending}, and {more} more beside them are to be looked at"),
+            };
             return match self.story {
-                Story::Retire => format!("{found}, and nobody works with any of it."),
+                Story::Retire => {
+                    format!("{found}; no active user is assigned to any of its call centers.")
+                }
                 _ => format!(
                     "{found}, all of it seemingly left over; whether anybody works with it is not known."
                 ),

@@ -73,8 +73,8 @@ fn for_group(facts: &Facts<'_>, told: &Groups, outcome: Outcome, chosen: &Chosen
     };
     let first = ranked.first().map(|first| first.target);
     let target = chosen.target.or(first).unwrap_or(match outcome {
-        // Nobody telephones with it: it goes, and nothing of Voice takes its place.
-        Outcome::RetireOnly => Target::NoSalesforceVoice,
+        // Nobody telephones with it, or nobody is known to: it goes, and nothing of Voice takes its place.
+        Outcome::RetireOnly | Outcome::Unknown => Target::NoSalesforceVoice,
         _ if !facts.voice_amazon.is_empty() => Target::AmazonConnect,
         _ => Target::PartnerTelephony,
     });
