@@ -414,7 +414,7 @@ fn a_likely_end_in_time_is_tight_where_luck_may_fail() {
     assert!(
         schedule
             .text
-            .contains("in more than one of five simulated runs only after it"),
+            .contains("more than one of five simulated runs miss the end"),
         "{}",
         schedule.text
     );

@@ -8,6 +8,9 @@ use jiff::civil::Date;
 use super::Finish;
 use super::calendar::{days_before, days_between};
 
+/// Fewer days than this are no cushion.
+const FEW_DAYS: i64 = 14;
+
 /// Whether the last users have moved in time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
@@ -72,14 +75,24 @@ pub(super) fn decide(
     }
     if let Some(first) = questions.first() {
         let at_most_weeks = first.at_most_weeks;
-        let text = cannot_be_given(first, questions.len(), expected, deadline);
+        let mut text = cannot_be_given(first, questions.len(), expected, deadline);
+        if safe > retirement {
+            text.push_str(&format!(
+                " Even with an answer at once, more than one of five simulated runs end after Open CTI: four of five by {safe}."
+            ));
+        } else if safe > deadline {
+            text.push_str(&format!(
+                " Even with an answer at once, four of five simulated runs end only by {safe}, inside the safety margin."
+            ));
+        }
         return (Verdict::CannotBeGiven { at_most_weeks }, text);
     }
     if safe <= deadline {
         let days = days_between(safe, deadline);
+        let only = if days < FEW_DAYS { "only " } else { "" };
         let text = format!(
             "On time: the last users have moved by {expected} as likely as not and by {safe} in four of five simulated \
-             runs, {} before the safety margin begins.",
+             runs, {only}{} before the safety margin begins.",
             count(days, "day", "days")
         );
         return (Verdict::OnTime { days }, text);
@@ -90,18 +103,20 @@ pub(super) fn decide(
         let margin = count(i64::from(margin), "day", "days");
         but.push(format!("inside the safety margin of {margin}"));
     }
+    let word = match safe > retirement {
+        true => "Tight, and more than one of five simulated runs miss the end",
+        false => "Tight",
+    };
     if safe > retirement {
-        but.push(format!(
-            "in more than one of five simulated runs only after it, by {safe} in four of five"
-        ));
+        but.push(format!("but in four of five runs only by {safe}"));
     } else if expected <= deadline {
         but.push(format!(
             "in four of five simulated runs only by {safe}, inside the safety margin"
         ));
     }
-    let but = but.join(", and ");
+    let but = but.join(", ");
     let text = format!(
-        "Tight: the last users have moved by {expected} as likely as not, {} before Open CTI ends, {but}.",
+        "{word}: the last users have moved by {expected} as likely as not, {} before Open CTI ends, {but}.",
         count(days, "day", "days")
     );
     (Verdict::Tight { days }, text)
