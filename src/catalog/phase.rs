@@ -176,6 +176,8 @@ pub enum About {
     Classic,
     /// Code and metadata that reads or sets who is in which call center.
     Provisioning,
+    /// Code that looks call centers up.
+    CenterLookups,
     /// What admits and grants the adapter and nothing else: access to its pages, trusted sites, remote sites.
     Remnants,
     /// Signs that calls are recorded, paused, masked or kept.

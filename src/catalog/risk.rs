@@ -37,6 +37,9 @@ pub struct RiskRow {
     /// Types of components that count; empty means all.
     #[serde(default)]
     pub types: Vec<String>,
+    /// Whether places that only read are no evidence, and are told apart.
+    #[serde(default)]
+    pub only_writes: bool,
     /// Call fields of Task that are evidence.
     #[serde(default)]
     pub fields: Vec<String>,

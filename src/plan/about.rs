@@ -57,6 +57,7 @@ pub(super) fn label(about: About) -> &'static str {
         About::SoftphoneApps => "Apps and utility bars with the softphone",
         About::Classic => "Works in Classic",
         About::Provisioning => "Reads or sets who is in which call center",
+        About::CenterLookups => "Looks call centers up, and finds none that was deleted",
         About::Remnants => "Lets in or grants",
         About::Compliance => "Signs in the bundle",
         About::Gaps => "Not read or not seen",
@@ -121,6 +122,7 @@ fn subject(about: About, scope: &Scope<'_>) -> Subject {
                 && usage.rule.id != "metadata/call-center-unknown"
                 && usage.rule.id != "metadata/call-center-permission"
         }),
+        About::CenterLookups => shown_by(scope, |usage| usage.rule.id == "apex/call-center-query"),
         About::Remnants => remnants(scope),
         About::Compliance => compliance(scope),
         About::Gaps => gaps(scope),

@@ -177,8 +177,19 @@ fn by_row(row: &RiskRow, inventory: &Inventory) -> Evidence {
     let mut evidence = Evidence::default();
     let mut usages: Vec<&Usage> = work(inventory).collect();
     usages.sort_by_key(|usage| usage.sort_key());
+    let reads = |usage: &Usage| {
+        usage
+            .arguments
+            .get("access")
+            .is_some_and(|how| how == "read")
+    };
+    let mut only_read = 0;
     for usage in usages {
         if row.shown_by(&usage.rule.id, &usage.component.kind) {
+            if row.only_writes && reads(usage) {
+                only_read += 1;
+                continue;
+            }
             evidence.usages.push(usage.fingerprint.clone());
             evidence.components.insert(usage.component.to_string());
         }
@@ -194,6 +205,13 @@ fn by_row(row: &RiskRow, inventory: &Inventory) -> Evidence {
         evidence
             .components
             .extend(spots.map(|spot| spot.component.to_string()));
+    }
+    if only_read > 0 {
+        let these = match only_read {
+            1 => "1 more place only reads it".to_owned(),
+            more => format!("{more} more places only read it"),
+        };
+        evidence.more = format!(" {these}.");
     }
     if row.id == "history-stays" && !evidence.is_none() {
         evidence.more = logged(inventory);
@@ -404,6 +422,7 @@ mod tests {
 
     use super::{KNOWN, Risk};
     use crate::catalog::{Level, Target, catalog};
+    use crate::detect::Usage;
     use crate::plan::test_org::Org;
 
     fn risks(org: &Org, target: Target) -> Vec<Risk> {
@@ -435,6 +454,44 @@ mod tests {
                 assert!(tasks.contains(task.as_str()), "{} names {task}", row.id);
             }
         }
+    }
+
+    /// Whoever only reads who is in which call center puts nobody back.
+    #[test]
+    fn only_what_sets_a_call_center_puts_people_back() {
+        let access = |how: &'static str| {
+            move |usage: &mut Usage| {
+                usage.arguments.insert("access".to_owned(), how.to_owned());
+            }
+        };
+        let risk = |org: &Org| {
+            let all = risks(org, Target::AmazonConnect);
+            let found = all
+                .into_iter()
+                .find(|risk| risk.id == "provisioning-puts-back");
+            found.expect("it is always there")
+        };
+        let desk = Org::new().with("lightning/screenPop", "ApexPage:Desk", 1, Some("Desk"));
+        let reads = desk
+            .with("apex/call-center-assignment", "ApexClass:Roster", 2, None)
+            .last(2, access("read"));
+        let said = risk(&reads);
+        assert!(!said.seen && said.usages.is_empty(), "{}", said.why);
+        assert_eq!(said.likelihood, Level::Low);
+        let sets = reads
+            .with(
+                "apex/call-center-assignment",
+                "ApexClass:SamlHandler",
+                1,
+                None,
+            )
+            .last(1, access("write"));
+        let said = risk(&sets);
+        assert_eq!(
+            said.why,
+            "SamlHandler set a user's call center, in 1 place. 2 more places only read it."
+        );
+        assert_eq!(said.usages.len(), 1);
     }
 
     #[test]

@@ -83,10 +83,14 @@ pub(super) fn of_call_center(center: &CallCenter, data: &OrgData) -> LifeState {
         let reason = format!("{people}, who logged {tasks} call Tasks lately ({files})");
         return LifeState::new(Life::Live, reason);
     }
-    let shown = center.display_name.as_deref().unwrap_or_default();
-    if let Some(word) = trial_word(&center.name).or_else(|| trial_word(shown)) {
-        let reason =
-            format!("its name has the word {word}; {people}, who logged no call lately ({files})");
+    let names = [Some(&center.name), center.display_name.as_ref()];
+    let named = names.into_iter().flatten().map(|name| ("name", name));
+    let at = center.adapter_url.iter().map(|url| ("address", url));
+    let mut told = named.chain(at);
+    if let Some((what, word)) = told.find_map(|(what, text)| Some((what, trial_word(text)?))) {
+        let reason = format!(
+            "its {what} has the word {word}; {people}, who logged no call lately ({files})"
+        );
         return LifeState::new(Life::Test, reason);
     }
     LifeState::new(

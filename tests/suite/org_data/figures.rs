@@ -243,3 +243,45 @@ fn layouts_are_joined_by_profile_and_profiles_without_one_are_named() {
         "{layouts:?}"
     );
 }
+
+/// People without calls are at work or trying something: a word of name or address tells, a part of a word does not.
+#[test]
+fn a_word_of_name_or_address_tells_a_trial_where_nobody_logs_calls() {
+    let center = |name: &str, address: &str| {
+        super::CALL_CENTER
+            .replace("NAME", name)
+            .replace("ADDRESS", address)
+    };
+    let org = Bundle::new()
+        .with(
+            "callCenters/Lines.callCenter",
+            center("Lines", "https://cti.example.com/scratch-org/phone"),
+        )
+        .with(
+            "callCenters/LatestLines.callCenter",
+            center("Latest Lines", "https://contest.example.com/protest"),
+        );
+    let data = Bundle::empty()
+        .with(
+            "call-centers.csv",
+            "Id,InternalName,Name\n04v000000000001AAA,Lines,Lines\n04v000000000002AAA,LatestLines,Latest Lines\n",
+        )
+        .with(
+            "users-by-call-center.json",
+            answer(&json!([
+                {"callCenterId": "04v000000000001AAA", "profileName": "Agent", "users": 2},
+                {"callCenterId": "04v000000000002AAA", "profileName": "Agent", "users": 2},
+            ])),
+        );
+    let quiet = data.with("call-tasks-2026-11.json", calls("04v000000000009AAA", 4));
+    let document = with_data(&org, &quiet);
+    let (life, reason) = state(&document, "Lines");
+    assert_eq!(life, "test", "{reason}");
+    assert!(
+        reason.contains("its address has the word scratch"),
+        "{reason}"
+    );
+    assert_eq!(state(&document, "LatestLines").0, "unknown");
+    let busy = quiet.with("call-tasks-2026-11.json", calls("04v000000000001AAA", 4));
+    assert_eq!(state(&with_data(&org, &busy), "Lines").0, "live");
+}
