@@ -52,7 +52,8 @@ pub use matrix::{
 };
 pub use near::nearest;
 pub use org_data::{
-    IdPrefixes, LifeSigns, Month, OrgDataColumn, OrgDataFile, OrgDataForm, OrgDataTable, shell_word,
+    IdPrefixes, LifeSigns, Month, OrgDataColumn, OrgDataFile, OrgDataForm, OrgDataTable,
+    VoiceLicence, shell_word,
 };
 pub use phase::{
     About, Check, CohortsOf, Condition, Each, LeadTimeRow, LeadTimeTable, Phase, StandingTask,

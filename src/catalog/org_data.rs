@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::vocabulary::Grounds;
+use super::vocabulary::{Grounds, Target};
 
 /// `org-data.toml`.
 #[derive(Debug, Deserialize)]
@@ -14,6 +14,22 @@ pub struct OrgDataTable {
     pub prefixes: IdPrefixes,
     /// What makes a call center live.
     pub life: LifeSigns,
+    /// Permission-set licences of Salesforce Voice.
+    pub licence: Vec<VoiceLicence>,
+}
+
+/// A permission-set licence that each person with Salesforce Voice needs.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VoiceLicence {
+    /// Its developer name.
+    pub name: String,
+    /// The targets that need it.
+    pub targets: Vec<Target>,
+    /// Ids of sources.
+    pub sources: Vec<String>,
+    /// How well this is founded.
+    pub confidence: Grounds,
 }
 
 /// What makes a call center live, as this project judges it.

@@ -154,6 +154,8 @@ pub struct Prerequisite {
     pub signals: Vec<String>,
     /// Where to look where no signal exists.
     pub look: Option<String>,
+    /// Id of the file of exported org data that settles it.
+    pub settled_by: Option<String>,
     /// Ids of sources.
     pub sources: Vec<String>,
     /// How well this is founded.

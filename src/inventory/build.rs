@@ -223,11 +223,17 @@ pub fn build(mut gathering: Gathering, signs: &Signs) -> Inventory {
     );
     let adapter_states = org_data::adapter_states(&adapters, &findings.call_centers);
     let gaps = fold_hidden(gaps);
-    let readiness = readiness::judge(
+    let mut readiness = readiness::judge(
         std::mem::take(&mut findings.traces),
         &findings.call_centers,
         &gathering.components,
     );
+    let organization = org_data
+        .as_ref()
+        .and_then(|data| data.organization.as_ref());
+    if let Some(organization) = organization {
+        readiness.settle(organization);
+    }
     let mut skipped = gathering.skipped;
     skipped.sort();
     skipped.dedup();

@@ -1,5 +1,6 @@
 //! Which prerequisites of a target are met, as far as a bundle can say.
 
+use super::org_data::{FromFile, Organization};
 use super::readiness::{Evidence, Missing, Seen};
 use crate::catalog::{Grounds, Prerequisite, Signal, Strength, Target, catalog};
 
@@ -39,6 +40,9 @@ pub enum State {
 /// The group of prerequisites that an org meets or does not; the others say what holds.
 const OF_THE_ORG: &str = "org";
 
+/// The file of exported org data that names the edition.
+const ORGANIZATION: &str = "organization";
+
 /// The prerequisites of a target.
 pub(super) fn of(target: Target, evidence: &Evidence<'_>) -> Vec<Standing> {
     catalog()
@@ -48,6 +52,20 @@ pub(super) fn of(target: Target, evidence: &Evidence<'_>) -> Vec<Standing> {
         .filter(|row| row.targets.is_empty() || row.targets.contains(&target))
         .map(|row| standing(row, target, evidence))
         .collect()
+}
+
+/// What exported org data settles, which no signal of the bundle shows: whether the edition can have the add-on.
+pub(super) fn settle(standing: &mut Standing, organization: &FromFile<Organization>) {
+    if standing.prerequisite.settled_by.as_deref() != Some(ORGANIZATION) {
+        return;
+    }
+    let edition = &organization.says.edition;
+    let (state, can) = match catalog().criteria.editions.contains(edition) {
+        true => (State::Met, "is one of them"),
+        false => (State::NotMet, "is none of them"),
+    };
+    standing.state = state;
+    standing.reason = format!("{}: {edition} {can}", organization.file);
 }
 
 /// The signals of one prerequisite, sorted by what was seen of them.

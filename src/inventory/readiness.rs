@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::org_data::{FromFile, Organization};
 use super::prerequisites::{self, Standing};
 use crate::bundle::{BundlePath, ComponentId};
 use crate::catalog::{CallCenterKind, Grounds, LookAlike, ShownBy, Signal, Target, catalog};
@@ -14,6 +15,16 @@ pub struct Readiness {
     pub targets: Vec<TargetReadiness>,
     /// What resembles readiness and is none, as far as it was seen.
     pub look_alikes: Vec<(&'static LookAlike, Vec<Seen>)>,
+}
+
+impl Readiness {
+    /// Takes in what exported org data says of the org.
+    pub(super) fn settle(&mut self, organization: &FromFile<Organization>) {
+        let targets = self.targets.iter_mut();
+        for standing in targets.flat_map(|of| &mut of.prerequisites) {
+            prerequisites::settle(standing, organization);
+        }
+    }
 }
 
 /// Readiness for one target.

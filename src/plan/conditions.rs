@@ -198,6 +198,9 @@ pub(super) fn provable(id: &str, target: Target) -> bool {
     let Some(row) = rows.find(|row| row.id == id) else {
         return false;
     };
+    if row.settled_by.is_some() {
+        return row.targets.is_empty() || row.targets.contains(&target);
+    }
     let signals = row.signals.iter();
     let mut signals = signals
         .filter_map(|id| catalog().readiness.signal(id))

@@ -14,6 +14,7 @@ mod effort;
 mod evidence_tests;
 mod ids;
 mod lead;
+mod licences;
 mod matrix;
 mod model;
 mod options;

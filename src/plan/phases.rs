@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::about::{self, Shared, Subject};
 use super::conditions::{self, Checked, Condition};
 use super::decision::AMAZON;
+use super::licences;
 use super::model::{PlannedPhase, Task};
 use super::parties;
 use super::scope::Scope;
@@ -189,7 +190,7 @@ fn instance(
         usages: Vec::new(),
         cites,
         components: components.into_iter().collect(),
-        because: because(task, &subjects, &open, scope),
+        because: because(task, targets, &subjects, &open, scope),
         retires: None,
         disposition: None,
         target,
@@ -349,6 +350,7 @@ fn has_connector(adapter: &Adapter, inventory: &Inventory) -> bool {
 /// Why a task is there: what of the org it is about, what is open, and what holds in general.
 fn because(
     task: &StandingTask,
+    targets: &[Target],
     subjects: &[(About, Subject)],
     open: &[(&str, Vec<Target>)],
     scope: &Scope<'_>,
@@ -363,7 +365,16 @@ fn because(
     let prerequisites = open.iter().filter_map(|(id, _)| fact(id));
     let facts = task.reasons.iter().filter_map(|id| fact(id));
     let people = people(task, scope);
-    distinct(subjects.chain(prerequisites).chain(facts).chain(people))
+    let asks_for_licences = task.prerequisites.iter().any(|id| id == licences::LICENCE);
+    let licences = asks_for_licences.then(|| licences::said(scope, targets));
+    let licences = licences.into_iter().flatten();
+    distinct(
+        subjects
+            .chain(prerequisites)
+            .chain(facts)
+            .chain(licences)
+            .chain(people),
+    )
 }
 
 /// `1 user`, `7 users`.

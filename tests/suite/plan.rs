@@ -1409,3 +1409,39 @@ fn nobody_is_asked_to_confirm_before_the_cutover_what_happens_in_it() {
         "in the cutover they are asked for: {seen:?}"
     );
 }
+
+/// What was exported of edition and licences stands beside the people who need them.
+#[test]
+fn licences_and_edition_are_set_against_those_who_move() {
+    let find = |name: &str, data: bool, way: &str| {
+        let named = |case: &&Case| {
+            let with = case.name.ends_with("with org data");
+            case.fixture == name && with == data && case.name.contains(way)
+        };
+        let case = cases().iter().find(named).expect("it was audited");
+        let tasks = case.tasks();
+        let task = tasks
+            .into_iter()
+            .find(|task| field(task, "id") == "check-editions-and-licences");
+        task.expect("it is in the plan").clone()
+    };
+    let said = |task: &Value| strings(task, "because").join(" ");
+    let known = find("contact-centre", true, "");
+    let because = said(&known);
+    for part in [
+        "The org is an Unlimited Edition (contact-centre-org-data/organization.csv).",
+        "ServiceCloudVoicePsl 26 of 30 used, so 4 are free for 2900 people who go to amazon-connect.",
+        "has no ServiceCloudVoiceExternalTelephonyPsl for 2080 people who go to partner-telephony.",
+    ] {
+        assert!(because.contains(part), "{part}: {because}");
+    }
+    assert_eq!(strings(&known, "prerequisites"), ["licence"]);
+    let open = find("contact-centre", false, "partner-telephony");
+    assert!(said(&open).contains("permission-set-licenses.csv of exported org data tells"));
+    assert_eq!(strings(&open, "prerequisites"), ["licence", "editions"]);
+    let checks = list(&open, "/doneWhen/auto");
+    assert!(
+        checks.iter().any(|check| check["of"] == "editions"),
+        "the next audit sees it: {checks:?}"
+    );
+}
