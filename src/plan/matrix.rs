@@ -8,6 +8,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cohorts::{Cohort, Cohorts, Uses, idle, some, work};
+use super::companions::companions;
 use super::decision::Decision;
 use super::ids;
 use crate::catalog::{Capability, Grounds, Rule, Target, TestSign, catalog};
@@ -172,11 +173,14 @@ fn groups<'i>(
     decision: &Decision,
 ) -> Vec<Group<'i>> {
     let idle = idle(inventory);
+    // What they do is tried with the first phone.
+    let companions = companions(inventory);
     let mut living: Vec<&Adapter> = inventory
         .adapters
         .iter()
         .filter(|adapter| !idle.contains(adapter.id.as_str()))
         .filter(|adapter| adapter.kind != AdapterKind::ConsoleHelper)
+        .filter(|adapter| !companions.contains(adapter.id.as_str()))
         .collect();
     living.sort_by(|a, b| a.id.cmp(&b.id));
     let mut usages: Vec<&Usage> = work(inventory).collect();

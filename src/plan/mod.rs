@@ -7,6 +7,7 @@
 mod about;
 mod answers;
 mod cohorts;
+mod companions;
 mod conditions;
 mod decision;
 mod effort;

@@ -12,6 +12,7 @@ use crate::detect::{Fingerprint, Usage, host};
 use crate::inventory::{
     Adapter, AdapterKind, CallCenter, FoundVendor, Inventory, Seen, TargetReadiness,
 };
+use crate::plan::companions::companions;
 use crate::plan::options::Weights;
 
 /// Id of the vendor whose telephony two of the targets run on.
@@ -128,10 +129,12 @@ impl<'i> Facts<'i> {
         });
         // One more vendor on trial does not make an estate of several.
         everybody.retain(|party| !party.is_on_trial(inventory));
+        let companions = companions(inventory);
         let own = inventory
             .adapters
             .iter()
             .filter(|adapter| all.contains(adapter.id.as_str()))
+            .filter(|adapter| !companions.contains(adapter.id.as_str()))
             .filter(|adapter| has_own_system(adapter, &everybody))
             .map(|adapter| format!("the system behind {}", adapter.name));
         let systems = everybody
@@ -166,10 +169,13 @@ impl<'i> Facts<'i> {
         }
     }
 
-    /// Adapters of the org's own code.
+    /// Adapters of the org's own code, those that only accompany a phone left out.
     pub(super) fn own(&self) -> impl Iterator<Item = &'i Adapter> + '_ {
+        let companions = companions(self.inventory);
         let adapters = self.adapters.iter().copied();
-        adapters.filter(|adapter| adapter.kind == AdapterKind::Own)
+        adapters.filter(move |adapter| {
+            adapter.kind == AdapterKind::Own && !companions.contains(adapter.id.as_str())
+        })
     }
 
     /// Own adapters behind which nobody is known.

@@ -564,3 +564,28 @@ fn several_systems_speak_for_partner_telephony_behind_a_voice_layer_only() {
     let amazon = target(&plan.decision.groups[0].ranked, Target::AmazonConnect);
     assert!(criteria(amazon).contains("several-left"));
 }
+
+/// A page for notes beside a vendor's phone has no telephone system and no test of its own; the first phone tries what
+/// it does. Without that phone it may be one itself.
+#[test]
+fn a_page_that_accompanies_a_phone_is_no_phone() {
+    let notes = |org: Org| org.with("lightning/saveLog", "ApexPage:Notes", 1, Some("Notes"));
+    let asked = |org: &Org| {
+        let decision = decided(org);
+        let main = decision.main();
+        let own = criteria(target(&main.ranked, Target::PartnerTelephony)).contains("own-adapter");
+        let mut unknowns = main.unknowns.iter();
+        (unknowns.any(|open| open.id == "own-system"), own)
+    };
+    let beside = notes(Org::new().hosted("talkdesk", "Lines", "cti.example.com"));
+    assert_eq!(asked(&beside), (false, false));
+    let tests = beside.plan(None).tests;
+    assert!(tests.iter().all(|test| {
+        let adapter = test.adapter.as_deref();
+        adapter.is_none_or(|adapter| !adapter.contains("Notes"))
+    }));
+    let logs =
+        |test: &&crate::plan::Test| test.capability == crate::catalog::Capability::CallLogging;
+    assert!(tests.iter().any(|test| logs(&test)));
+    assert_eq!(asked(&notes(Org::new())), (true, true));
+}
