@@ -250,8 +250,11 @@ pub(super) fn lets_in(id: &str) -> bool {
 /// What lets an adapter in or grants it, without what Salesforce Voice uses as well.
 fn remnants(scope: &Scope<'_>) -> Subject {
     let shared = Shared::with_voice(scope);
+    // What a task of its adapter removes is that task's.
     let mut subject = shown_by(scope, |usage| {
-        ADMITTED.contains(&usage.rule.id.as_str()) && !shared.components.contains(&usage.component)
+        ADMITTED.contains(&usage.rule.id.as_str())
+            && !usage.disposition(scope.target_of(usage)).burns_down()
+            && !shared.components.contains(&usage.component)
     });
     let links = scope.inventory.links.iter().filter(|link| {
         let own = matches!(&link.to, LinkEnd::External(host) if adapter_hosts(scope).contains(host.as_str()));

@@ -359,9 +359,14 @@ fn because(
         let mut rows = catalog().prerequisites.iter();
         rows.find(|row| row.id == id).map(|row| row.fact.clone())
     };
-    let subjects = subjects.iter().map(|(about, subject)| {
-        format!("{}: {}.", about::label(*about), some_names(&subject.names))
-    });
+    let every_phone = scope.every_phone();
+    let subjects = subjects
+        .iter()
+        .map(|(about, subject)| match (about, &every_phone) {
+            // Each by name would say the same at every other task.
+            (About::Adapters | About::CallCenters, Some(all)) => all.clone(),
+            _ => format!("{}: {}.", about::label(*about), some_names(&subject.names)),
+        });
     let prerequisites = open.iter().filter_map(|(id, _)| fact(id));
     let facts = task.reasons.iter().filter_map(|id| fact(id));
     let people = people(task, scope);

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::decision::{Living, Outcome};
 use super::options::Weights;
 use super::parties::Party;
-use super::ways::{Part, Ways};
+use super::ways::{self, Part, Ways};
 use crate::bundle::ComponentId;
 use crate::catalog::Target;
 use crate::detect::{Fingerprint, Usage};
@@ -42,6 +42,8 @@ struct Lens {
     call_centers: BTreeSet<String>,
     /// Contact centers of Salesforce Voice; none where all of them are meant.
     voice: Option<BTreeSet<String>>,
+    /// Where all of it goes; none for what one party is behind.
+    goes_to: Option<String>,
 }
 
 impl<'i> Scope<'i> {
@@ -106,6 +108,7 @@ impl<'i> Scope<'i> {
             adapters: adapters.cloned().collect(),
             call_centers: centers.cloned().collect(),
             voice: None,
+            goes_to: Some(ways::names(parts)),
         };
         let people = self.people.iter().copied();
         Self {
@@ -123,10 +126,24 @@ impl<'i> Scope<'i> {
             adapters: party.adapters.clone(),
             call_centers: party.call_centers.clone(),
             voice: party.voice.clone(),
+            goes_to: None,
         };
         Self {
             lens: Some(Rc::new(lens)),
             ..self.clone()
+        }
+    }
+
+    /// Words for all phones that are meant, where they are all that move or that go one way; none where some are meant,
+    /// which are told by name, and where nothing is known to move.
+    pub(super) fn every_phone(&self) -> Option<String> {
+        match &self.lens {
+            _ if self.is_open() => None,
+            None => Some("Every phone that moves.".to_owned()),
+            Some(lens) => {
+                let goes = lens.goes_to.as_ref()?;
+                Some(format!("Every phone that goes to {goes}."))
+            }
         }
     }
 

@@ -161,6 +161,10 @@ fn removal(scope: &Scope<'_>, adapter: Option<&Adapter>, slug: &str, built: &[&D
     let whose = adapter.map_or_else(String::new, |adapter| format!(" of {}", adapter.name));
     let mut how: Vec<String> = adapter.and_then(wording::whose_turn).into_iter().collect();
     how.push("Take out what still calls or serves Open CTI in these places. Where a component holds nothing else, delete it whole; where it is shared, such as a utility bar, leave the rest of it alone.".to_owned());
+    let reads_calls = |task: &Task| task.capability == Some(Capability::RecordData);
+    if tasks().any(reads_calls) {
+        how.push("What shows calls of before, such as a report or a list, is not deleted with it: its name says that it is history, or it shows voice calls by now.".to_owned());
+    }
     let check = conditions::condition(Checked::CitedGone, scope, &cites);
     let task = Task {
         title: format!(

@@ -189,6 +189,13 @@ impl Part {
     }
 }
 
+/// Where parts go, in words of the report.
+pub(super) fn names(parts: &[&Part]) -> String {
+    let targets = targets(parts.iter().copied());
+    let names: Vec<&str> = targets.iter().map(|target| target.as_str()).collect();
+    names.join(" or ")
+}
+
 /// The targets of parts, each once, in their order.
 pub(super) fn targets<'p>(parts: impl IntoIterator<Item = &'p Part>) -> Vec<Target> {
     let mut targets = Vec::new();

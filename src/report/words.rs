@@ -2,7 +2,7 @@
 
 use crate::catalog::{Api, CallCenterKind, Category, ConnectorState, Disposition, Grounds, Owner};
 use crate::inventory::State;
-use crate::report::document::{LeadTime, OrgData, Schedule, Task, VerdictKind};
+use crate::report::document::{Effort, LeadTime, OrgData, Schedule, Task, VerdictKind};
 
 /// `a`, `a and b`, `a, b and c`.
 pub(super) fn and(names: &[String]) -> String {
@@ -54,6 +54,19 @@ pub(super) fn days(value: f64) -> String {
         Some(whole) => whole.to_owned(),
         None => text,
     }
+}
+
+/// Person-days with their range; what takes less than half a day has none, since nobody plans by the hour.
+pub(super) fn range(effort: &Effort) -> String {
+    if effort.high < 0.5 {
+        return "under half a day".to_owned();
+    }
+    format!(
+        "{} ({} to {})",
+        days(effort.likely),
+        days(effort.low),
+        days(effort.high)
+    )
 }
 
 /// Waiting that no work shortens, with where its weeks come from, or what to ask.
@@ -297,7 +310,15 @@ pub(super) fn decision_due(schedule: &Schedule) -> Option<String> {
     })
 }
 
-/// When a task can begin and has to, and how far it can slip.
+/// `2027-01-04` or `2027-01-04 to 2027-01-08`.
+fn from_to(from: &str, to: &str) -> String {
+    match from == to {
+        true => from.to_owned(),
+        false => format!("{from} to {to}"),
+    }
+}
+
+/// When a task can be done and has to be, and how far it can slip.
 pub(super) fn task_dates(task: &Task) -> Option<String> {
     let (start, finish, slack) = (
         task.start.as_ref()?,
@@ -306,8 +327,8 @@ pub(super) fn task_dates(task: &Task) -> Option<String> {
     );
     if task.may_end_later {
         return Some(format!(
-            "can begin on {} and end on {}; no deadline, since nobody's phone depends on it",
-            start.earliest, finish.earliest
+            "{}, no deadline",
+            from_to(&start.earliest, &finish.earliest)
         ));
     }
     let slip = match (task.critical, slack) {
@@ -326,7 +347,8 @@ pub(super) fn task_dates(task: &Task) -> Option<String> {
         ),
     };
     Some(format!(
-        "can begin on {} and end on {}; has to begin by {} and end by {}; {slip}",
-        start.earliest, finish.earliest, start.latest, finish.latest
+        "{}, at the latest {}; {slip}",
+        from_to(&start.earliest, &finish.earliest),
+        from_to(&start.latest, &finish.latest)
     ))
 }

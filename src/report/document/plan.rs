@@ -286,6 +286,8 @@ pub struct LeadTime {
     pub title: String,
     /// Weeks; null where nobody can say before it was asked.
     pub weeks: Option<Weeks>,
+    /// Whether they pass while the task's work is done, rather than after it.
+    pub beside: bool,
     /// What to ask, and whom.
     pub question: String,
     /// Where the weeks come from.
@@ -302,6 +304,7 @@ impl From<&planning::LeadTime> for LeadTime {
                 likely: one_decimal(weeks.likely),
                 high: one_decimal(weeks.high),
             }),
+            beside: lead.beside,
             question: lead.question.clone(),
             basis: lead.basis.clone(),
         }

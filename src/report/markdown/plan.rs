@@ -155,14 +155,10 @@ fn write_table(
 }
 
 fn row(task: &Task, waits: Option<&BTreeSet<&str>>) -> Vec<String> {
-    let mut days = format!(
-        "{} ({} to {})",
-        words::days(task.effort.likely),
-        words::days(task.effort.low),
-        words::days(task.effort.high)
-    );
+    let mut days = words::range(&task.effort);
     if let Some(lead) = &task.lead_time {
-        days.push_str(&format!(", then {}", words::wait(lead)));
+        let when = if lead.beside { "meanwhile" } else { "then" };
+        days.push_str(&format!(", {when} {}", words::wait(lead)));
     }
     let begin = task.start.as_ref().map_or_else(String::new, |start| {
         if task.may_end_later {

@@ -175,7 +175,7 @@ fn on_path(stretch: &[&Task]) -> String {
         .collect();
     let waits = match waits.is_empty() {
         true => String::new(),
-        false => format!("; then waiting: {}", waits.join("; ")),
+        false => format!("; waiting: {}", waits.join("; ")),
     };
     format!("{days}, {}: {what}{waits}", words::owner(first.owner))
 }

@@ -96,7 +96,8 @@ fn because(task: &Task, said: &mut Said) -> Option<String> {
     }
     if !earlier.is_empty() {
         let tasks: Vec<String> = earlier.into_iter().collect();
-        reasons.push(format!("As for {}.", tasks.join(", ")));
+        let also = if reasons.is_empty() { "for" } else { "And for" };
+        reasons.push(format!("{also} the reasons of {}.", words::and(&tasks)));
     }
     Some(format!("Why here: {}", reasons.join(" ")))
 }
@@ -159,7 +160,7 @@ fn shown_step(step: &str, task: &Task, said: &mut Said) -> String {
                 code(&earlier)
             )
         }
-        (Some(earlier), None) => format!("As in {}", code(&earlier)),
+        (Some(earlier), None) => format!("As in {}.", code(&earlier)),
     }
 }
 
@@ -334,10 +335,13 @@ fn basis(page: &mut Page<'_, '_>, task: &Task) -> String {
     });
     let dates =
         words::task_dates(task).map_or_else(String::new, |dates| format!(" Dates: {dates}."));
+    // The table has the days; what adds up to them is said where there is something to add.
+    let effort = match task.effort.basis.split(' ').count() {
+        0..=2 => String::new(),
+        _ => format!(" Effort: {}.", prose(&task.effort.basis)),
+    };
     // The mark for what is reasoned stands at the steps already.
     let grounds = words::grounds(task.grounds).replace("*(inferred)* ", "");
-    format!(
-        "Effort: {}.{lead_time}{dates} Grounds: {grounds}{sources}.",
-        prose(&task.effort.basis)
-    )
+    let said = format!("{effort}{lead_time}{dates} Grounds: {grounds}{sources}.");
+    said.trim_start().to_owned()
 }
