@@ -76,12 +76,19 @@ fn efforts_and_tasks_are_those_of_the_text() {
     ] {
         assert!(page.contains(&said), "the page does not say: {said}");
     }
-    let moves = task(&document, "train-everyone")["because"].to_string();
-    assert!(
-        moves.contains("4980 users, 22 cohorts beside the pilot"),
-        "{moves}"
-    );
-    let provisioning = task(&document, "change-provisioning")["because"].to_string();
+    for (way, said) in [
+        ("amazon-connect", "2900 users, 13 cohorts beside the pilot"),
+        (
+            "partner-telephony",
+            "2080 users, 9 cohorts beside the pilot",
+        ),
+    ] {
+        let moves = task(&document, &format!("train-everyone-{way}"))["because"].to_string();
+        assert!(moves.contains(said), "{moves}");
+        assert!(page.contains(said), "the page does not say: {said}");
+    }
+    let provisioning = task(&document, "change-provisioning-amazon-connect");
+    let provisioning = provisioning["because"].to_string();
     assert!(provisioning.contains("ApexClass:PhoneAssignment, Flow:New_Agent_Phone"));
     let retired = task(&document, "retire-cti-demo-larkfield-example");
     assert!((retired["effort"]["likely"].as_f64().expect("days") - 0.5).abs() < 0.01);
@@ -123,4 +130,35 @@ fn both_verdicts_and_the_dates_are_those_of_the_text() {
     let set = audited(&["--config", file.to_str().expect("a path in UTF-8")]);
     let verdict = field(&set["plan"]["schedule"]["verdict"], "text").to_owned();
     assert!(page.contains(&verdict), "the page does not say: {verdict}");
+}
+
+#[test]
+fn other_ways_and_teams_are_those_of_the_text() {
+    let (page, document) = (page(), audited(&[]));
+    let likely = |target: &str, sourcing: Option<&str>| {
+        let ways = list(&document, "/plan/outlook/ways").iter();
+        let mut ways = ways.filter(|way| {
+            let by = way.get("sourcing").and_then(Value::as_str);
+            field(way, "target") == target && by == sourcing
+        });
+        let way = ways.next().expect("every way is there");
+        whole(&way["effort"]["likely"])
+    };
+    let said = format!(
+        "{} person-days for this plan, {} if everybody went to Amazon Connect, {} with the vendors' connectors, {} behind a \
+         voice layer",
+        whole(&document["plan"]["effort"]["likely"]),
+        likely("amazon-connect", None),
+        likely("partner-telephony", Some("vendor")),
+        likely("partner-telephony", Some("voice-layer")),
+    );
+    assert!(page.contains(&said), "the page does not say: {said}");
+    let team = list(&document, "/plan/outlook/team");
+    assert_eq!(field(&team[0], "owner"), "telephony");
+    let said = format!(
+        "brings the date forward by {} days",
+        number(&team[0], "days")
+    );
+    assert!(page.contains(&said), "the page does not say: {said}");
+    assert!(number(&team[1], "days") * 2 < number(&team[0], "days"));
 }
