@@ -354,10 +354,10 @@ fn nobody_decides_or_moves_before_what_it_takes_is_there() {
             .collect();
         let needed = NEED_A_PHONE.iter().map(|id| (*id, &PHONE[..]));
         for (standing, needed) in BEFORE.into_iter().chain(needed) {
-            for task in made_from(standing, &case) {
+            for task in made_from(standing, case) {
                 let id = field(task, "id");
                 let before = all_before(id, &by_id);
-                let needed = needed.iter().flat_map(|one| made_from(one, &case));
+                let needed = needed.iter().flat_map(|one| made_from(one, case));
                 for one in needed.filter(|one| is_on_the_way_of(one, task)) {
                     seen.insert((standing, field(one, "standing")));
                     if !before.contains(field(one, "id")) {
@@ -368,12 +368,12 @@ fn nobody_decides_or_moves_before_what_it_takes_is_there() {
             }
         }
         // The file of who was where is of the day of the move.
-        for pilot in made_from("move-pilot", &case) {
+        for pilot in made_from("move-pilot", case) {
             let way = field(pilot, "id").trim_start_matches("move-pilot");
             let export = format!("export-way-back{way}");
             assert_eq!(strings(pilot, "waitsFor"), [export.as_str()]);
         }
-        for flow in made_from("build-omni-flow", &case) {
+        for flow in made_from("build-omni-flow", case) {
             let waits = strings(flow, "waitsFor");
             for (id, task) in &by_id {
                 let pops = id.starts_with("screen-pop-rewrite-") && is_on_the_way_of(flow, task);
@@ -399,7 +399,7 @@ fn nothing_is_taken_away_before_the_last_cohort_has_moved_and_the_way_back_is_cl
             .into_iter()
             .map(|task| (field(task, "id"), task))
             .collect();
-        let moves = made_from("move-cohorts", &case).map(|task| field(task, "id"));
+        let moves = made_from("move-cohorts", case).map(|task| field(task, "id"));
         let moves: Vec<&str> = moves.collect();
         if moves.is_empty() {
             continue;
