@@ -13,6 +13,9 @@ use crate::report::words;
 /// Points within which the second target may still be the first.
 const CLOSE: usize = 2;
 
+/// Where the reasons begin in a row of the targets' table.
+const REASON_CELLS: usize = 3;
+
 /// Reasons in the conclusion.
 const REASONS: usize = 3;
 
@@ -250,7 +253,16 @@ fn cost_in_words(cost: &Override) -> String {
 }
 
 fn targets(page: &mut Page<'_, '_>, group: &Group) -> io::Result<()> {
-    let rows: Vec<Vec<String>> = group.ranked.iter().map(row).collect();
+    let mut rows: Vec<Vec<String>> = group.ranked.iter().map(row).collect();
+    // What holds for several targets is read once.
+    for at in (1..rows.len()).rev() {
+        let (before, after) = rows.split_at_mut(at);
+        for (cell, above) in after[0].iter_mut().zip(&before[at - 1]).skip(REASON_CELLS) {
+            if !cell.is_empty() && cell == above {
+                "the same".clone_into(cell);
+            }
+        }
+    }
     page.open_table(
         &[
             "Target",

@@ -77,7 +77,14 @@ fn figures(
     finish: Option<&Finish>,
     verdict: VerdictKind,
 ) -> [String; 5] {
-    let day = |of: fn(&Finish) -> &String| finish.map_or_else(String::new, |one| of(one).clone());
+    // With a waiting time that nobody knows, a date is the earliest that there can be.
+    let open = match verdict {
+        VerdictKind::CannotBeGiven => "not before ",
+        _ => "",
+    };
+    let day = |of: fn(&Finish) -> &String| {
+        finish.map_or_else(String::new, |one| format!("{open}{}", of(one)))
+    };
     let word = match verdict {
         VerdictKind::NothingToDo => "nothing to do",
         VerdictKind::OnTime => "yes",
