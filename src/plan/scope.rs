@@ -13,6 +13,9 @@ use crate::catalog::Target;
 use crate::detect::{Fingerprint, Usage};
 use crate::inventory::{Adapter, AssignedUsers, CallCenter, ExternalSystem, Inventory, Life};
 
+/// What a task is about that is about all adapters and call centers that people move away from.
+pub const EVERY_PHONE: &str = "Every phone that moves.";
+
 /// What a plan is about, or one of its tasks.
 #[derive(Clone)]
 pub(super) struct Scope<'i> {
@@ -139,7 +142,7 @@ impl<'i> Scope<'i> {
     pub(super) fn every_phone(&self) -> Option<String> {
         match &self.lens {
             _ if self.is_open() => None,
-            None => Some("Every phone that moves.".to_owned()),
+            None => Some(EVERY_PHONE.to_owned()),
             Some(lens) => {
                 let goes = lens.goes_to.as_ref()?;
                 Some(format!("Every phone that goes to {goes}."))

@@ -84,10 +84,18 @@ pub(super) fn lead_time(lead: &LeadTime) -> String {
     }
 }
 
+/// `1 week`, `1.5 weeks`.
+pub(super) fn in_weeks(weeks: f64) -> String {
+    match days(weeks).as_str() {
+        "1" => "1 week".to_owned(),
+        weeks => format!("{weeks} weeks"),
+    }
+}
+
 /// The same in a few words.
 pub(super) fn wait(lead: &LeadTime) -> String {
     match &lead.weeks {
-        Some(weeks) => format!("wait {} weeks", days(weeks.likely)),
+        Some(weeks) => format!("wait {}", in_weeks(weeks.likely)),
         None => "a wait not known".to_owned(),
     }
 }

@@ -216,7 +216,11 @@ fn hosted(case: &Case<'_>) -> Vec<Figures> {
         .map(|adapter| {
             let hosts = adapter.hosts.iter().map(String::as_str);
             // Adapters of nobody known bear the name of their host.
-            let at = match adapter.hosts.is_empty() || adapter.hosts.contains(&adapter.name) {
+            let mut named = adapter
+                .hosts
+                .iter()
+                .filter(|host| adapter.name.contains(*host));
+            let at = match adapter.hosts.is_empty() || named.next().is_some() {
                 true => String::new(),
                 false => format!(" at {}", words::list(hosts)),
             };

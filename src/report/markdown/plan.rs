@@ -27,6 +27,10 @@ pub(super) fn write(page: &mut Page<'_, '_>) -> io::Result<()> {
     ))?;
     write_phases(page)?;
     write_graph(page)?;
+    page.block(
+        "A task that names nothing of the org is about every phone that moves. The dates of a task are the earliest, and \
+         after them the latest that keep the deadline.",
+    )?;
     let waits = direct_waits(&plan.phases);
     let mut said = Said::default();
     for (at, phase) in plan.phases.iter().enumerate() {

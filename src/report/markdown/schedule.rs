@@ -165,11 +165,7 @@ fn on_path(stretch: &[&Task]) -> String {
         .iter()
         .filter_map(|task| task.lead_time.as_ref())
         .map(|wait| match &wait.weeks {
-            Some(weeks) => format!(
-                "{}, {} weeks",
-                prose(&wait.title),
-                words::days(weeks.likely)
-            ),
+            Some(weeks) => format!("{}, {}", prose(&wait.title), words::in_weeks(weeks.likely)),
             None => format!("{}, nobody knows how long", prose(&wait.title)),
         })
         .collect();

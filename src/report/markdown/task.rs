@@ -5,6 +5,7 @@ use std::io;
 
 use super::page::Page;
 use crate::catalog::Grounds;
+use crate::plan::EVERY_PHONE;
 use crate::report::document::{BeforeAfter, Task, Usage, Watch};
 use crate::report::escape::{code, code_block, prose};
 use crate::report::words;
@@ -80,13 +81,11 @@ fn in_brief(page: &mut Page<'_, '_>, task: &Task, said: &mut Said) -> String {
 /// Why a task is in this plan, and what of the org it is about where no usage says so; what another task has said is
 /// pointed at.
 fn because(task: &Task, said: &mut Said) -> Option<String> {
-    if task.because.is_empty() {
-        return None;
-    }
     // Each is a sentence of its own.
     let mut reasons: Vec<String> = Vec::new();
     let mut earlier: BTreeSet<String> = BTreeSet::new();
-    for reason in &task.because {
+    // What is said of most tasks is said once, above them all.
+    for reason in task.because.iter().filter(|reason| *reason != EVERY_PHONE) {
         match said.before(reason, &task.id) {
             Some(other) => {
                 earlier.insert(code(&other));
@@ -99,7 +98,7 @@ fn because(task: &Task, said: &mut Said) -> Option<String> {
         let also = if reasons.is_empty() { "for" } else { "And for" };
         reasons.push(format!("{also} the reasons of {}.", words::and(&tasks)));
     }
-    Some(format!("Why here: {}", reasons.join(" ")))
+    (!reasons.is_empty()).then(|| format!("Why here: {}", reasons.join(" ")))
 }
 
 fn inferred(task: &Task) -> &'static str {
