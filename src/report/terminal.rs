@@ -426,13 +426,22 @@ fn plan(document: &Document, summary: &Summary) -> Vec<String> {
     };
     let effort = &document.plan.effort;
     let due = words::due_in_short(&document.plan.schedule);
-    vec![format!(
+    let mut lines = vec![format!(
         "{target}: {} to {} {} (own estimate){}",
         words::days(effort.low),
         words::days(effort.high),
         effort.unit,
         due.map_or_else(String::new, |due| format!("; {due}")),
-    )]
+    )];
+    let groups = document.decision.groups.iter();
+    let apart = groups.filter(|group| group.target != target);
+    let apart: Vec<String> = apart
+        .map(|group| format!("{} to {}", group.group, group.target))
+        .collect();
+    if !apart.is_empty() {
+        lines.push(format!("of it, {}", apart.join(", ")));
+    }
+    lines
 }
 
 fn next(document: &Document, summary: &Summary) -> Vec<String> {

@@ -282,7 +282,14 @@ pub(super) fn in_short(schedule: &Schedule) -> String {
     let said = match verdict.kind {
         VerdictKind::NothingToDo => String::new(),
         VerdictKind::OnTime => format!(" On time, with {days} to spare."),
-        VerdictKind::Tight => format!(" Tight: {days} to spare."),
+        VerdictKind::Tight => {
+            // Days are written so that they sort.
+            let p80 = schedule.finish.as_ref().map(|finish| &finish.p80);
+            match p80.is_some_and(|p80| *p80 > schedule.retirement) {
+                true => format!(" Tight: {days} to spare, 1 in 5 runs fails."),
+                false => format!(" Tight: {days} to spare."),
+            }
+        }
         VerdictKind::TooLate if verdict.questions.is_empty() => format!(" Too late by {days}."),
         VerdictKind::TooLate => format!(" Too late by at least {days}."),
         VerdictKind::CannotBeGiven => format!(

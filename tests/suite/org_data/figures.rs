@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{CENTERS, answer, calls, name_of, org, state, with_data};
+use super::{CENTERS, answer, calls, center, name_of, org, state, with_data};
 use crate::support::{Bundle, field, gaps_at, list, number};
 
 #[test]
@@ -247,11 +247,6 @@ fn layouts_are_joined_by_profile_and_profiles_without_one_are_named() {
 /// People without calls are at work or trying something: a word of name or address tells, a part of a word does not.
 #[test]
 fn a_word_of_name_or_address_tells_a_trial_where_nobody_logs_calls() {
-    let center = |name: &str, address: &str| {
-        super::CALL_CENTER
-            .replace("NAME", name)
-            .replace("ADDRESS", address)
-    };
     let org = Bundle::new()
         .with(
             "callCenters/Lines.callCenter",

@@ -18,13 +18,15 @@ const CALL_CENTER: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 </CallCenter>
 "#;
 
+/// The definition of a call center.
+fn center(name: &str, address: &str) -> String {
+    CALL_CENTER
+        .replace("NAME", name)
+        .replace("ADDRESS", address)
+}
+
 /// An org with three call centers: one at a host, one for a demonstration, one on the developer's own computer.
 fn org() -> Bundle {
-    let center = |name: &str, address: &str| {
-        CALL_CENTER
-            .replace("NAME", name)
-            .replace("ADDRESS", address)
-    };
     Bundle::new()
         .with(
             "callCenters/Phones.callCenter",
