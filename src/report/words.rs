@@ -286,7 +286,7 @@ pub(super) fn in_short(schedule: &Schedule) -> String {
             // Days are written so that they sort.
             let p80 = schedule.finish.as_ref().map(|finish| &finish.p80);
             match p80.is_some_and(|p80| *p80 > schedule.retirement) {
-                true => format!(" Tight: {days} to spare, 1 in 5 runs fails."),
+                true => format!(" Tight: {days} to spare, over 1 in 5 runs fail."),
                 false => format!(" Tight: {days} to spare."),
             }
         }
