@@ -249,3 +249,24 @@ fn the_page_concludes_first_and_sets_today_beside_every_target() {
     assert!(decision.contains("What could turn it:"));
     assert!(!decision.contains("{"), "a figure is missing");
 }
+
+/// Sales and back office telephone with the same adapter for the same reasons; the service floor has the utility bar
+/// beside it. The report tells the two together, the JSON each.
+#[test]
+fn groups_with_the_same_reasons_are_told_together() {
+    let data = fixture("invisible-5000-org-data");
+    let data = ["--org-data", data.to_str().expect("UTF-8")];
+    let with = [&data[..], &["--format", "markdown"]].concat();
+    let report = audit("invisible-5000", &with);
+    let text = report.text();
+    let heads: Vec<&str> = text
+        .lines()
+        .filter(|line| line.starts_with("### "))
+        .collect();
+    assert!(heads.contains(&"### Sales and Back office"), "{heads:?}");
+    assert!(heads.contains(&"### Service"), "{heads:?}");
+    assert!(text.contains("For sales (620 active users) and back office (410 active users)"));
+    let each = groups("invisible-5000", &data);
+    let ranked = |group: &Value| group["ranked"].as_array().is_some_and(|all| all.len() == 5);
+    assert_eq!(each.iter().filter(|group| ranked(group)).count(), 3);
+}
