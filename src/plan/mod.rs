@@ -45,7 +45,7 @@ pub use model::{BeforeAfter, Effort, LeadTime, Plan, PlannedPhase, Task};
 pub use options::{Options, Weights};
 pub use outlook::{MorePeople, Outlook, WholeOrg};
 pub use risks::Risk;
-pub use scope::EVERY_PHONE;
+pub use scope::is_about_every_phone;
 pub use tasks::STANDARD_TASK;
 
 use self::schedule::{Job, Lead, Schedule, ScheduleOptions};

@@ -13,8 +13,14 @@ use crate::catalog::Target;
 use crate::detect::{Fingerprint, Usage};
 use crate::inventory::{Adapter, AssignedUsers, CallCenter, ExternalSystem, Inventory, Life};
 
-/// What a task is about that is about all adapters and call centers that people move away from.
-pub const EVERY_PHONE: &str = "Every phone that moves.";
+/// What a task is about that is about all adapters and call centers that people move away from, or that go one way.
+const EVERY_PHONE: &str = "Every phone that";
+
+/// Whether a reason of a task says no more than that it is about all phones that move, or that go its way.
+#[must_use]
+pub fn is_about_every_phone(reason: &str) -> bool {
+    reason.starts_with(EVERY_PHONE)
+}
 
 /// What a plan is about, or one of its tasks.
 #[derive(Clone)]
@@ -142,10 +148,10 @@ impl<'i> Scope<'i> {
     pub(super) fn every_phone(&self) -> Option<String> {
         match &self.lens {
             _ if self.is_open() => None,
-            None => Some(EVERY_PHONE.to_owned()),
+            None => Some(format!("{EVERY_PHONE} moves.")),
             Some(lens) => {
                 let goes = lens.goes_to.as_ref()?;
-                Some(format!("Every phone that goes to {goes}."))
+                Some(format!("{EVERY_PHONE} goes to {goes}."))
             }
         }
     }

@@ -28,7 +28,7 @@ pub(super) fn write(page: &mut Page<'_, '_>) -> io::Result<()> {
     write_phases(page)?;
     write_graph(page)?;
     page.block(
-        "A task that names nothing of the org is about every phone that moves. The dates of a task are the earliest, and \
+        "A task that names nothing of the org is about every phone that moves, or that goes the way it names. The dates of a task are the earliest, and \
          after them the latest that keep the deadline.",
     )?;
     let waits = direct_waits(&plan.phases);
@@ -161,8 +161,10 @@ fn write_table(
 fn row(task: &Task, waits: Option<&BTreeSet<&str>>) -> Vec<String> {
     let mut days = words::range(&task.effort);
     if let Some(lead) = &task.lead_time {
-        let when = if lead.beside { "meanwhile" } else { "then" };
-        days.push_str(&format!(", {when} {}", words::wait(lead)));
+        days.push_str(&match (&lead.weeks, lead.beside) {
+            (Some(weeks), true) => format!(" over {}", words::in_weeks(weeks.likely)),
+            _ => format!(", then {}", words::wait(lead)),
+        });
     }
     let begin = task.start.as_ref().map_or_else(String::new, |start| {
         if task.may_end_later {

@@ -5,7 +5,7 @@ use std::io;
 
 use super::page::Page;
 use crate::catalog::Grounds;
-use crate::plan::EVERY_PHONE;
+use crate::plan::is_about_every_phone;
 use crate::report::document::{BeforeAfter, Task, Usage, Watch};
 use crate::report::escape::{code, code_block, prose};
 use crate::report::words;
@@ -85,7 +85,8 @@ fn because(task: &Task, said: &mut Said) -> Option<String> {
     let mut reasons: Vec<String> = Vec::new();
     let mut earlier: BTreeSet<String> = BTreeSet::new();
     // What is said of most tasks is said once, above them all.
-    for reason in task.because.iter().filter(|reason| *reason != EVERY_PHONE) {
+    let told = |reason: &&String| !is_about_every_phone(reason);
+    for reason in task.because.iter().filter(told) {
         match said.before(reason, &task.id) {
             Some(other) => {
                 earlier.insert(code(&other));
