@@ -77,14 +77,35 @@ fn annotation(issue: &Issue<'_>) -> String {
     )
 }
 
-/// The text of a command.
+/// The text of a command, on one line and without control characters, which a log would carry out.
 fn data(text: &str) -> String {
-    text.replace('%', "%25")
-        .replace('\r', "%0D")
-        .replace('\n', "%0A")
+    let mut shown = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '%' => shown.push_str("%25"),
+            control if control.is_control() => {
+                shown.push_str(&format!("%{:02X}", u32::from(control)));
+            }
+            letter => shown.push(letter),
+        }
+    }
+    shown
 }
 
 /// The value of one of its properties.
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{data, property};
+
+    /// A file name may hold what a terminal obeys.
+    #[test]
+    fn control_characters_and_separators_are_escaped() {
+        assert_eq!(data("100%\r\nall"), "100%25%0D%0Aall");
+        assert_eq!(data("a\u{1b}[31mb\tc"), "a%1B[31mb%09c");
+        assert_eq!(property("a:b,c"), "a%3Ab%2Cc");
+    }
 }
