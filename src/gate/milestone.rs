@@ -15,6 +15,8 @@ pub struct Milestone {
     pub by: Date,
     /// The ceiling.
     pub max: usize,
+    /// Its line in the settings, 1-based.
+    pub line: u32,
 }
 
 /// How far a milestone is.
@@ -92,6 +94,7 @@ mod tests {
             rules: BTreeSet::new(),
             by: date(2027, 6, 30),
             max: 2,
+            line: 1,
         };
         let standing = |count, as_of| MilestoneState::new(&milestone, count, as_of, 30).standing;
         assert_eq!(standing(2, date(2030, 1, 1)), Standing::Met);

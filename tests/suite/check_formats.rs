@@ -306,12 +306,12 @@ fn milestones_and_waivers_are_told_where_they_are_written() {
     };
     assert!(
         said.junit
-            .contains("name=\"sf-cti.toml:1: Milestone first:"),
+            .contains("name=\"sf-cti.toml:4: Milestone first:"),
         "{}",
         said.junit
     );
     let settings = |line: usize| ("sf-cti.toml".to_owned(), line);
-    assert_eq!(told("gate/milestone"), [settings(1)]);
+    assert_eq!(told("gate/milestone"), [settings(4)]);
     assert_eq!(told("gate/waiver").len(), 2);
     assert!(
         told("gate/waiver")

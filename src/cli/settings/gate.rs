@@ -383,8 +383,10 @@ impl GateSetting {
                 level: entry.level.into(),
             })
         });
-        let milestones = self.milestone.iter().filter_map(|entry| {
+        let milestones = self.milestone.iter().enumerate().filter_map(|(at, entry)| {
             Some(Milestone {
+                line: u32::try_from(line_of(text, &["gate", "milestone", &at.to_string(), "by"]))
+                    .unwrap_or(u32::MAX),
                 name: entry.name(),
                 rules: entry.rules().ok()?,
                 by: entry.by.date()?,

@@ -179,7 +179,7 @@ pub(super) fn issues(document: &CheckDocument) -> Vec<Issue<'_>> {
                 .checkout
                 .settings
                 .as_ref()
-                .map(|settings| in_settings(settings, 1));
+                .map(|settings| in_settings(settings, milestone.line));
             let identity = [milestone.name.as_str(), &milestone.by];
             let issue = Issue::of_sort(&MILESTONE, milestone.fails, &message, place, &identity);
             issues.push(issue);

@@ -239,6 +239,8 @@ pub struct CheckMilestone {
     pub by: String,
     /// The ceiling.
     pub max: usize,
+    /// Its line in the settings, 1-based.
+    pub line: u32,
     /// Usages that count against it: those in the baseline too, those that are waived not.
     pub count: usize,
     /// Days until its last day; negative when that is over.
@@ -571,7 +573,13 @@ impl From<&gate::WaiverUse> for CheckWaiver {
 
 impl CheckMilestone {
     fn new(state: &gate::MilestoneState, policy: &Policy) -> Self {
-        let gate::Milestone { name, by, max, .. } = &state.milestone;
+        let gate::Milestone {
+            name,
+            by,
+            max,
+            line,
+            ..
+        } = &state.milestone;
         let now = count(state.count, "use", "uses");
         let text = match state.standing {
             Standing::Met => format!("{name}: {now}, at most {max} by {by}: met"),
@@ -589,6 +597,7 @@ impl CheckMilestone {
             name: name.clone(),
             by: by.to_string(),
             max: *max,
+            line: *line,
             count: state.count,
             days_left: state.days_left,
             standing: state.standing.as_str(),
