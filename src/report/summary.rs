@@ -265,7 +265,7 @@ impl Summary {
                 "place of this bundle ends with Open CTI",
                 "places of this bundle end with Open CTI",
             );
-            let found = match self.live() - self.must_change {
+            let found = match self.look_at {
                 0 => ending,
                 1 => format!("{ending}, and 1 more beside them is to be looked at"),
                 more => format!("{ending}, and {more} more beside them are to be looked at"),

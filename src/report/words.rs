@@ -56,10 +56,10 @@ pub(super) fn days(value: f64) -> String {
     }
 }
 
-/// Person-days with their range; what takes less than half a day has none, since nobody plans by the hour.
+/// Person-days with their range; what takes less than a day has none, since nobody plans by the hour.
 pub(super) fn range(effort: &Effort) -> String {
-    if effort.high < 0.5 {
-        return "under half a day".to_owned();
+    if effort.high < 1.0 {
+        return "under a day".to_owned();
     }
     format!(
         "{} ({} to {})",

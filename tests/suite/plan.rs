@@ -1226,6 +1226,43 @@ fn without_org_data_nobody_knows_whether_the_demo_is_used() {
         .iter()
         .any(|task| field(task, "id") == "plan-classic-to-lightning");
     assert!(!classic, "a mode is no sign of Classic users");
+
+    // One question, answered by an export and due at once; no way of Voice is recommended meanwhile.
+    let verdict = &case.document["plan"]["schedule"]["verdict"];
+    assert_eq!(list(verdict, "/questions").len(), 1, "{verdict}");
+    assert!(field(verdict, "text").starts_with("Nothing can be dated before somebody says"));
+    let group = &list(&case.document, "/decision/groups")[0];
+    assert_eq!(field(group, "outcome"), "unknown");
+    assert_eq!(field(group, "target"), "no-salesforce-voice");
+    assert!(list(group, "/ranked").is_empty());
+    let tasks = case.tasks();
+    let count = tasks
+        .iter()
+        .find(|task| field(task, "id") == "count-users-per-call-center");
+    let begins = &count.expect("the question is a task")["start"];
+    assert_eq!(begins["earliest"], begins["latest"]);
+}
+
+/// The first sentence and the table count alike; what may stay is neither.
+#[test]
+fn the_first_sentence_about_left_overs_counts_as_the_table_does() {
+    for name in ["left-overs", "on-voice"] {
+        let report = audit(&fixture(name), &["--format", "markdown"]).ends_with(0);
+        let text = report.text();
+        let row = |title: &str| {
+            let mut lines = text.lines().filter(|line| line.contains(title));
+            let cells = lines.next().map(|line| line.split('|').collect::<Vec<_>>());
+            cells.expect("a row of the table")[2].trim().to_owned()
+        };
+        let (change, look) = (
+            row("Usages that must change"),
+            row("Usages that somebody has to look at"),
+        );
+        assert!(text.contains(&format!(
+            "**{change} places of this bundle end with Open CTI"
+        )));
+        assert!(text.contains(&format!("and {look} more beside them are to be looked at")));
+    }
 }
 
 /// What becomes of each usage of a rule when partner telephony is the target.

@@ -298,6 +298,7 @@ fn readiness(facts: &Facts<'_>) -> Vec<Holding> {
     let voice = Target::ALL.len() - 1;
     let row = catalog().criteria.criterion(READINESS);
     let with_center = row.map_or(&[][..], |row| &row.with_center);
+    // Whose center a routing map or a vendor record belongs to, not every signal tells.
     let counted = |id: &String| !facts.voice().is_empty() && with_center.contains(id);
     facts
         .readiness()

@@ -486,6 +486,52 @@ fn an_unknown_waiting_time_makes_no_verdict_but_a_question() {
     );
 }
 
+/// A day's question and five days' work end on Monday the 11th; of thirty days at most, half of the runs end before the
+/// 22nd and one of five after it.
+#[test]
+fn an_answer_at_once_may_be_too_late_all_the_same() {
+    let all = |high: f64| {
+        [
+            work("ask", Owner::Telephony, 1.0).unknown("Is there a connector?"),
+            work("use", Owner::Developer, 5.0)
+                .between(5.0, high)
+                .after(&["ask"]),
+        ]
+    };
+    let said = |high: f64, end: Date, margin_days: u16| {
+        let options = ScheduleOptions {
+            margin_days,
+            ..plain()
+        };
+        made(&all(high), &options, end).text
+    };
+    assert!(!said(5.0, date(2027, 1, 29), 0).contains("Even with an answer"));
+    let after = said(30.0, date(2027, 1, 22), 0);
+    assert!(
+        after.contains(
+            "Even with an answer at once, more than one of five simulated runs end after"
+        ),
+        "{after}"
+    );
+    let inside = said(14.0, date(2027, 1, 22), 8);
+    assert!(inside.contains("inside the safety margin"), "{inside}");
+}
+
+/// Ten days' work ends on Friday the 15th, two days before the margin begins after the 17th.
+#[test]
+fn few_days_before_the_margin_are_called_few() {
+    let options = |margin_days: u16| ScheduleOptions {
+        margin_days,
+        ..plain()
+    };
+    let all = [work("a", Owner::Developer, 10.0)];
+    let close = made(&all, &options(12), date(2027, 1, 29));
+    assert_eq!(close.verdict, Verdict::OnTime { days: 2 });
+    assert!(close.text.contains("only 2 days before"), "{}", close.text);
+    let far = made(&all, &options(0), date(2027, 1, 29));
+    assert!(!far.text.contains("only"), "{}", far.text);
+}
+
 #[test]
 fn what_is_too_late_anyway_is_too_late_by_at_least_so_much() {
     let all = [

@@ -383,7 +383,8 @@ fn recognised(page: &mut Page<'_, '_>, group: &Group) -> io::Result<()> {
         };
     }
     page.fold(&format!(
-        "Who is in this group, and why: {}",
+        "Who is in {}, and why: {}",
+        group.group,
         group.recognised_by.join(" ")
     ))?;
     let rows: Vec<Vec<String>> = group
