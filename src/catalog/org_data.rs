@@ -40,6 +40,8 @@ pub struct LifeSigns {
     pub recent_months: usize,
     /// Words, in lower case, in the name of a call center that was set up to try something.
     pub trial_words: Vec<String>,
+    /// More people than this do not only try something.
+    pub trial_users: u64,
     /// Beginnings of names of permission sets that belong to telephony.
     pub permission_sets: Vec<String>,
 }

@@ -122,7 +122,7 @@ fn subject(about: About, scope: &Scope<'_>) -> Subject {
                 && usage.rule.id != "metadata/call-center-unknown"
                 && usage.rule.id != "metadata/call-center-permission"
         }),
-        About::CenterLookups => shown_by(scope, |usage| usage.rule.id == "apex/call-center-query"),
+        About::CenterLookups => shown_by(scope, looks_centers_up),
         About::Remnants => remnants(scope),
         About::Compliance => compliance(scope),
         About::Gaps => gaps(scope),
@@ -143,6 +143,18 @@ fn subject(about: About, scope: &Scope<'_>) -> Subject {
             named(rows.map(|queue| format!("Queue:{}", queue.name)))
         }
         About::Packages => packages(scope),
+    }
+}
+
+/// Whether a usage looks call centers up, rather than who is in one.
+pub(super) fn looks_centers_up(usage: &Usage) -> bool {
+    match usage.rule.id.as_str() {
+        "apex/call-center-query" => true,
+        // A flow that names no field looks the call center itself up.
+        "metadata/call-center-assignment" => {
+            usage.component.kind == "Flow" && usage.member.is_none()
+        }
+        _ => false,
     }
 }
 

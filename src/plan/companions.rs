@@ -4,11 +4,19 @@
 use std::collections::BTreeSet;
 
 use super::cohorts::idle;
-use crate::catalog::Standing;
+use crate::catalog::{Capability, Standing};
 use crate::inventory::{Adapter, AdapterKind, Inventory};
 
-/// Ids of own adapters that no call center loads, in an org whose call centers load another one that people may work
-/// with.
+/// What only a phone does: a page that does it is one, whoever loads it.
+const OF_A_PHONE: [Capability; 4] = [
+    Capability::CallControl,
+    Capability::ClickToDial,
+    Capability::Presence,
+    Capability::SoftphoneUi,
+];
+
+/// Ids of own adapters that no call center loads and that do nothing that only a phone does, in an org whose call centers
+/// load another one that people may work with.
 pub(super) fn companions(inventory: &Inventory) -> BTreeSet<&str> {
     let idle = idle(inventory);
     let is_demo = |adapter: &Adapter| {
@@ -22,7 +30,12 @@ pub(super) fn companions(inventory: &Inventory) -> BTreeSet<&str> {
         return BTreeSet::new();
     }
     let adapters = inventory.adapters.iter();
-    let beside = adapters
-        .filter(|adapter| adapter.kind == AdapterKind::Own && adapter.call_centers.is_empty());
+    let does = |adapter: &Adapter| {
+        let mut phones = OF_A_PHONE.iter();
+        phones.any(|capability| adapter.capabilities.contains_key(capability))
+    };
+    let beside = adapters.filter(|adapter| {
+        adapter.kind == AdapterKind::Own && adapter.call_centers.is_empty() && !does(adapter)
+    });
     beside.map(|adapter| adapter.id.as_str()).collect()
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::about;
 use super::cohorts::{some, work};
 use super::model::{PlannedPhase, Task};
 use super::wording::places;
@@ -178,10 +179,8 @@ fn by_row(row: &RiskRow, inventory: &Inventory) -> Evidence {
     let mut usages: Vec<&Usage> = work(inventory).collect();
     usages.sort_by_key(|usage| usage.sort_key());
     let reads = |usage: &Usage| {
-        usage
-            .arguments
-            .get("access")
-            .is_some_and(|how| how == "read")
+        let access = usage.arguments.get("access");
+        about::looks_centers_up(usage) || access.is_some_and(|how| how == "read")
     };
     let mut only_read = 0;
     for usage in usages {
@@ -489,7 +488,7 @@ mod tests {
         let said = risk(&sets);
         assert_eq!(
             said.why,
-            "SamlHandler set a user's call center, in 1 place. 2 more places only read it."
+            "A user's call center is set by SamlHandler, in 1 place. 2 more places only read it."
         );
         assert_eq!(said.usages.len(), 1);
     }

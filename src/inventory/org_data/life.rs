@@ -86,7 +86,9 @@ pub(super) fn of_call_center(center: &CallCenter, data: &OrgData) -> LifeState {
     let names = [Some(&center.name), center.display_name.as_ref()];
     let named = names.into_iter().flatten().map(|name| ("name", name));
     let at = center.adapter_url.iter().map(|url| ("address", url));
-    let mut told = named.chain(at);
+    let mut told = named
+        .chain(at)
+        .filter(|_| assigned <= catalog().org_data.life.trial_users);
     if let Some((what, word)) = told.find_map(|(what, text)| Some((what, trial_word(text)?))) {
         let reason = format!(
             "its {what} has the word {word}; {people}, who logged no call lately ({files})"

@@ -13,9 +13,6 @@ use crate::report::words;
 /// Places that a task names; the inventory has all of them.
 const PLACES: usize = 10;
 
-/// Conditions that the next audit shows, of which a task names no more.
-const CHECKS: usize = 3;
-
 /// Sentences and code that stand in the document, with the task that says them.
 #[derive(Debug, Default)]
 pub(super) struct Said(BTreeMap<String, String>);
@@ -127,11 +124,13 @@ fn write(page: &mut Page<'_, '_>, task: &Task, said: &mut Said) -> io::Result<()
 
 fn write_steps(page: &mut Page<'_, '_>, task: &Task, said: &mut Said) -> io::Result<()> {
     let mark = inferred(task);
-    let steps: Vec<String> = task
+    let mut steps: Vec<String> = task
         .how
         .iter()
         .map(|step| shown_step(step, task, said))
         .collect();
+    // Two steps that one earlier task has said are one pointer.
+    steps.dedup();
     match &steps[..] {
         [] => Ok(()),
         [one] => page.block(&format!("{one}{mark}")),
@@ -273,16 +272,10 @@ fn write_places(page: &mut Page<'_, '_>, lead: &str, fingerprints: &[String]) ->
 }
 
 fn write_done(page: &mut Page<'_, '_>, task: &Task) -> io::Result<()> {
-    let checks = task.done_when.auto.iter().take(CHECKS);
+    let checks = task.done_when.auto.iter();
     let mut items: Vec<String> = checks
         .map(|check| format!("Shown by the next audit: {}", prose(&check.text)))
         .collect();
-    match task.done_when.auto.len().saturating_sub(CHECKS) {
-        0 => {}
-        more => items.push(format!(
-            "Shown by the next audit: {more} more, for the other places; the JSON has each"
-        )),
-    }
     let checks = task.done_when.manual.iter();
     items.extend(checks.map(|check| format!("Confirmed by people: {}", prose(check))));
     // The table before has the only one.
@@ -310,9 +303,10 @@ fn write_watch(page: &mut Page<'_, '_>, task: &Task, said: &mut Said) -> io::Res
     }
     for (task, points) in earlier {
         items.push(format!(
-            "{} of {} hold here too",
+            "{} of {} {} here too",
             words::count(points, "point", "points"),
-            code(&task)
+            code(&task),
+            if points == 1 { "holds" } else { "hold" }
         ));
     }
     page.block("**Watch out**")?;

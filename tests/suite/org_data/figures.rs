@@ -277,6 +277,15 @@ fn a_word_of_name_or_address_tells_a_trial_where_nobody_logs_calls() {
         "{reason}"
     );
     assert_eq!(state(&document, "LatestLines").0, "unknown");
-    let busy = quiet.with("call-tasks-2026-11.json", calls("04v000000000001AAA", 4));
+    let crowd = quiet.with(
+        "users-by-call-center.json",
+        answer(&json!([
+            {"callCenterId": "04v000000000001AAA", "profileName": "Agent", "users": 2000},
+        ])),
+    );
+    let document = with_data(&org, &crowd);
+    let (life, reason) = state(&document, "Lines");
+    assert_eq!(life, "unknown", "2,000 people do not only try it: {reason}");
+    let busy = crowd.with("call-tasks-2026-11.json", calls("04v000000000001AAA", 4));
     assert_eq!(state(&with_data(&org, &busy), "Lines").0, "live");
 }
