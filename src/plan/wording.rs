@@ -135,7 +135,9 @@ pub(super) fn examples(usages: &[&Usage], target: Target) -> Vec<BeforeAfter> {
 /// Traps of all rules, each once; a trap that one rule documents and another infers counts as documented.
 pub(super) fn watch(counts: &Counts, adapter: Option<&Adapter>) -> Vec<(String, bool)> {
     let unseen = adapter.into_iter().flat_map(|adapter| &adapter.unseen);
-    let mut traps: Vec<(String, bool)> = unseen.map(|text| (text.clone(), false)).collect();
+    // What cannot be seen is written as a part of a list.
+    let sentence = |text: &String| format!("{}.", upper_first(text.trim_end_matches('.')));
+    let mut traps: Vec<(String, bool)> = unseen.map(|text| (sentence(text), false)).collect();
     for trap in counts.values().flat_map(|count| &count.rule.watch) {
         match traps.iter_mut().find(|(text, _)| *text == trap.text) {
             Some((_, inferred)) => *inferred &= trap.inferred,
@@ -282,6 +284,13 @@ pub(super) fn places(count: usize) -> String {
         1 => "1 place".to_owned(),
         _ => format!("{count} places"),
     }
+}
+
+fn upper_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 fn lower_first(text: &str) -> String {
